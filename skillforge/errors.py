@@ -1,0 +1,123 @@
+"""Every error skillforge raises on purpose.
+
+SkillforgeError
+├── InvalidInput            what the user gave cannot be used: says what, which and what next
+│   ├── InvalidSignature    a signature or type that does not parse
+│   ├── InvalidAssertion    an example or check that is not `f(literals) == literal` or `… raises Error`
+│   ├── InvalidCurriculum   every mistake of a curriculum file, each with its line
+│   └── InvalidConfig       a setting out of range, or an unknown one
+├── UnknownSkill            no skill of that name (asks "did you mean …?")
+├── ArgumentError           the arguments do not fit the skill's signature
+├── SkillFailed             a stored skill did not return a value; carries its Outcome
+├── UnencodableValue        a value that may not cross the sandbox boundary
+├── LibraryError            the library on disk
+│   ├── LibraryCorrupt      its records or database cannot be read; says how to rebuild
+│   ├── LibraryTooNew       written by a newer skillforge
+│   ├── LibraryReadOnly     the disk refuses to be written, or is full
+│   └── DependencyCycle     a skill would depend on itself
+├── IndexUnavailable        Chroma cannot be opened; the index is rebuilt from the library
+└── SandboxUnavailable      no jail can be started here; `skillforge doctor` says why
+
+An expected failure (a candidate that is wrong, code that times out) is never an exception but a
+value: `Outcome`, `Verdict`, `Violation`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from skillforge.types import Outcome
+
+
+class SkillforgeError(Exception):
+    """The root: the command line prints its text as one clear line, never as a traceback."""
+
+
+class InvalidInput(SkillforgeError):
+    """What the user gave cannot be used."""
+
+
+class InvalidSignature(InvalidInput):
+    """A signature or type annotation that does not parse."""
+
+
+class InvalidAssertion(InvalidInput):
+    """An example or check that is not an assertion over literals."""
+
+
+class InvalidCurriculum(InvalidInput):
+    """A curriculum file with mistakes: `problems` holds them all, in file order."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class InvalidConfig(InvalidInput):
+    """A setting out of range, or one that does not exist."""
+
+
+class UnknownSkill(SkillforgeError):
+    """No skill answers to this name."""
+
+    def __init__(self, name: str, known: Iterable[str] = ()) -> None:
+        self.name = name
+        super().__init__(f"No skill {name!r}. {suggest(name, known)}List all: skillforge list")
+
+
+class ArgumentError(SkillforgeError):
+    """The arguments do not fit the skill's signature."""
+
+
+class SkillFailed(SkillforgeError):
+    """A stored skill raised, ran out of time or memory, or was refused: see `outcome`."""
+
+    def __init__(self, name: str, outcome: Outcome) -> None:
+        self.name = name
+        self.outcome = outcome
+        super().__init__(f"{name}: {outcome.reason}")
+
+
+class UnencodableValue(SkillforgeError):
+    """A value that may not cross the sandbox boundary (see `skillforge.values`)."""
+
+
+class LibraryError(SkillforgeError):
+    """Something about the library on disk."""
+
+
+class LibraryCorrupt(LibraryError):
+    """Records or database that cannot be read."""
+
+
+class LibraryTooNew(LibraryError):
+    """A library written by a newer skillforge."""
+
+
+class LibraryReadOnly(LibraryError):
+    """The disk refuses to be written, or is full."""
+
+
+class DependencyCycle(LibraryError):
+    """A skill would depend on itself, through the skills it calls."""
+
+    def __init__(self, path: Iterable[str]) -> None:
+        self.path = tuple(path)
+        super().__init__("Skills cannot depend on themselves: " + " -> ".join(self.path))
+
+
+class IndexUnavailable(SkillforgeError):
+    """Chroma cannot be opened."""
+
+
+class SandboxUnavailable(SkillforgeError):
+    """No jail can be started on this machine."""
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """`Did you mean 'slugify'? ` for the nearest known name, or an empty string."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"Did you mean {close[0]!r}? " if close else ""

@@ -1,0 +1,76 @@
+"""The seams: one method each. `build.py` wires what meets here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from skillforge.types import Attempt, Candidate, Episode, Outcome, Program, Skill, Task, Verdict, Writing
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A stored skill offered to a writer: the skill, and the program that runs it (its modules and theirs)."""
+
+    skill: Skill
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a writer may spend on one task. Candidates count; seconds only abort."""
+
+    candidates: int
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a writer may know beside the task: components, earlier attempts, its budget, the seed."""
+
+    budget: Budget
+    components: tuple[Component, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    seed: int = 0
+
+
+class Writer(Protocol):
+    """The policy: proposes candidates. Must not look at `task.checks`, `check_code` or `properties`."""
+
+    def write(self, task: Task, context: Context) -> Writing: ...
+
+
+class Verifier(Protocol):
+    """Runs checks and alone grants reward. `program` holds the candidate linked with what it uses."""
+
+    def verify(self, task: Task, candidate: Candidate, program: Program) -> Verdict: ...
+
+
+class Runner(Protocol):
+    """Where code runs: `skillforge.sandbox.Sandbox`."""
+
+    def run(
+        self,
+        program: Program | str,
+        entry: str,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Outcome: ...
+
+    def map(self, program: Program | str, entry: str, argument_lists: Sequence[Sequence[Any]]) -> list[Outcome]: ...
+
+
+class Curriculum(Protocol):
+    """Picks tasks: the next wave, given every episode so far; empty when nothing is left to try."""
+
+    def wave(self, history: Sequence[Episode]) -> Sequence[Task]: ...
+
+
+class Engine(Protocol):
+    """Runs a function over tasks, maybe in parallel; results in the order of the tasks."""
+
+    def map(self, function: Callable[[T], R], items: Sequence[T]) -> Iterable[R]: ...

@@ -1,0 +1,396 @@
+"""The values that flow through skillforge: Task → Candidate → Program → Outcome → Verdict → Skill.
+
+All are small and frozen. `Task` and `Skill` also have a JSON form (`to_record`/`from_record`), the one
+that records and databases hold. Words follow the field: an *Attempt* is one candidate and its verdict,
+an *Episode* all attempts at one task (the trajectory).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from skillforge.errors import InvalidAssertion, InvalidConfig
+from skillforge.literals import parse_assertion
+from skillforge.signature import Signature
+from skillforge.values import Value, render
+
+Evidence = Literal["given", "weak"]
+"""`given`: held-out checks passed. `weak`: fits only what it was shown; never composed from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may use: wall-clock seconds, megabytes of memory, kilobytes of output."""
+
+    timeout_s: float = 2.0
+    memory_mb: int = 256
+    output_kb: int = 1024
+
+    def __post_init__(self) -> None:
+        for name, low, high in (
+            ("timeout_s", 0.001, 86_400),
+            ("memory_mb", 16, 1 << 20),
+            ("output_kb", 1, 1 << 20),
+        ):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+                raise InvalidConfig(f"limits: {name} is {value!r}; it must be a number from {low} to {high}")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One assertion: the arguments, and the value expected or the name of the exception raised."""
+
+    args: tuple[Value, ...]
+    kwargs: Mapping[str, Value] = field(default_factory=dict)
+    expected: Value = None
+    raises: str | None = None
+
+    @classmethod
+    def parse(cls, text: str, name: str | None = None) -> Case:
+        """Reads `f(1) == 2` or `f(1) raises ValueError`; `name` is what the call must be named.
+
+        Raises InvalidAssertion.
+        """
+        parsed = parse_assertion(text)
+        if name is not None and parsed.name != name:
+            raise InvalidAssertion(f"{text.strip()!r} calls {parsed.name!r}, but the task is {name!r}")
+        return cls(parsed.args, parsed.kwargs, parsed.expected, parsed.raises)
+
+    def call(self, name: str) -> str:
+        """`name(1, b=2)`"""
+        arguments = [render(arg) for arg in self.args]
+        arguments += [f"{key}={render(value)}" for key, value in self.kwargs.items()]
+        return f"{name}({', '.join(arguments)})"
+
+    def source(self, name: str) -> str:
+        """The assertion as text, which `parse` reads back."""
+        if self.raises:
+            return f"{self.call(name)} raises {self.raises}"
+        return f"{self.call(name)} == {render(self.expected)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A goal with checks. `id` is its identity; names may repeat and may be builtins.
+
+    `examples` are shown to writers; `checks`, `check_code` (Python that calls the function by name, or
+    defines `check(candidate)`) and `properties` are held out. `requires` names tasks by id or name.
+    """
+
+    id: str
+    name: str
+    description: str
+    signature: Signature
+    examples: tuple[Case, ...] = ()
+    checks: tuple[Case, ...] = ()
+    check_code: str = ""
+    properties: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    difficulty: int | None = None
+    limits: Limits = Limits()
+    capabilities: tuple[str, ...] = ()
+
+    @property
+    def held_out(self) -> bool:
+        """Whether anything is held out that a writer has not seen."""
+        return bool(self.checks or self.check_code or self.properties)
+
+    def to_record(self) -> dict[str, Any]:
+        """JSON data, assertions as text; empty fields are left out."""
+        record: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            "description": self.description,
+            "signature": str(self.signature),
+            "examples": [case.source(self.name) for case in self.examples],
+            "checks": [case.source(self.name) for case in self.checks],
+            "check_code": self.check_code,
+            "properties": list(self.properties),
+            "requires": list(self.requires),
+            "tags": list(self.tags),
+            "difficulty": self.difficulty,
+            "limits": asdict(self.limits) if self.limits != Limits() else None,
+            "capabilities": list(self.capabilities),
+        }
+        return {key: value for key, value in record.items() if value not in (None, "", [])}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Task:
+        """Reads what `to_record` wrote. Raises InvalidInput."""
+        name = record["name"]
+        return cls(
+            id=record["id"],
+            name=name,
+            description=record.get("description", ""),
+            signature=Signature.parse(record["signature"]),
+            examples=tuple(Case.parse(text, name) for text in record.get("examples", ())),
+            checks=tuple(Case.parse(text, name) for text in record.get("checks", ())),
+            check_code=record.get("check_code", ""),
+            properties=tuple(record.get("properties", ())),
+            requires=tuple(record.get("requires", ())),
+            tags=tuple(record.get("tags", ())),
+            difficulty=record.get("difficulty"),
+            limits=Limits(**record.get("limits", {})),
+            capabilities=tuple(record.get("capabilities", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Modules {name: source}, each with a namespace of its own; `entry` names the module to call into.
+
+    Imports resolve among the modules (`from .words import words`) and the dialect's façades only.
+    """
+
+    modules: Mapping[str, str]
+    entry: str
+
+    @classmethod
+    def of(cls, source: str, name: str = "skill") -> Program:
+        """A program of one module."""
+        return cls({name: source}, name)
+
+
+class Status(StrEnum):
+    """How a sandboxed run ended."""
+
+    OK = "ok"
+    ERROR = "error"  # the code raised: `Outcome.error`
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    REFUSED = "refused"  # the dialect refuses the source, or the values are not data
+    CRASHED = "crashed"  # the child died, or its output could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An exception as it crossed the boundary: class name, message, line in the code's own source."""
+
+    type: str
+    message: str
+    line: int | None = None
+    module: str | None = None
+
+    def __str__(self) -> str:
+        where = f" (line {self.line})" if self.line else ""
+        return f"{self.type}: {self.message}{where}" if self.message else f"{self.type}{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What the dialect refuses: the rule, the line, and what to write instead."""
+
+    rule: str
+    line: int
+    message: str
+    module: str | None = None
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.message} [{self.rule}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one sandboxed run gave: a status, and the value or the reason there is none."""
+
+    status: Status
+    value: Value = None
+    error: Fault | None = None
+    violations: tuple[Violation, ...] = ()
+    stdout: str = ""
+    duration_s: float = 0.0
+    peak_mb: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        return self.status is Status.OK
+
+    @property
+    def reason(self) -> str:
+        """Why there is no value, in one line; empty for `ok`."""
+        if self.ok:
+            return ""
+        if self.violations:
+            return "refused: " + "; ".join(map(str, self.violations))
+        detail = f": {self.error}" if self.error else ""
+        return f"{self.status.value.replace('_', ' ')}{detail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a candidate cost to write."""
+
+    candidates: int = 0
+    seconds: float = 0.0
+    usd: float = 0.0
+    tokens: int = 0
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(
+            self.candidates + other.candidates,
+            self.seconds + other.seconds,
+            self.usd + other.usd,
+            self.tokens + other.tokens,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Source that a writer proposes for a task: a module with the function `entry`, not yet verified.
+
+    `uses` names the library skills that it imports.
+    """
+
+    source: str
+    entry: str
+    writer: str
+    cost: Cost = Cost()
+    uses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a writer gave: candidates, best first, or none and the reason; and what the effort cost in all."""
+
+    candidates: tuple[Candidate, ...]
+    cost: Cost = Cost()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One thing the verifier looked at: what, whether it held, and if not why."""
+
+    kind: Literal["example", "check", "check_code", "property", "determinism", "mutation", "table", "dialect"]
+    label: str
+    passed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verifier's word on a candidate. `reward` lies in [0, 1]; `parts` are its terms, each in [0, 1].
+
+    A verdict passes only when every example, every held-out check and every hygiene check held.
+    """
+
+    passed: bool
+    reward: float
+    parts: Mapping[str, float]
+    results: tuple[CheckResult, ...]
+    evidence: Evidence | None = None
+
+    @property
+    def failures(self) -> tuple[CheckResult, ...]:
+        return tuple(result for result in self.results if not result.passed)
+
+    def count(self, *kinds: str) -> tuple[int, int]:
+        """(passed, total) of the results of these kinds."""
+        chosen = [result.passed for result in self.results if result.kind in kinds]
+        return sum(chosen), len(chosen)
+
+    def to_record(self) -> dict[str, Any]:
+        return {
+            "passed": self.passed,
+            "reward": self.reward,
+            "parts": dict(self.parts),
+            "evidence": self.evidence,
+            "results": [asdict(result) for result in self.results],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One candidate and its verdict."""
+
+    candidate: Candidate
+    verdict: Verdict
+    reflection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a skill comes from: the writer, what it cost, and the skills that it was offered."""
+
+    writer: str
+    attempts: int = 1
+    cost: Cost = Cost()
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A verified function: one module of source with one public function, `name`.
+
+    `pins` gives, for each skill that it calls, the sha256 of the source that it was verified with.
+    `name` may differ from `task.name` (see `library.names`); the task's own name is then an alias.
+    """
+
+    name: str
+    source: str
+    task: Task
+    pins: Mapping[str, str]
+    evidence: Evidence
+    provenance: Provenance
+    status: Literal["verified", "unverified"] = "verified"
+    version: int = 1
+    capabilities: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.source)
+
+    @property
+    def signature(self) -> Signature:
+        return self.task.signature
+
+    @property
+    def description(self) -> str:
+        return self.task.description
+
+    @property
+    def composable(self) -> bool:
+        """Whether new skills may be built on it: verified, on given evidence."""
+        return self.status == "verified" and self.evidence == "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """All attempts at one task. Solved when it ends in a new `skill`, or `reused` names one that was there."""
+
+    task: Task
+    attempts: tuple[Attempt, ...] = ()
+    skill: Skill | None = None
+    reused: str | None = None
+    reason: str = ""
+    cost: Cost = Cost()
+    offered: tuple[str, ...] = ()
+
+    @property
+    def solved(self) -> bool:
+        return self.skill is not None or self.reused is not None
+
+    @property
+    def reward(self) -> float:
+        return max((attempt.verdict.reward for attempt in self.attempts), default=1.0 if self.reused else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One skill found. `distance` is cosine distance, 0 (same) to 2 (opposite); `score` ranks, higher first."""
+
+    name: str
+    distance: float
+    score: float
+
+
+def sha256(source: str) -> str:
+    """The hexadecimal sha256 of a source text, the identity of a skill's version."""
+    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
