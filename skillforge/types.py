@@ -206,6 +206,7 @@ class Outcome:
     stdout: str = ""
     duration_s: float = 0.0
     peak_mb: float = 0.0
+    mutated: bool = False  # whether the call changed its arguments
 
     @property
     def ok(self) -> bool:
