@@ -1,0 +1,1 @@
+"""Writers: Task → Candidate. `search` needs no model; `llm` asks one."""

@@ -1,0 +1,7 @@
+"""The search writer: typed bottom-up enumeration over Python's operations and the library's skills.
+
+Read in this order: `kinds` (types of values) → `expr` (expressions) → `operators` (what expressions are
+made of) → `space` (values so far, each kept once) → `engine` (the search) → `render` (Python source) →
+`writer` (the seam). It runs inside the jail as one long call and needs no key, no network, no cost.
+After facts.md's prototype, TF-Coder (arXiv:2003.09040) and Escher's observational equivalence.
+"""
