@@ -8,7 +8,7 @@ an *Episode* all attempts at one task (the trajectory).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from typing import Any, Literal
 from skillforge.errors import InvalidAssertion, InvalidConfig
 from skillforge.literals import parse_assertion
 from skillforge.signature import Signature
-from skillforge.values import Value, render
+from skillforge.values import Value, equal, fingerprint, render
 
 Evidence = Literal["given", "weak"]
 """`given`: held-out checks passed. `weak`: fits only what it was shown; never composed from."""
@@ -74,6 +74,18 @@ class Case:
         return f"{self.call(name)} == {render(self.expected)}"
 
 
+def conflicts(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
+    """Indices of cases that give the same arguments another result than an earlier case does.
+
+    Raises ArgumentError for a case that does not fit the signature.
+    """
+    first: dict[str, int] = {}
+    for index, case in enumerate(cases):
+        seen = first.setdefault(fingerprint(signature.bind(case.args, case.kwargs)), index)
+        if not (case.raises == cases[seen].raises and equal(case.expected, cases[seen].expected)):
+            yield seen, index
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A goal with checks. `id` is its identity; names may repeat and may be builtins.
@@ -100,6 +112,14 @@ class Task:
     def held_out(self) -> bool:
         """Whether anything is held out that a writer has not seen."""
         return bool(self.checks or self.check_code or self.properties)
+
+    @property
+    def contradiction(self) -> str:
+        """Why no function can meet this task (the same arguments, two results); empty when there is no such reason."""
+        cases = (*self.examples, *self.checks)
+        for first, second in conflicts(self.signature, cases):
+            return f"contradicts itself: {cases[first].source(self.name)}, but {cases[second].source(self.name)}"
+        return ""
 
     def to_record(self) -> dict[str, Any]:
         """JSON data, assertions as text; empty fields are left out."""

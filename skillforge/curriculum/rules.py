@@ -1,0 +1,125 @@
+"""What a task must obey in any file form: names, assertions that fit the signature, code that compiles."""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+import keyword
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from skillforge.annotations import contradicts
+from skillforge.curriculum.problems import File
+from skillforge.errors import ArgumentError, InvalidInput, UnencodableValue
+from skillforge.signature import Signature
+from skillforge.types import Case, conflicts
+
+_EXCEPTIONS = [
+    name for name, item in vars(builtins).items() if isinstance(item, type) and issubclass(item, BaseException)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A case and the line that it stands on."""
+
+    case: Case
+    line: int
+    text: str
+
+
+def name_mistake(name: str) -> str:
+    """Why `name` cannot name a function; empty if it can."""
+    if not name.isidentifier() or keyword.iskeyword(name):
+        return f"{name!r} is no function name; use letters, digits and _, as in 'squeeze_spaces'"
+    if name.startswith("_"):
+        return f"{name!r} begins with '_'; a skill is a public function"
+    return ""
+
+
+def signature_of(text: str, line: int, file: File) -> Signature | None:
+    """The parsed signature, or None and a problem."""
+    try:
+        return Signature.parse(text)
+    except InvalidInput as error:
+        file.add(line, str(error))
+        return None
+
+
+def placed(text: str, line: int, name: str, signature: Signature | None, file: File, hint: str = "") -> Placed | None:
+    """The case that an assertion states, or None and a problem."""
+    try:
+        case = Case.parse(text, name or None)
+    except InvalidInput as error:
+        file.add(line, f"{error}{hint}")
+        return None
+    mistake = _misfit(case, text, signature) if signature else ""
+    if mistake:
+        file.add(line, mistake)
+        return None
+    return Placed(case, line, text)
+
+
+def _misfit(case: Case, text: str, signature: Signature) -> str:
+    try:
+        bound = signature.bind(case.args, case.kwargs)
+    except ArgumentError as error:
+        return f"{text!r}: {error}"
+    if case.raises:  # whatever is passed to be refused may be of any type
+        near = difflib.get_close_matches(case.raises, _EXCEPTIONS, n=1, cutoff=0.85)
+        if near and case.raises not in _EXCEPTIONS:
+            return f"{text!r}: no exception is named {case.raises!r}. Did you mean {near[0]!r}?"
+        return ""
+    for parameter, value in zip(signature.parameters, bound, strict=True):
+        given = parameter.required or value is not parameter.default
+        if given and contradicts(value, parameter.type):
+            return f"{text!r}: {parameter.name} is {value!r}, but the signature says {parameter.type}"
+    if contradicts(case.expected, signature.returns):
+        return f"{text!r}: the result is {case.expected!r}, but the signature says {signature.returns}"
+    return ""
+
+
+def report_conflicts(cases: Sequence[Placed], signature: Signature, file: File) -> None:
+    """A problem for each pair of assertions that no function can meet together."""
+    try:
+        for first, second in conflicts(signature, [item.case for item in cases]):
+            earlier, later = cases[first], cases[second]
+            file.add(
+                later.line,
+                f"{later.text!r} contradicts line {earlier.line}, {earlier.text!r}: "
+                "the same arguments cannot give two results",
+            )
+    except UnencodableValue as error:
+        file.add(cases[0].line if cases else 0, f"a value is {error}")
+
+
+def code_mistake(code: str, name: str) -> tuple[int, str] | None:
+    """(line within the code, what is wrong) of check code that cannot check `name`; None if it can."""
+    try:
+        compile(code, "<check>", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return error.lineno or 1, f"the check code does not compile: {error.msg}"
+    except (ValueError, RecursionError, MemoryError, OverflowError) as error:
+        return 1, f"the check code does not compile: {error}"
+    if "def check(" not in code and name not in code:
+        return 1, f"the check code never calls {name!r}; call it by name, or define `def check(candidate): …`"
+    return None
+
+
+def cycles(requires: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """Paths of ids that lead back to their start, `[a, b, a]`; every circle is cut by one of them."""
+    done: set[str] = set()
+    for start in requires:
+        path: list[str] = []
+        branches = [iter([start])]
+        while branches:  # without recursion: a chain of requirements may be longer than the stack
+            step = next(branches[-1], None)
+            if step is None:
+                branches.pop()
+                if path:
+                    done.add(path.pop())
+            elif step in path:
+                yield [*path[path.index(step) :], step]
+            elif step not in done and step in requires:
+                path.append(step)
+                branches.append(iter(requires[step]))
