@@ -1,0 +1,156 @@
+"""Cases: (task, program) → one result per example and check.
+
+Only arguments enter the sandbox; expected values stay here and are compared outside, strictly by type.
+Each batch runs in a fresh process. After a batch with a time-out or a crash no further batch runs: the
+reward is 0 already, and a hanging candidate must not cost its deadline once per check.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from skillforge.errors import ArgumentError
+from skillforge.sandbox import Sandbox
+from skillforge.signature import Signature
+from skillforge.types import Case, CheckResult, Outcome, Program, Status, Task
+from skillforge.values import equal, fingerprint
+from skillforge.verify.wording import brief_call, brief_case, first_difference, what_happened
+
+_FIRST_BATCH = 4
+
+FATAL = frozenset({Status.TIMED_OUT, Status.OUT_OF_MEMORY, Status.CRASHED, Status.REFUSED})
+"""Statuses after which a candidate's reward is 0 (style rule 21, fail closed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """One case and what came of it."""
+
+    case: Case
+    outcome: Outcome
+
+
+def contradictions(task: Task) -> tuple[str, ...]:
+    """`f(1) == 2 contradicts f(1) == 3`, for each pair of cases that no function can satisfy."""
+    seen: dict[str, Case] = {}
+    found = []
+    for case in (*task.examples, *task.checks):
+        first = seen.setdefault(input_key(task.signature, case), case)
+        if first is not case and not _same_result(first, case):
+            found.append(f"{brief_case(task.name, first)} contradicts {brief_case(task.name, case)}")
+    return tuple(found)
+
+
+def input_key(signature: Signature, case: Case) -> str:
+    """A text that two cases share only when they call with the same arguments, defaults filled in."""
+    try:
+        return fingerprint(list(signature.bind(case.args, case.kwargs)))
+    except ArgumentError:
+        return fingerprint([list(case.args), dict(case.kwargs)])
+
+
+def _same_result(one: Case, other: Case) -> bool:
+    if one.raises or other.raises:
+        return one.raises == other.raises
+    return equal(one.expected, other.expected)
+
+
+def run_cases(sandbox: Sandbox, task: Task, program: Program, entry: str, cases: Sequence[Case]) -> list[Ran]:
+    """The cases with their outcomes, in order; the last ones are missing when an earlier one broke off."""
+    ran: list[Ran] = []
+    for batch in _batches(cases):
+        outcomes = sandbox.map(
+            program,
+            entry,
+            [case.args for case in batch],
+            kwargs_lists=[dict(case.kwargs) for case in batch],
+            limits=task.limits,
+        )
+        ran += [Ran(case, outcome) for case, outcome in zip(batch, outcomes, strict=True)]
+        if any(outcome.status in FATAL for outcome in outcomes):
+            break
+    return ran
+
+
+def _batches(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
+    """Batches that double: a good candidate needs few processes, a hanging one costs few deadlines."""
+    start, size = 0, _FIRST_BATCH
+    while start < len(cases):
+        yield cases[start : start + size]
+        start, size = start + size, size * 2
+
+
+def judge(task: Task, program: Program, ran: Sequence[Ran]) -> list[CheckResult]:
+    """One result per example, then per check; `ran` may end early."""
+    results = []
+    for index, case in enumerate((*task.examples, *task.checks)):
+        reason = _why_not(task, program, ran[index]) if index < len(ran) else _NOT_RUN
+        kind: Literal["example", "check"] = "example" if index < len(task.examples) else "check"
+        results.append(CheckResult(kind, brief_case(task.name, case), not reason, reason))
+    return results
+
+
+_NOT_RUN = "not run: an earlier call ended the test"
+
+
+def _why_not(task: Task, program: Program, ran: Ran) -> str:
+    """Why the case fails; empty when it holds."""
+    case, outcome = ran.case, ran.outcome
+    if case.raises:
+        if outcome.error and outcome.status is Status.ERROR and is_a(outcome.error.type, case.raises, program):
+            return ""
+        return f"{brief_call(task.name, case)} raises {case.raises}, but it {what_happened(outcome, task.limits)}"
+    if outcome.ok and equal(case.expected, outcome.value):
+        return ""
+    difference = first_difference(case.expected, outcome.value) if outcome.ok else ""
+    return f"{brief_case(task.name, case)}, but it {what_happened(outcome, task.limits)}{difference}"
+
+
+_STDLIB_BASES = {
+    "JSONDecodeError": "ValueError", "StatisticsError": "ValueError", "CycleError": "ValueError",
+    "DecimalException": "ArithmeticError", "InvalidOperation": "ArithmeticError", "DivisionByZero": "ZeroDivisionError",
+    "ConversionSyntax": "ArithmeticError", "FloatOperation": "TypeError", "FrozenInstanceError": "AttributeError",
+    "ZoneInfoNotFoundError": "KeyError", "error": "Exception", "PatternError": "Exception", "Error": "Exception",
+}  # fmt: skip
+
+
+def is_a(name: str, expected: str, program: Program) -> bool:
+    """Whether the exception class `name` is `expected` or, as far as can be told, one of its subclasses.
+
+    Only names cross the boundary; bases are known for builtins, for a few of the standard library, and
+    for classes that the program's own source defines.
+    """
+    own: dict[str, tuple[str, ...]] | None = None
+    pending = [name]
+    seen: set[str] = set()
+    while pending:
+        current = pending.pop()
+        if current == expected:
+            return True
+        if current in seen:
+            continue
+        seen.add(current)
+        builtin = getattr(builtins, current, None)
+        if isinstance(builtin, type) and issubclass(builtin, BaseException):
+            pending += [base.__name__ for base in builtin.__mro__[1:-1]]
+        elif current in _STDLIB_BASES:
+            pending.append(_STDLIB_BASES[current])
+        else:
+            own = _own_classes(program) if own is None else own
+            pending += own.get(current, ())
+    return False
+
+
+def _own_classes(program: Program) -> dict[str, tuple[str, ...]]:
+    """{class name: names of its bases} for every class that the program defines."""
+    found = {}
+    for source in program.modules.values():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef):
+                bases = [base for base in node.bases if isinstance(base, ast.Name | ast.Attribute)]
+                found[node.name] = tuple(base.id if isinstance(base, ast.Name) else base.attr for base in bases)
+    return found

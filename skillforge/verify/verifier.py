@@ -1,0 +1,124 @@
+"""Verifier: (task, candidate, program) → Verdict. It alone grants reward.
+
+A candidate passes when it is no table of its examples, when every example and every held-out check holds
+in fresh processes of the sandbox, when a second run under other seeds agrees, and when it leaves its
+arguments alone. Whatever breaks off (a time-out, a crash, a refusal) scores 0, with the reason kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from skillforge.sandbox import Sandbox
+from skillforge.types import Candidate, CheckResult, Evidence, Outcome, Program, Task, Verdict
+from skillforge.verify import reward
+from skillforge.verify.cases import FATAL, Ran, contradictions, input_key, judge, run_cases
+from skillforge.verify.check_code import CodeCheck, run_check_code
+from skillforge.verify.hygiene import hygiene
+from skillforge.verify.properties import PROPERTIES, check_properties, parse_property
+from skillforge.verify.quality import quality
+from skillforge.verify.reward import RewardWeights
+from skillforge.verify.tables import table_reason
+
+_TWIN_CALLS = 200
+"""Calls that a second run repeats: check code may have made thousands."""
+
+
+def _resolve_nothing(name: str) -> Program | None:
+    return None
+
+
+class Verifier:
+    """Runs a task's checks against a candidate.
+
+    `sandbox` and `twin` have different hash seeds; `resolve` finds the skill that a property names
+    (`inverse_of: parse`), as a program or None. Raises SandboxUnavailable where no jail can be started.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        twin: Sandbox,
+        weights: RewardWeights | None = None,
+        resolve: Callable[[str], Program | None] = _resolve_nothing,
+    ) -> None:
+        self._sandbox = sandbox
+        self._twin = twin
+        self._weights = weights or RewardWeights()
+        self._resolve = resolve
+
+    def verify(self, task: Task, candidate: Candidate, program: Program) -> Verdict:
+        """The verdict on `candidate`; `program` holds it linked with what it uses."""
+        refused = _before_running(task, candidate)
+        if refused is not None:
+            return self._failed([refused])
+        entry = candidate.entry
+        ran = run_cases(self._sandbox, task, program, entry, (*task.examples, *task.checks))
+        results = _dialect(ran) + judge(task, program, ran)
+        if _broke_off(ran):
+            return self._failed(results)
+        code = CodeCheck((), (), fatal=False)
+        if task.check_code:
+            code = run_check_code(self._sandbox, self._twin, task, program, entry)
+            results += code.results
+        properties, fatal = check_properties(self._sandbox, task, program, entry, self._resolve)
+        results += properties
+        if code.fatal or fatal:
+            return self._failed(results)
+        ran = [*ran, *code.calls[:_TWIN_CALLS]]
+        results += hygiene(self._twin, task, program, entry, ran)
+        outcomes = [one.outcome for one in ran]
+        return self._judged(task, candidate, results, outcomes, code)
+
+    def _failed(self, results: Sequence[CheckResult]) -> Verdict:
+        return Verdict(False, 0.0, reward.nothing(), tuple(results))
+
+    def _judged(
+        self,
+        task: Task,
+        candidate: Candidate,
+        results: Sequence[CheckResult],
+        outcomes: Sequence[Outcome],
+        code: CodeCheck,
+    ) -> Verdict:
+        passed = all(result.passed for result in results)
+        parts = reward.parts(
+            passed=passed,
+            results=results,
+            quality=quality(candidate.source),
+            speed=reward.speed(outcomes, task.limits),
+        )
+        evidence = _evidence(task, code) if passed else None
+        return Verdict(passed, self._weights.total(parts), parts, tuple(results), evidence)
+
+
+def _before_running(task: Task, candidate: Candidate) -> CheckResult | None:
+    """What decides without running anything."""
+    clashes = contradictions(task)
+    if clashes:
+        return CheckResult("check", "the task itself", False, f"the task contradicts itself: {'; '.join(clashes)}")
+    if not task.examples and not task.held_out:
+        return CheckResult("check", "the task itself", False, "the task has no examples and no checks to verify with")
+    reason = table_reason(candidate.source, task)
+    if reason:
+        return CheckResult("table", "no table of the examples", False, reason)
+    return None
+
+
+def _dialect(ran: Sequence[Ran]) -> list[CheckResult]:
+    refused = next((one.outcome for one in ran if one.outcome.violations), None)
+    return [CheckResult("dialect", "the dialect", False, refused.reason)] if refused else []
+
+
+def _broke_off(ran: Sequence[Ran]) -> bool:
+    return any(one.outcome.status in FATAL for one in ran)
+
+
+def _evidence(task: Task, code: CodeCheck) -> Evidence:
+    """`given` when something held that no writer was shown; else `weak`."""
+    shown = {input_key(task.signature, case) for case in task.examples}
+    tested = [*task.checks, *(call.case for call in code.calls)]
+    if any(input_key(task.signature, case) not in shown for case in tested):
+        return "given"
+    # A property such as `never_raises` holds for most wrong programs too: only one that decides counts.
+    return "given" if any(PROPERTIES[parse_property(text)[0]].decides for text in task.properties) else "weak"
