@@ -1,0 +1,40 @@
+"""Where code that nobody has read runs: program + arguments → Outcome, behind two walls.
+
+The *dialect* (`dialect/`) is the Python that a skill may be written in; the *jail* (`jail.py`) is the operating
+system's. `Sandbox` (`sandbox.py`) keeps a warm worker (`worker.py`) that forks one child (`child.py`) per run.
+Importing this package starts nothing and loads no RestrictedPython: each name is fetched on first use, so that the
+worker, which lives in this package too, loads only its own part.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from skillforge.sandbox.sandbox import Sandbox as Sandbox
+    from skillforge.types import Fault as Fault
+    from skillforge.types import Limits as Limits
+    from skillforge.types import Outcome as Outcome
+    from skillforge.types import Program as Program
+    from skillforge.types import Status as Status
+    from skillforge.types import Violation as Violation
+
+_HOMES = {
+    "Fault": "skillforge.types",
+    "Limits": "skillforge.types",
+    "Outcome": "skillforge.types",
+    "Program": "skillforge.types",
+    "Sandbox": "skillforge.sandbox.sandbox",
+    "Status": "skillforge.types",
+    "Violation": "skillforge.types",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'skillforge.sandbox' has no attribute {name!r}")
+    return getattr(import_module(home), name)

@@ -1,0 +1,183 @@
+"""One child as the host sees it: sends frames, reads frames, never trusts them, and ends it on time."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import time
+from collections import deque
+from typing import Any
+
+from skillforge.errors import UnencodableValue
+from skillforge.sandbox import wire
+from skillforge.sandbox.process import Worker, WorkerGone
+from skillforge.types import Fault, Limits, Outcome, Status, Violation
+from skillforge.values import decode
+
+
+class Lost(Exception):
+    """The child gave no frame: `outcome` says whether it ran out of time or died, and how."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+class Connection:
+    """A child and its socket. `close` ends it; a Connection is used by one thread at a time."""
+
+    def __init__(self, worker: Worker, limits: Limits, cpu_s: int) -> None:
+        self.worker = worker
+        self.limits = limits
+        self.cap = limits.output_kb * 1024 + wire.OVERHEAD
+        self.pid, self.socket = worker.fork(limits.memory_mb, cpu_s)
+        self.socket.setblocking(False)
+        self.poll = select.poll()
+        self.poll.register(self.socket, select.POLLIN)
+        self.waiting: deque[memoryview] = deque()
+        self.buffer = bytearray()
+        self.open = True
+
+    def send(self, kind: bytes, payload: bytes) -> None:
+        """Queues a frame: what the socket does not take now goes out while reading."""
+        self.waiting.append(memoryview(wire.frame(kind, payload)))
+        self._flush()
+
+    def _flush(self) -> None:
+        while self.waiting:
+            try:
+                sent = self.socket.send(self.waiting[0])
+            except BlockingIOError:
+                self.poll.modify(self.socket, select.POLLIN | select.POLLOUT)
+                return
+            except OSError:
+                self.waiting.clear()  # it died: reading will say so
+                break
+            self.waiting[0] = self.waiting[0][sent:]
+            if not self.waiting[0]:
+                self.waiting.popleft()
+        self.poll.modify(self.socket, select.POLLIN)
+
+    def read(self, deadline: float) -> tuple[bytes, Any]:
+        """The next frame's kind and JSON, by `deadline` (time.monotonic). Raises Lost."""
+        while True:
+            if len(self.buffer) >= wire.HEADER.size:
+                kind, length = wire.HEADER.unpack_from(self.buffer)
+                if length > self.cap:
+                    raise self._lost(Status.CRASHED, "its output is too large or not readable")
+                end = wire.HEADER.size + length
+                if len(self.buffer) >= end:
+                    payload = bytes(self.buffer[wire.HEADER.size : end])
+                    del self.buffer[:end]
+                    return kind, self._parsed(payload)
+            self._fill(deadline)
+
+    def _fill(self, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise self._lost(Status.TIMED_OUT, "")
+        for _, event in self.poll.poll(max(1, int(left * 1000))):
+            if event & select.POLLOUT:
+                self._flush()
+            if event & ~select.POLLOUT:
+                try:
+                    chunk = self.socket.recv(1 << 18)
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    chunk = b""
+                if not chunk:
+                    raise self._lost(None, "")
+                self.buffer += chunk
+
+    def _parsed(self, payload: bytes) -> Any:
+        try:
+            return json.loads(payload)
+        except (ValueError, RecursionError):
+            raise self._lost(Status.CRASHED, "its output is not readable") from None
+
+    def _lost(self, status: Status | None, message: str) -> Lost:
+        """Ends the child; with no status given, how it died says which it is."""
+        ended = self.close(answer=True)
+        if status is None:
+            status, message = _death(ended)
+        if status is Status.TIMED_OUT:
+            message = f"no result within {self.limits.timeout_s:g} s"
+        return Lost(Outcome(status, error=Fault(_CLASSES[status], message)))
+
+    def unreadable(self) -> Lost:
+        return self._lost(Status.CRASHED, "its output is not readable")
+
+    def close(self, answer: bool = False) -> int:
+        """Ends the child; its wait status, -1 if it had to be killed."""
+        if not self.open:
+            return -1
+        self.open = False
+        self.socket.close()
+        try:
+            return self.worker.end(self.pid, answer)
+        except WorkerGone:
+            return -1
+
+
+_CLASSES = {
+    Status.TIMED_OUT: "TimeoutError",
+    Status.OUT_OF_MEMORY: "MemoryError",
+    Status.CRASHED: "Crashed",
+}
+
+
+def _death(wait_status: int) -> tuple[Status, str]:
+    """What the wait status of a child that died by itself means."""
+    if wait_status == -1:
+        return Status.CRASHED, "the run was ended from outside"
+    if not os.WIFSIGNALED(wait_status):
+        return (
+            Status.CRASHED,
+            f"the process ended without a result (exit code {os.waitstatus_to_exitcode(wait_status)})",
+        )
+    number = os.WTERMSIG(wait_status)
+    if number == signal.SIGXCPU:
+        return Status.TIMED_OUT, ""
+    if number == signal.SIGKILL:
+        return Status.OUT_OF_MEMORY, "the process was killed, most likely for its memory"
+    name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
+    return Status.CRASHED, f"the process was ended by {name}"
+
+
+def outcome(report: Any, elapsed_s: float) -> Outcome:
+    """The Outcome that a child's report says. Raises UnencodableValue for a report that is none."""
+    try:
+        status = Status(report["status"])
+        fault = report.get("error")
+        return Outcome(
+            status,
+            value=decode(report["value"]) if status is Status.OK and "value" in report else None,
+            error=_fault(fault) if fault is not None else _default_fault(status),
+            violations=tuple(_violation(*item) for item in report.get("violations", ())),
+            stdout=str(report.get("stdout", "")),
+            duration_s=min(max(float(report.get("duration", 0.0)), 0.0), elapsed_s),
+            peak_mb=max(float(report.get("peak_kb", 0)), 0.0) / 1024,
+            mutated=report.get("mutated") is True,
+        )
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+        raise UnencodableValue(f"unreadable report: {error}") from None
+
+
+def _fault(item: Any) -> Fault:
+    kind, message, line, module = item
+    return Fault(
+        str(kind)[:200],
+        str(message)[:4000],
+        line if type(line) is int else None,
+        str(module)[:200] if module is not None else None,
+    )
+
+
+def _default_fault(status: Status) -> Fault | None:
+    return Fault("MemoryError", "over the memory limit") if status is Status.OUT_OF_MEMORY else None
+
+
+def _violation(rule: Any, line: Any, message: Any, module: Any) -> Violation:
+    return Violation(str(rule)[:100], int(line), str(message)[:2000], str(module)[:200] if module else None)

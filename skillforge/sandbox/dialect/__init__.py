@@ -1,0 +1,29 @@
+"""The dialect: the Python that a skill may be written in. First wall of the sandbox, and its linter.
+
+source → `transformer` (checks, rewrites) → `loader` (compiles, links) → code whose builtins are `guards` and whose
+imports are `facades`. Default deny; all that is allowed means what CPython means by it and costs what it costs there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from skillforge.sandbox.dialect.modules import MODULES as MODULES
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from skillforge.sandbox.dialect.loader import Programlike
+
+__all__ = ["MODULES", "load"]
+
+
+def load(program: Programlike, dialect: bool = True, injected: Mapping[str, Any] | None = None) -> ModuleType:
+    """The program's entry module, executed in this process: for code that is in the jail already.
+
+    Raises `loader.Refused` with the dialect's violations, or what the program's modules raise.
+    """
+    from skillforge.sandbox.dialect.loader import load as load_here
+
+    return load_here(program, dialect, injected)

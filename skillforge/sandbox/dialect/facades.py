@@ -1,0 +1,201 @@
+"""Read-only façades of the standard library: what `import math` gives inside the dialect.
+
+A façade is an object with a slot for each exported name and nothing else: no submodule, no `__dict__`, no writing.
+The few functions that take attribute names or evaluate text are replaced by guarded ones.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from skillforge.sandbox.dialect.guards import Type, attribute_name, guarded_getattr
+from skillforge.sandbox.dialect.modules import EXPORTS
+from skillforge.sandbox.dialect.names import INTERNALS
+
+
+class Facade:
+    """The base of all façades: reading only."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{self!r} cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{self!r} cannot be changed")
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"{self!r} has no attribute {name!r} here; it has {', '.join(sorted(self.__slots__))}")
+
+    def __repr__(self) -> str:
+        return f"<module {type(self).__name__!r}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError("a module cannot be copied")
+
+
+def facade(name: str, members: dict[str, Any]) -> Facade:
+    """A façade with these members."""
+    made: Facade = type(name, (Facade,), {"__slots__": tuple(sorted(members))})()
+    for key, value in members.items():
+        object.__setattr__(made, key, value)
+    return made
+
+
+def build() -> dict[str, Facade]:
+    """Every façade by name. Imports all the modules: for the worker, before its jail closes."""
+    guards = _guards()
+    made: dict[str, Facade] = {}
+    for name in sorted(EXPORTS, key=lambda key: -key.count(".")):  # submodules first: their parents hold them
+        real = importlib.import_module(name)
+        members = {key: getattr(real, key) for key in EXPORTS[name] if hasattr(real, key)}
+        members.update({key: made[f"{name}.{key}"] for key in EXPORTS[name] if f"{name}.{key}" in made})
+        members.update(guards.get(name, {}))
+        made[name] = facade(name, members)
+    return made
+
+
+def _guards() -> dict[str, dict[str, Any]]:
+    import abc
+
+    return {
+        "operator": {"attrgetter": attrgetter, "methodcaller": methodcaller},
+        "functools": {"wraps": wraps, "update_wrapper": update_wrapper},
+        "collections": {"namedtuple": namedtuple},
+        "typing": {"NamedTuple": _NamedTuple(), "get_args": get_args, "get_origin": get_origin},
+        "random": _random_members(),
+        "enum": _enum_members(),
+        "abc": {"ABCMeta": _Marker("ABCMeta"), "ABC": abc.ABC},
+        "shlex": {"split": shlex_split},
+    }
+
+
+class _Marker:
+    """A metaclass that may be named in a class statement, and used for nothing else."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return f"<class {self._name!r}>"
+
+
+def attrgetter(*names: str) -> Callable[[Any], Any]:
+    """`operator.attrgetter`, under the rules for attributes."""
+    paths = [[(attribute_name(part), part)[1] for part in name.split(".")] for name in names]
+
+    def fetch(obj: Any, path: list[str]) -> Any:
+        for part in path:
+            obj = guarded_getattr(obj, part)
+        return obj
+
+    if len(paths) == 1:
+        return lambda obj: fetch(obj, paths[0])
+    return lambda obj: tuple(fetch(obj, path) for path in paths)
+
+
+def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+    """`operator.methodcaller`, under the rules for attributes."""
+    attribute_name(name)
+    return lambda obj: guarded_getattr(obj, name)(*args, **kwargs)
+
+
+def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
+    """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`."""
+    return functools.update_wrapper(wrapper, wrapped, ("__module__", "__name__", "__qualname__", "__doc__"), ())
+
+
+def wraps(wrapped: Any) -> Callable[[Any], Any]:
+    return lambda wrapper: update_wrapper(wrapper, wrapped)
+
+
+def namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> Any:
+    """`collections.namedtuple`; fields become `__match_args__`, so none may name an interpreter's internals."""
+    import collections
+
+    made = collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="skill")  # type: ignore[misc, arg-type]
+    _check_fields(made._fields)
+    return made
+
+
+def _check_fields(names: Any) -> None:
+    if refused := INTERNALS.intersection(names):
+        raise ValueError(f"field name {min(refused)!r} is not available")
+
+
+class _NamedTuple:
+    """`typing.NamedTuple`, as a base class and as a function."""
+
+    __slots__ = ()
+
+    def __mro_entries__(self, bases: Any) -> Any:
+        return (typing._NamedTuple,)  # type: ignore[attr-defined]
+
+    def __call__(self, typename: str, fields: Any = ()) -> Any:
+        fields = list(fields)
+        _check_fields(name for name, _ in fields)
+        return typing.NamedTuple(typename, fields)
+
+
+def get_origin(hint: Any) -> Any:
+    found = typing.get_origin(hint)
+    return Type if isinstance(found, type) and issubclass(found, type) else found
+
+
+def get_args(hint: Any) -> tuple[Any, ...]:
+    """`typing.get_args`; a forward reference, which can evaluate its text, is given as that text."""
+    return tuple(arg.__forward_arg__ if isinstance(arg, typing.ForwardRef) else arg for arg in typing.get_args(hint))
+
+
+def shlex_split(s: str, comments: bool = False, posix: bool = True) -> list[str]:
+    import shlex
+
+    if not isinstance(s, str):  # None would read standard input
+        raise TypeError("shlex.split needs a str")
+    return shlex.split(s, comments, posix)
+
+
+def _random_members() -> dict[str, Any]:
+    import random
+
+    class Random(random.Random):
+        """A generator of its own; with no seed it is seeded from the run's, so that runs repeat."""
+
+        def __init__(self, x: Any = None) -> None:
+            super().__init__(random.getrandbits(64) if x is None else x)
+
+        def seed(self, a: Any = None, version: int = 2) -> None:
+            super().seed(random.getrandbits(64) if a is None else a, version)
+
+    def seed(a: Any = None, version: int = 2) -> None:
+        random.seed(random.getrandbits(64) if a is None else a, version)
+
+    return {"Random": Random, "seed": seed}
+
+
+def _enum_members() -> dict[str, Any]:
+    import enum
+
+    class EnumGuard(enum.EnumType):
+        """Members come from a class statement or from plain names: `Enum("X", {"__getattr__": f})` is no member."""
+
+        def __call__(cls, value: Any, *args: Any, **kwargs: Any) -> Any:
+            names = kwargs.get("names", args[0] if args else ())
+            if isinstance(names, dict):
+                names = list(names)
+            if not isinstance(names, str) and isinstance(names, list | tuple):
+                flat = [item[0] if isinstance(item, list | tuple) and item else item for item in names]
+                if any(isinstance(item, str) and item.startswith("_") for item in flat):
+                    raise ValueError("enum members cannot begin with an underscore here")
+            return super().__call__(value, *args, **kwargs)
+
+    def derived(base: Any) -> Any:
+        return EnumGuard(base.__name__, (base,), EnumGuard.__prepare__(base.__name__, (base,)))
+
+    return {name: derived(getattr(enum, name)) for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")}

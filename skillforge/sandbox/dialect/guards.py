@@ -1,0 +1,182 @@
+"""The dialect at run time: the builtins that a program sees, and the few hooks that the transformer calls.
+
+Only what takes an attribute's name as text, or hands out a metaclass, needs a guard; all else is CPython's own.
+"""
+
+from __future__ import annotations
+
+import abc
+import builtins
+import importlib
+import re
+import string
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from skillforge.sandbox.dialect import advice
+from skillforge.sandbox.dialect.names import INTERNALS, READABLE, is_dunder, own
+
+_MISSING: Any = object()
+_split_field = importlib.import_module("_string").formatter_field_name_split  # what string.Formatter uses
+
+
+def attribute_name(name: Any) -> str:
+    """The attribute that a program may reach under `name`. Raises AttributeError, TypeError."""
+    if type(name) is not str:  # a subclass could show one text here and another later
+        raise TypeError(f"attribute name must be string, not {builtins.type(name).__name__!r}")
+    if is_dunder(name) or name in INTERNALS:
+        raise AttributeError(advice.attribute(name))
+    return own(name)
+
+
+def guarded_getattr(obj: Any, name: Any, default: Any = _MISSING, /) -> Any:
+    """`getattr`, under the rules for `obj.name`."""
+    if type(name) is str:
+        if name in ("format", "format_map"):
+            return guarded_format(obj, name)
+        if name in READABLE:
+            return text_attribute(obj, name) if default is _MISSING or hasattr(obj, name) else default
+        if name == "__class__":
+            return guarded_type(obj)
+    if default is _MISSING:
+        return getattr(obj, attribute_name(name))
+    try:
+        return getattr(obj, attribute_name(name), default)
+    except AttributeError:
+        return default
+
+
+def guarded_hasattr(obj: Any, name: Any, /) -> bool:
+    """`hasattr`; a special method's presence may be asked for, though not the method itself."""
+    if type(name) is str and is_dunder(name):
+        return hasattr(obj, name)
+    return name not in INTERNALS and hasattr(obj, attribute_name(name))
+
+
+def guarded_setattr(obj: Any, name: Any, value: Any, /) -> None:
+    setattr(obj, attribute_name(name), value)
+
+
+def raw_setattr(obj: Any, name: Any, value: Any, /) -> None:
+    """`object.__setattr__`, as frozen dataclasses use it in `__post_init__`."""
+    object.__setattr__(obj, attribute_name(name), value)
+
+
+def guarded_delattr(obj: Any, name: Any, /) -> None:
+    delattr(obj, attribute_name(name))
+
+
+def text_attribute(obj: Any, name: str) -> str | None:
+    """`obj.__name__` and `obj.__doc__`, if they are the text they should be."""
+    value = getattr(obj, name)
+    if value is not None and type(value) is not str:
+        raise AttributeError(advice.attribute(name))
+    return value
+
+
+# -- type: one argument only, and never a real metaclass, which would make classes from dictionaries
+
+
+class _TypeMeta(type):
+    def __call__(cls, *args: Any) -> Any:
+        if len(args) != 1:
+            raise TypeError("type() takes 1 argument here; write a class statement")
+        return guarded_type(args[0])
+
+    def __instancecheck__(cls, obj: Any) -> bool:
+        return isinstance(obj, type)
+
+    def __subclasscheck__(cls, kind: type) -> bool:
+        return issubclass(kind, type)
+
+    def __getitem__(cls, item: Any) -> Any:
+        return cls
+
+    def __or__(cls, other: Any) -> Any:
+        return Type.__class_getitem__(Any) if other is None else cls
+
+    def __repr__(cls) -> str:
+        return "<class 'type'>"
+
+
+class Type(metaclass=_TypeMeta):
+    """What `type` means in the dialect."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError("metaclasses are not available")
+
+    def __class_getitem__(cls, item: Any) -> Any:
+        return cls
+
+
+def guarded_type(obj: Any) -> Any:
+    kind = type(obj)
+    return Type if issubclass(kind, type) else kind
+
+
+# -- str.format, whose fields can fetch attributes
+
+
+class _Formatter(string.Formatter):
+    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        first, rest = _split_field(field_name)
+        obj = self.get_value(first, args, kwargs)
+        for is_attribute, key in rest:
+            obj = guarded_getattr(obj, key) if is_attribute else obj[key]
+        return obj, first
+
+
+_FORMATTER = _Formatter()
+_MAY_FETCH = re.compile(r"\[|\{[^{}:!]*\.")
+
+
+def guarded_format(obj: Any, name: str) -> Any:
+    """The method `format` or `format_map` of anything; of a str, one whose fields obey the attribute rules."""
+    kind = type(obj)
+    if issubclass(kind, type) and issubclass(obj, str):
+        return lambda template, *args, **kwargs: guarded_format(template, name)(*args, **kwargs)
+    if not issubclass(kind, str) or getattr(kind, name) is not getattr(str, name):
+        return getattr(obj, name)
+    template = str.__str__(obj)
+    if not _MAY_FETCH.search(template):
+        return getattr(template, name)
+    if name == "format":
+        return lambda *args, **kwargs: _FORMATTER.vformat(template, args, kwargs)
+    return lambda mapping: _FORMATTER.vformat(template, (), mapping)
+
+
+def _c_import(name: str, *rest: Any) -> Any:
+    """`__import__` for C code that imports by itself; programs' imports are compiled to `@import`."""
+    if name not in ("_strptime", "_io", "builtins", "collections.abc", "datetime", "time"):
+        raise ImportError(f"module {name!r} is not available")
+    return builtins.__import__(name, *rest)
+
+
+_REMOVED = frozenset(advice.BUILTINS) | {"copyright", "credits", "license", "memoryview", "_"}
+
+
+def make_builtins(hooks: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
+    """The builtins of one program: CPython's, less those refused, plus guards and hooks."""
+    table = {name: value for name, value in vars(builtins).items() if name not in _REMOVED and name[0] != "_"}
+    table.update(
+        {
+            "getattr": guarded_getattr,
+            "setattr": guarded_setattr,
+            "hasattr": guarded_hasattr,
+            "delattr": guarded_delattr,
+            "type": Type,
+            "memoryview": memoryview,
+            "__build_class__": builtins.__build_class__,
+            "__debug__": True,
+            "__import__": _c_import,
+            "@type": guarded_type,
+            "@text": text_attribute,
+            "@format": guarded_format,
+            "@setattr": raw_setattr,
+            "@ABCMeta": abc.ABCMeta,
+        }
+    )
+    table.update(hooks)
+    return table

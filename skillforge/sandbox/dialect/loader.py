@@ -1,0 +1,170 @@
+"""Program → namespaces: compiles each module, within the dialect or plainly, and links imports among them.
+
+Runs in a child of the worker, never in the host. A module's namespace is its own; it is executed when it is first
+imported, the entry module first of all.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+import types
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from skillforge.sandbox.dialect.facades import Facade, build
+from skillforge.sandbox.dialect.guards import make_builtins
+from skillforge.sandbox.dialect.transformer import Transformer
+
+Found = tuple[str, int, str, str | None]
+"""A violation: rule, line, message, module."""
+
+
+class Programlike(Protocol):
+    """`skillforge.types.Program`, or anything with its two fields: the worker does without that module."""
+
+    @property
+    def modules(self) -> Mapping[str, str]: ...
+    @property
+    def entry(self) -> str: ...
+
+
+class Refused(Exception):
+    """The dialect refuses the source, or it does not parse: `found` holds every violation."""
+
+    def __init__(self, found: list[Found]) -> None:
+        self.found = found
+        super().__init__("; ".join(f"line {line}: {message}" for _, line, message, _ in found))
+
+
+_facades: dict[str, Facade] = {}
+_registered: set[str] = set()
+
+
+def facades() -> dict[str, Facade]:
+    """All façades, built once: by the worker, before its jail closes."""
+    if not _facades:
+        _facades.update(build())
+    return _facades
+
+
+def load(program: Programlike, dialect: bool = True, injected: Mapping[str, Any] | None = None) -> types.ModuleType:
+    """The entry module, executed. `injected` are globals put into it first. Raises Refused, or what the code raises."""
+    linker = Linker(program.modules, dialect)
+    return linker.execute(program.entry, injected)
+
+
+def filename(module: str) -> str:
+    """How tracebacks name a program's module."""
+    return f"<skill {module}>"
+
+
+class Linker:
+    """One program's modules: compiled together, executed on demand."""
+
+    def __init__(self, modules: Mapping[str, str], dialect: bool) -> None:
+        self.code = compile_all(modules, dialect)
+        self.loaded: dict[str, types.ModuleType] = {}
+        self.dialect = dialect
+        hooks: dict[str, Callable[..., Any]] = {"@import": self.import_module, "@import_from": self.import_from}
+        self.builtins = make_builtins(hooks) if dialect else {**vars(builtins), "__import__": self.plain_import}
+
+    def execute(self, name: str, injected: Mapping[str, Any] | None = None) -> types.ModuleType:
+        if name in self.loaded:
+            return self.loaded[name]
+        if name not in self.code:
+            raise ImportError(f"no module {name!r} in this program")
+        module = types.ModuleType(name)
+        space = vars(module)
+        space.update(injected or {})
+        space["__builtins__"] = self.builtins
+        self.loaded[name] = module
+        if name not in sys.modules or name in _registered:
+            _registered.add(name)  # dataclasses look the module of a class up by its name
+            sys.modules[name] = module
+        try:
+            exec(self.code[name], space)  # noqa: S102 - the one place where programs run, always in a jailed child
+        except BaseException:
+            del self.loaded[name]
+            raise
+        return module
+
+    def import_module(self, name: str) -> Any:
+        if name in self.code and name not in facades():
+            return self.execute(name)
+        if name in facades():
+            return facades()[name]
+        raise ImportError(f"no module {name!r} in this program")
+
+    def import_from(self, origin: str, name: str) -> Any:
+        """`from origin import name`, where an origin beginning with a dot is a module of this program."""
+        if origin == ".":
+            return self.execute(name)
+        source = self.execute(origin[1:]) if origin.startswith(".") else self.import_module(origin)
+        try:
+            return vars(source)[name] if isinstance(source, types.ModuleType) else getattr(source, name)
+        except (KeyError, AttributeError):
+            raise ImportError(f"cannot import name {name!r} from {origin!r}") from None
+
+    def plain_import(self, name: str, space: Any = None, local: Any = None, names: Any = (), level: int = 0) -> Any:
+        """`__import__` without the dialect: the program's modules first when the import is relative."""
+        if level == 0:
+            return builtins.__import__(name, space, local, names, level)
+        if name:
+            return self.execute(name)
+        package = types.ModuleType("program")
+        for each in names or ():
+            setattr(package, each, self.execute(each))
+        return package
+
+
+def compile_all(modules: Mapping[str, str], dialect: bool) -> dict[str, types.CodeType]:
+    """Each module's code. Raises Refused with the violations of all modules."""
+    found: list[Found] = []
+    code: dict[str, types.CodeType] = {}
+    siblings = frozenset(modules)
+    for name, source in modules.items():
+        try:
+            code[name] = _compile(name, source, dialect, siblings)
+        except Refused as refused:
+            found.extend(refused.found)
+    if found:
+        raise Refused(found)
+    return code
+
+
+def check(source: str, siblings: frozenset[str] | None = None, name: str = "skill") -> list[Found]:
+    """The dialect's violations in `source`; an empty list when there are none."""
+    try:
+        _compile(name, source, True, siblings)
+    except Refused as refused:
+        return refused.found
+    return []
+
+
+_DEPTH = 5_000
+
+
+def _compile(name: str, source: str, dialect: bool, siblings: frozenset[str] | None) -> types.CodeType:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _DEPTH))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source, filename(name))
+            if dialect:
+                transformer = Transformer(siblings)
+                tree = transformer.visit(tree)
+                if transformer.found:
+                    raise Refused([(rule, line, text, name) for rule, line, text in transformer.found])
+            return compile(tree, filename(name), "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise Refused([("syntax_error", error.lineno or 0, f"does not parse: {error.msg}", name)]) from None
+    except (RecursionError, MemoryError):
+        raise Refused([("too_deep", 0, "nested too deeply; split the expression", name)]) from None
+    except ValueError as error:  # null bytes, lone surrogates, numbers of too many digits
+        raise Refused([("syntax_error", 0, f"does not parse: {error}", name)]) from None
+    finally:
+        sys.setrecursionlimit(limit)

@@ -1,0 +1,163 @@
+"""The warm worker: imports everything once, closes the jail around itself, then forks one child per run.
+
+Started by `process.py` with an empty environment. Commands come as datagrams on the control socket, a child's
+connection as a descriptor beside `fork`. The worker itself never touches a program: children talk to the host.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from skillforge.sandbox import jail
+from skillforge.sandbox.child import Child
+from skillforge.sandbox.dialect.loader import check, facades
+
+CODECS = [
+    "utf-8",
+    "ascii",
+    "latin-1",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-8-sig",
+    "utf-7",
+    "cp1252",
+    "cp437",
+    "idna",
+    "punycode",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "rot13",
+    "hex",
+    "base64",
+    "zlib",
+    "iso8859-15",
+    "mac-roman",
+    "koi8-r",
+    "shift-jis",
+    "gbk",
+    "big5",
+    "euc-jp",
+]
+
+
+def main(control_fd: int, config: Any) -> None:
+    """Imports, jails, serves. Ends when the host closes the control socket."""
+    control = socket.socket(fileno=control_fd)
+    try:
+        targets = _prepare(config["preload"])
+        layers = jail.close_around_worker() if config["jail"] else {}
+    except BaseException as error:
+        control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
+        os._exit(1)
+    if not jail.become_worker(config["jail"]):
+        return
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    control.send(json.dumps({"ready": os.getpid(), "layers": layers}).encode())
+    Server(control, targets, config["jail"]).serve()
+
+
+def _prepare(preload: list[str]) -> dict[str, Any]:
+    """Imports all that a run may need: afterwards there is no file to import from."""
+    facades()
+    for codec in CODECS:
+        codecs.lookup(codec)
+    importlib.import_module("_strptime")
+    check("x: int = 1\n")
+    targets: dict[str, Any] = {}
+    for target in preload:
+        module, _, name = target.partition(":")
+        targets[target] = getattr(importlib.import_module(module), name)
+    return targets
+
+
+class Server:
+    """Forks, checks and ends children as the host asks."""
+
+    def __init__(self, control: socket.socket, targets: dict[str, Any], jailed: bool) -> None:
+        self.control = control
+        self.targets = targets
+        self.jailed = jailed
+        self.base_bytes = _address_space()
+        self.ended: dict[int, tuple[int, int]] = {}
+
+    def serve(self) -> None:
+        while True:
+            try:
+                message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
+            except InterruptedError:
+                continue
+            if not message:
+                return
+            self._handle(json.loads(message), descriptors)
+
+    def _handle(self, command: Any, descriptors: list[int]) -> None:
+        if command["op"] == "fork":
+            self._fork(command, descriptors[0])
+        else:
+            self._end(command["pid"], command["answer"])
+
+    def _fork(self, command: Any, descriptor: int) -> None:
+        try:
+            pid = os.fork()
+        except OSError as error:
+            os.close(descriptor)
+            self._answer({"failed": str(error)})
+            return
+        if pid == 0:
+            self._run_child(command, descriptor)
+        os.close(descriptor)
+        self._answer({"pid": pid})
+
+    def _run_child(self, command: Any, descriptor: int) -> None:
+        """In the child; never returns."""
+        try:
+            os.dup2(descriptor, 0)
+            os.closerange(1, 1 << 16)
+            jail.close_around_child(self.base_bytes + command["memory_mb"] * 2**20, command["cpu_s"], self.jailed)
+            gc.enable()
+            Child(0, self.targets).serve()
+        except EOFError:
+            pass
+        except BaseException:
+            os._exit(70)
+        os._exit(0)
+
+    def _end(self, pid: int, answer: bool) -> None:
+        """Kills the child if it still runs, reaps it, says how it ended."""
+        try:
+            found, status = os.waitpid(pid, os.WNOHANG)
+            if not found:
+                os.kill(pid, signal.SIGKILL)
+                found, status = os.waitpid(pid, 0)
+                status = -1  # it was ours to kill
+        except (ChildProcessError, ProcessLookupError):
+            status = -1
+        if answer:
+            self._answer({"status": status})
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        try:
+            self.control.send(json.dumps(message).encode())
+        except OSError:
+            os._exit(0)  # the host is gone
+
+
+def _address_space() -> int:
+    """Bytes mapped now: what a run's own memory limit comes on top of."""
+    return jail.mapped_bytes
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), json.loads(sys.argv[2]))
