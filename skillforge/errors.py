@@ -6,6 +6,7 @@ SkillforgeError
 │   ├── InvalidAssertion    an example or check that is not `f(literals) == literal` or `… raises Error`
 │   ├── InvalidCurriculum   every mistake of a curriculum file, each with its line
 │   └── InvalidConfig       a setting out of range, or an unknown one
+├── LinkRefused             a source uses a skill that does not exist or may not be built upon
 ├── UnknownSkill            no skill of that name (asks "did you mean …?")
 ├── ArgumentError           the arguments do not fit the skill's signature
 ├── SkillFailed             a stored skill did not return a value; carries its Outcome
@@ -58,6 +59,10 @@ class InvalidCurriculum(InvalidInput):
 
 class InvalidConfig(InvalidInput):
     """A setting out of range, or one that does not exist."""
+
+
+class LinkRefused(SkillforgeError):
+    """A source uses a skill that does not exist, or that nothing may be built upon."""
 
 
 class UnknownSkill(SkillforgeError):

@@ -1,0 +1,442 @@
+"""The library: skills on disk, by name. `open` it, `commit` to it, call what is in it.
+
+    library = Library.open("skills", runner=Sandbox)
+    library["slugify"]("Hello, World!")        # sandboxed
+
+One SQLite transaction is the commit point (`commit`); files (`checkout`), index (`index`) and graph (`graph`)
+are rebuilt from it. Other processes may commit at the same time, and their skills appear here at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from skillforge.errors import (
+    InvalidInput,
+    LibraryCorrupt,
+    LibraryError,
+    LibraryReadOnly,
+    SandboxUnavailable,
+    UnknownSkill,
+)
+from skillforge.library import commit, graph, linker, package
+from skillforge.library.checkout import Checkout
+from skillforge.library.functions import SkillFunction
+from skillforge.library.journal import Entry, fingerprint
+from skillforge.library.names import reserve
+from skillforge.library.rebuild import adopt, as_edited
+from skillforge.library.reverify import reverify
+from skillforge.library.shelf import Shelf
+from skillforge.protocols import Runner, Verifier
+from skillforge.store.files import refused
+from skillforge.store.sqlite import Database, Version
+from skillforge.types import Episode, Fault, Outcome, Program, Skill, Status, Task, Verdict
+
+if TYPE_CHECKING:
+    import networkx
+
+logger = logging.getLogger("skillforge.library")
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How a skill does in use: calls of its current version, what people said, who calls it."""
+
+    calls: int
+    ok: int
+    last_error: str
+    feedback: tuple[tuple[int, str], ...]
+    used_by: tuple[str, ...]
+
+    @property
+    def success_rate(self) -> float | None:
+        """The share of calls that gave a value; None before the first."""
+        return self.ok / self.calls if self.calls else None
+
+
+class Library:
+    """A library on disk. Thread-safe; a context manager. See `open`."""
+
+    def __init__(
+        self,
+        root: Path,
+        database: Database,
+        *,
+        verifier: Verifier | Callable[[], Verifier] | None = None,
+        runner: Runner | Callable[[], Runner] | None = None,
+    ) -> None:
+        self.path = root
+        self.problems: tuple[str, ...] = ()
+        self._database = database
+        self._shelf = Shelf(database)
+        self._checkout = Checkout(root, database)
+        self._verifier = verifier
+        self._runner = runner
+        self._lock = RLock()
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = False,
+        verifier: Verifier | Callable[[], Verifier] | None = None,
+        runner: Runner | Callable[[], Runner] | None = None,
+    ) -> Library:
+        """The library at `path`; with `create`, a new one where there is none.
+
+        `verifier` and `runner` may be given as functions that make them, called when first needed.
+        Files are repaired, hand edits noticed, a missing database is rebuilt from `code`. Raises
+        LibraryError (no library there), LibraryCorrupt, LibraryTooNew, LibraryReadOnly.
+        """
+        root = Path(path).expanduser()
+        _check_place(root, create=create)
+        database = Database.open(root / "library.db") if _may_open(root) else Database.in_memory(root / "library.db")
+        if database.is_new and database.read_only:
+            database.close()
+            database = Database.in_memory(root / "library.db")
+        library = cls(root, database, verifier=verifier, runner=runner)
+        try:
+            library._prepare()
+        except BaseException:
+            database.close()
+            raise
+        return library
+
+    def _prepare(self) -> None:
+        if self._database.is_new:
+            with self._database.transaction():
+                if self._database.is_new:  # still: another process may have been first
+                    self._database.create_schema()
+                    self.problems = tuple(adopt(self.path, self._database, self._checkout.sources()))
+        self._compare()
+
+    def _compare(self) -> None:
+        """Compares the files with the database: repairs, and takes note of hand edits and of new skills."""
+        edited, strangers = self._checkout.repair()
+        if strangers and not self._database.read_only:
+            with self._database.transaction():
+                fresh = strangers - set(self._database.heads())
+                self.problems = tuple(adopt(self.path, self._database, sorted(fresh)))
+            edited, _ = self._checkout.repair()
+        self._shelf.edited = frozenset(edited)
+        for name in sorted(edited):
+            logger.warning("%s: %s", name, self._shelf.distrust(name))
+
+    def close(self) -> None:
+        """Closes the database. Nothing is lost without it."""
+        self._database.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the disk refuses to be written: skills can be called, but not added."""
+        return self._database.read_only
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def resolve(self, name: str) -> str:
+        """The skill's own name, for its name, an alias, or the id of a task it solves. Raises UnknownSkill."""
+        return self._shelf.resolve(name)
+
+    def skill(self, name: str) -> Skill:
+        """The skill of that name or alias, as it stands: one edited by hand as its files say. Raises UnknownSkill."""
+        name = self.resolve(name)
+        if name in self._shelf.edited:
+            try:
+                return self._as_on_disk(name)
+            except LibraryCorrupt as error:
+                logger.warning("%s", error)
+        return self._shelf.stored(name)
+
+    def skills(self) -> tuple[Skill, ...]:
+        """All skills, by name."""
+        return tuple(self.skill(name) for name in self)
+
+    def source(self, name: str) -> str:
+        """The skill's source. Raises UnknownSkill."""
+        return self.skill(name).source
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """Every version the skill ever had, oldest first. Raises UnknownSkill."""
+        return self._database.versions(self.resolve(name))
+
+    def program(self, name: str) -> Program:
+        """The modules of the skill and of everything it needs, as they were verified. Raises UnknownSkill."""
+        return self._shelf.program(self.resolve(name))
+
+    def __contains__(self, name: object) -> bool:
+        view = self._shelf.view
+        return name in view.heads or name in view.aliases
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._shelf.view.heads))
+
+    def __len__(self) -> int:
+        return len(self._shelf.view.heads)
+
+    def __repr__(self) -> str:
+        return f"<Library {self.path}: {len(self)} skills>"
+
+    # -- calling --------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str) -> SkillFunction:
+        """The skill as a function, run in the sandbox. Raises UnknownSkill."""
+        name = self.resolve(name)
+        skill, shelf = self.skill(name), self._shelf
+        return SkillFunction(skill, lambda: shelf.program(name), lambda: self._runner_of(name), self.record_call)
+
+    def __getattr__(self, name: str) -> SkillFunction:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except UnknownSkill as error:
+            raise AttributeError(str(error)) from None
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self})
+
+    def _runner_of(self, name: str) -> Runner:
+        """The runner; or, for a skill edited by hand, one that refuses: it is offered to no one."""
+        head = self._shelf.view.heads[name]
+        if name in self._shelf.edited or head.state == "edited":
+            return _Refusal(self._shelf.distrust(name))
+        if self._runner is None:
+            raise SandboxUnavailable("this library was opened without a sandbox. Open it with skillforge.open(…)")
+        with self._lock:
+            if isinstance(self._runner, type) or not hasattr(self._runner, "run"):
+                self._runner = cast(Callable[[], Runner], self._runner)()
+            return cast(Runner, self._runner)
+
+    def record_call(self, name: str, outcome: Outcome) -> None:
+        """Counts how a call went; on a disk that cannot be written, forgets it."""
+        if self._database.read_only or outcome.status is Status.REFUSED:
+            return
+        name = self.resolve(name)
+        try:
+            with self._database.transaction():
+                self._database.count_call(name, self._shelf.sha256(name), ok=outcome.ok, error=outcome.reason[:1000])
+        except LibraryError as error:  # a call must not fail for its statistics
+            logger.debug("Not counted: %s", error)
+
+    def feedback(self, name: str, value: Literal[1, -1], why: str = "") -> None:
+        """Keeps what a person thinks of a skill; it weighs in recall. Raises UnknownSkill, InvalidInput."""
+        if value not in (1, -1) or isinstance(value, bool):
+            raise InvalidInput(f"feedback is +1 or -1, not {value!r}")
+        name = self.resolve(name)
+        with self._database.transaction():
+            self._database.add_feedback(name, value, why)
+
+    def stats(self, name: str) -> Stats:
+        """How the skill does in use. Raises UnknownSkill."""
+        name = self.resolve(name)
+        row = self._database.calls().get((name, self._shelf.sha256(name)))
+        said = tuple(self._database.feedback().get(name, ()))
+        used_by = self.callers(name)
+        if row is None:
+            return Stats(0, 0, "", said, used_by)
+        return Stats(row.calls, row.ok, row.last_error, said, used_by)
+
+    # -- changing -------------------------------------------------------------------------------------------------
+
+    def commit(
+        self,
+        skills: Sequence[Skill],
+        *,
+        aliases: Mapping[str, str] | None = None,
+        episodes: Sequence[Episode] = (),
+    ) -> None:
+        """Adds skills, aliases and episodes: all of them in one transaction, or none.
+
+        A skill of a name that is there becomes its next version; the old ones stay reachable (`versions`).
+        Each skill's task id and name become aliases of it, and those of a reused episode of what solved it; an id
+        leads to what solved it last, any other alias stays where it is. Episodes of one commit are one wave.
+
+        Raises InvalidInput, UnknownSkill, DependencyCycle, LibraryReadOnly; then nothing has changed.
+        """
+        commit.store(self._database, skills, aliases or {}, episodes)
+        self._check_out()
+
+    def _check_out(self) -> None:
+        try:
+            self._shelf.edited = frozenset(self._checkout.write())
+        except LibraryReadOnly as error:
+            # Committed all the same: the files follow when the library is next opened.
+            logger.warning("%s. The skills are in library.db; their files follow when there is room", error)
+
+    def remove(self, name: str, *, force: bool = False) -> None:
+        """Forgets a skill and its aliases; its versions and its episodes stay in the database.
+
+        Raises UnknownSkill, and LibraryError where others call it, unless `force`: they then count as failed.
+        """
+        name = self.resolve(name)
+        with self._database.transaction():
+            users = self.callers(name)
+            if users and not force:
+                raise LibraryError(f"{name!r} is called by {', '.join(users)}. Remove those first, or force it")
+            for user in users:
+                self._database.set_state(user, "failed")
+            self._database.remove_head(name)
+            self._database.touch()
+        if name in self._shelf.edited:
+            self._checkout.accept(name)
+        self._check_out()
+
+    def link(self, source: str, entry: str) -> tuple[Program, dict[str, str]]:
+        """The program that runs `entry` of a candidate's source with the skills it uses, and its pins {name: sha256}.
+
+        The source as linked (imports resolved and added, the entry renamed where it would stand in the way of its
+        own dependency) is `program.modules[program.entry]`. Raises LinkRefused.
+        """
+        return linker.link(source, entry, self._shelf)
+
+    def reserve_name(self, wanted: str, taken: Iterable[str] = ()) -> str:
+        """A free name like `wanted`: `slugify`, else `slugify_2` …"""
+        view = self._shelf.view
+        return reserve(wanted, view.taken | {name.casefold() for name in taken})
+
+    def verify(self, names: Iterable[str] | None = None) -> dict[str, Verdict]:
+        """Verifies stored skills again: all, or `names` with what they need that is not verified yet.
+
+        A hand edit that passes becomes a new version, and its callers are verified with it. Raises UnknownSkill,
+        LibraryReadOnly, SandboxUnavailable (no verifier).
+        """
+        if self._verifier is None:
+            raise SandboxUnavailable("this library was opened without a verifier. Open it with skillforge.open(…)")
+        with self._lock:
+            if isinstance(self._verifier, type) or not hasattr(self._verifier, "verify"):
+                self._verifier = cast(Callable[[], Verifier], self._verifier)()
+            verifier = cast(Verifier, self._verifier)
+            self._compare()
+            wanted = list(self) if names is None else [self.resolve(name) for name in names]
+            verdicts = reverify(self._shelf, verifier, wanted, self.skill, self._keep)
+            self._check_out()
+        return verdicts
+
+    def _keep(self, skill: Skill, verdict: Verdict) -> None:
+        """Stores what a verdict means for a skill."""
+        name = skill.name
+        edited = bool(self._shelf.edited and name in self._shelf.edited)
+        if not verdict.passed:
+            if not edited and self._shelf.view.heads[name].state == "verified":
+                with self._database.transaction():
+                    self._database.set_state(name, "failed")
+                    self._database.touch()
+            return
+        if edited or replace(skill, status="verified") != self._shelf.stored(name):
+            commit.store(self._database, [replace(skill, status="verified")], {}, ())
+        if edited:
+            self._checkout.accept(name)
+            self._shelf.edited -= {name}
+
+    def _as_on_disk(self, name: str) -> Skill:
+        return as_edited(self._shelf.stored(name), self._checkout.source(name), self._checkout.record(name))
+
+    # -- the graph ------------------------------------------------------------------------------------------------
+
+    @property
+    def graph(self) -> networkx.DiGraph[str]:
+        """A new `networkx.DiGraph`: an edge runs from a caller to what it calls and has the `sha256` it was
+        verified with; nodes have `depth` (1: calls none), `description`, `evidence`, `status` and `tags`."""
+        attributes = {
+            skill.name: {
+                "description": skill.description,
+                "evidence": skill.evidence,
+                "status": skill.status,
+                "tags": list(skill.task.tags),
+            }
+            for skill in self.skills()
+        }
+        return graph.digraph(self._shelf.view.edges, attributes)
+
+    def callers(self, name: str) -> tuple[str, ...]:
+        """The skills that call this one, sorted. Raises UnknownSkill."""
+        return tuple(self._shelf.view.callers.get(self.resolve(name), ()))
+
+    def dependencies(self, name: str) -> tuple[str, ...]:
+        """The skills that this one calls, sorted. Raises UnknownSkill."""
+        return tuple(sorted(self._shelf.view.edges[self.resolve(name)]))
+
+    def depth(self, name: str) -> int:
+        """1 for a skill that calls none, else one more than the deepest it calls. Raises UnknownSkill."""
+        return self._shelf.view.depths[self.resolve(name)]
+
+    @property
+    def max_depth(self) -> int:
+        """The depth of the deepest skill; 0 for an empty library."""
+        return max(self._shelf.view.depths.values(), default=0)
+
+    # -- the journal ----------------------------------------------------------------------------------------------
+
+    def episodes(self, limit: int | None = None) -> tuple[Entry, ...]:
+        """The journal, oldest first: every episode with all its attempts, or the last `limit`."""
+        return tuple(Entry.of(row) for row in self._database.episodes(limit=limit))
+
+    def episode_records(self, task_id: str) -> tuple[Entry, ...]:
+        """The journal's episodes of one task, oldest first."""
+        return tuple(Entry.of(row) for row in self._database.episodes(task_id))
+
+    def solved(self, task: Task) -> str | None:
+        """The skill that solves this very task (same id, same record), or None."""
+        mark = fingerprint(task)
+        view = self._shelf.view
+        for row in reversed(self._database.episodes(task.id)):
+            if row.fingerprint == mark and row.skill is not None and row.skill in view.heads:
+                return row.skill if view.heads[row.skill].state != "failed" else None
+        if task.id not in self:
+            return None
+        name = self.resolve(task.id)  # a clone has no journal, but its skills carry their tasks
+        return name if fingerprint(self._shelf.stored(name).task) == mark else None
+
+
+class _Refusal:
+    """The runner of what may not run."""
+
+    def __init__(self, reason: str) -> None:
+        self._outcome = Outcome(Status.REFUSED, error=Fault("Unverified", reason))
+
+    def run(
+        self,
+        program: Program | str,
+        entry: str,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Outcome:
+        return self._outcome
+
+    def map(self, program: Program | str, entry: str, argument_lists: Sequence[Sequence[Any]]) -> list[Outcome]:
+        return [self._outcome for _ in argument_lists]
+
+
+def _check_place(root: Path, *, create: bool) -> None:
+    """Whether a library is at `root`, or may be made there. Raises LibraryError."""
+    if (root / "library.db").is_file() or (root / "code").is_dir():
+        return
+    if root.exists() and not root.is_dir():
+        raise LibraryError(f"{root} is a file, not a library")
+    if not create:
+        raise LibraryError(f"No library at {root}. Make one: skillforge run CURRICULUM --library {root}")
+    init = root / "__init__.py"
+    if init.is_file() and not init.read_bytes().startswith(package.MARK.encode()):
+        raise LibraryError(f"{root} is a Python package of its own ({init}): choose another directory for the library")
+    try:
+        (root / "code").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refused(root, error) from error
+
+
+def _may_open(root: Path) -> bool:
+    """Whether there is a database, or one can be made."""
+    return (root / "library.db").exists() or os.access(root, os.W_OK)

@@ -1,0 +1,67 @@
+"""Names of skills: a name is its function's name, its module's and its file's, so it must be good as all three.
+
+A wanted name that is a keyword, a builtin, a module of the dialect, or taken, becomes `NAME_2`, `NAME_3` …;
+the task's own name is then an alias of the skill.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Container
+
+from skillforge.errors import InvalidInput
+
+MAX_LENGTH = 80
+
+DIALECT_MODULES = frozenset({
+    "abc", "array", "base64", "binascii", "bisect", "calendar", "cmath", "collections", "contextlib", "copy",
+    "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fnmatch", "fractions", "functools",
+    "graphlib", "hashlib", "heapq", "hmac", "html", "io", "ipaddress", "itertools", "json", "math", "numbers",
+    "operator", "pprint", "random", "re", "shlex", "statistics", "string", "struct", "textwrap", "time",
+    "typing", "unicodedata", "urllib", "uuid", "zlib", "zoneinfo",
+})  # fmt: skip
+
+# `code` is the package that holds the modules; the others are no file names on Windows.
+_RESERVED = frozenset(
+    {"code", "con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+)
+
+
+def is_reserved(name: str) -> bool:
+    """Whether the language, the dialect or the package has a use of its own for this name."""
+    return (
+        keyword.iskeyword(name)
+        or keyword.issoftkeyword(name)
+        or hasattr(builtins, name)
+        or name in DIALECT_MODULES
+        or name.casefold() in _RESERVED
+    )
+
+
+def reserve(wanted: str, taken: Container[str] = ()) -> str:
+    """A name like `wanted` that a skill may have: an identifier, not private, not reserved, not `taken`.
+
+    `taken` holds names in lower case: two files may not differ by case alone.
+    """
+    base = _identifier(wanted)
+    name, number = base, 1
+    while is_reserved(name) or name.casefold() in taken:
+        number += 1
+        name = f"{base}_{number}"
+    return name
+
+
+def check(name: str) -> None:
+    """Raises InvalidInput for a name that no skill may have."""
+    if name != _identifier(name) or is_reserved(name):
+        raise InvalidInput(f"{name!r} cannot be the name of a skill. Call it {reserve(name)!r}")
+
+
+def _identifier(wanted: str) -> str:
+    text = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", wanted)).strip("_")[:MAX_LENGTH].rstrip("_")
+    if not text.isidentifier():  # starts with a digit, or nothing is left
+        text = f"skill_{text}".rstrip("_")
+    return text

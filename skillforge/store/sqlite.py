@@ -1,0 +1,469 @@
+"""The truth of a library: one SQLite database (WAL), and the only module that speaks SQL.
+
+A transaction here is the commit point; files, index and graph are rebuilt from what it holds. Readers
+never wait; a second writer waits for the first. Rows go in and out as small frozen values.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any, Literal
+from urllib.parse import quote
+
+from skillforge.errors import LibraryCorrupt, LibraryError, LibraryReadOnly, LibraryTooNew
+
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT_S = 60.0
+
+State = Literal["verified", "unchecked", "edited", "failed"]
+"""`unchecked`: came with files, not yet verified here. `edited`: came so, but its source is not the one its
+record names. `failed`: its last verification did not pass."""
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE versions (
+    name TEXT NOT NULL, version INTEGER NOT NULL, sha256 TEXT NOT NULL, source TEXT NOT NULL,
+    record TEXT NOT NULL, record_sha256 TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY (name, version));
+CREATE TABLE skills (
+    name TEXT PRIMARY KEY, version INTEGER NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pins (
+    caller TEXT NOT NULL, callee TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (caller, callee)) WITHOUT ROWID;
+CREATE TABLE aliases (alias TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE episodes (
+    id INTEGER PRIMARY KEY, wave INTEGER NOT NULL, task_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
+    library_size INTEGER NOT NULL, skill TEXT, record TEXT NOT NULL, created_at TEXT NOT NULL);
+CREATE INDEX episodes_by_task ON episodes (task_id);
+CREATE TABLE calls (
+    name TEXT NOT NULL, sha256 TEXT NOT NULL, calls INTEGER NOT NULL, ok INTEGER NOT NULL,
+    last_error TEXT NOT NULL, last_at TEXT NOT NULL, PRIMARY KEY (name, sha256)) WITHOUT ROWID;
+CREATE TABLE feedback (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, value INTEGER NOT NULL, why TEXT NOT NULL, created_at TEXT NOT NULL);
+INSERT INTO meta VALUES ('changes', '0'), ('identity', hex(randomblob(16)));
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The current version of a skill, without its text."""
+
+    name: str
+    version: int
+    sha256: str
+    record_sha256: str
+    state: State
+    evidence: str
+    pins: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a skill: its source and its record, as text."""
+
+    version: int
+    sha256: str
+    source: str
+    record: str
+    record_sha256: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A checkout file as it was last written or read."""
+
+    mtime_ns: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRow:
+    """One episode of the journal; `record` is its JSON text."""
+
+    id: int
+    wave: int
+    task_id: str
+    fingerprint: str
+    library_size: int
+    skill: str | None
+    record: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """How the calls of one version went."""
+
+    calls: int
+    ok: int
+    last_error: str
+    last_at: str
+
+
+class Database:
+    """`library.db`. Thread-safe: one connection, one lock. Use `transaction()` around several writes."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._lock = RLock()
+        self._depth = 0
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """The database at `path`, created empty where there is none; read-only where the disk insists.
+
+        Raises LibraryCorrupt, LibraryTooNew, LibraryReadOnly.
+        """
+        with _translated(path):
+            connection, read_only = _connect(path)
+            database = cls(connection, path, read_only=read_only)
+            try:
+                database._check()
+                if not read_only:
+                    database._use_wal()
+            except BaseException:
+                connection.close()
+                raise
+        return database
+
+    @classmethod
+    def in_memory(cls, path: Path) -> Database:
+        """A database that lives as long as the process: for a read-only checkout that has none."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        return cls(connection, path, read_only=False)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    # -- schema ---------------------------------------------------------------------------------------------------
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has been created in it yet."""
+        return self._schema_version() == 0
+
+    def create_schema(self) -> None:
+        """Call inside `transaction()`, so that a library is created whole or not at all."""
+        for statement in _SCHEMA.split(";\n"):
+            self._run(statement)
+        self._run(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def quick_check(self) -> None:
+        """Reads the whole database. Raises LibraryCorrupt."""
+        problems = [row[0] for row in self._all("PRAGMA quick_check(3)")]
+        if problems != ["ok"]:
+            raise _corrupt(self.path, "; ".join(problems))
+
+    def _schema_version(self) -> int:
+        return int(self._all("PRAGMA user_version")[0][0])
+
+    def _check(self) -> None:
+        found = self._schema_version()
+        if found > SCHEMA_VERSION:
+            raise LibraryTooNew(
+                f"{self.path} has format {found}; this skillforge reads up to {SCHEMA_VERSION}. "
+                "Upgrade it: pip install -U skillforge"
+            )
+        if found:
+            self.changes()  # a header that reads well may stand before tables that do not
+
+    def _use_wal(self) -> None:
+        # Turning WAL on needs the file for oneself and does not wait by itself.
+        deadline = time.monotonic() + BUSY_TIMEOUT_S
+        while self._all("PRAGMA journal_mode")[0][0] != "wal":
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL").fetchall()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+
+    # -- transactions ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is committed at once, or nothing. Waits for another writer; nests.
+
+        Raises LibraryReadOnly when the disk refuses or is full.
+        """
+        with self._lock:
+            if self._depth:
+                yield
+                return
+            if self.read_only:
+                raise LibraryReadOnly(f"{self.path} is read-only here. Change its permissions, or copy the library")
+            self._run("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                self._run("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+                raise
+            finally:
+                self._depth = 0
+
+    def changes(self) -> int:
+        """A counter that every change to skills or aliases moves."""
+        return int(self._all("SELECT value FROM meta WHERE key = 'changes'")[0][0])
+
+    def identity(self) -> str:
+        """Tells this database from another one that was rebuilt in its place."""
+        return str(self._all("SELECT value FROM meta WHERE key = 'identity'")[0][0])
+
+    def touch(self) -> None:
+        """Moves `changes`; call once in a transaction that changes skills or aliases."""
+        self._run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'changes'")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several reads inside see one state of the database."""
+        with self._lock:
+            if self._depth:
+                yield
+                return
+            self._run("BEGIN")
+            self._depth = 1
+            try:
+                yield
+            finally:
+                self._depth = 0
+                self._connection.rollback()
+
+    # -- skills ---------------------------------------------------------------------------------------------------
+
+    def heads(self) -> dict[str, Head]:
+        """The current version of every skill, in order of their names."""
+        pins: dict[str, dict[str, str]] = {}
+        for caller, callee, sha in self._all("SELECT caller, callee, sha256 FROM pins ORDER BY caller, callee"):
+            pins.setdefault(caller, {})[callee] = sha
+        rows = self._all(
+            "SELECT s.name, s.version, v.sha256, v.record_sha256, s.state, s.evidence "
+            "FROM skills s JOIN versions v ON v.name = s.name AND v.version = s.version ORDER BY s.name"
+        )
+        return {row[0]: Head(*row, pins.get(row[0], {})) for row in rows}
+
+    def put_head(self, head: Head, source: str, record: str) -> None:
+        """Stores this version, replacing one of the same number, and makes it current."""
+        self._run(
+            "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (head.name, head.version, head.sha256, source, record, head.record_sha256, _now()),
+        )
+        self._run(
+            "INSERT OR REPLACE INTO skills VALUES (?, ?, ?, ?)", (head.name, head.version, head.state, head.evidence)
+        )
+        self._run("DELETE FROM pins WHERE caller = ?", (head.name,))
+        self._many("INSERT INTO pins VALUES (?, ?, ?)", [(head.name, *pin) for pin in sorted(head.pins.items())])
+
+    def put_record(self, name: str, version: int, record: str, record_sha256: str) -> None:
+        """Replaces a version's record, its source staying."""
+        self._run(
+            "UPDATE versions SET record = ?, record_sha256 = ? WHERE name = ? AND version = ?",
+            (record, record_sha256, name, version),
+        )
+
+    def set_state(self, name: str, state: State) -> None:
+        self._run("UPDATE skills SET state = ? WHERE name = ?", (state, name))
+
+    def remove_head(self, name: str) -> None:
+        """Forgets the skill and its aliases; its versions and its journal stay."""
+        self._run("DELETE FROM skills WHERE name = ?", (name,))
+        self._run("DELETE FROM pins WHERE caller = ?", (name,))
+        self._run("DELETE FROM aliases WHERE name = ?", (name,))
+
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """Every version that a skill ever had, oldest first."""
+        rows = self._all(
+            "SELECT version, sha256, source, record, record_sha256, created_at FROM versions "
+            "WHERE name = ? ORDER BY version",
+            (name,),
+        )
+        return tuple(Version(*row) for row in rows)
+
+    def version(self, name: str, version: int) -> Version:
+        rows = self._all(
+            "SELECT version, sha256, source, record, record_sha256, created_at FROM versions "
+            "WHERE name = ? AND version = ?",
+            (name, version),
+        )
+        return Version(*rows[0])
+
+    def sources(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The sources of (name, sha256) pairs, those that exist."""
+        found: dict[tuple[str, str], str] = {}
+        for name, sha in wanted:
+            rows = self._all("SELECT source FROM versions WHERE name = ? AND sha256 = ? LIMIT 1", (name, sha))
+            if rows:
+                found[name, sha] = rows[0][0]
+        return found
+
+    def aliases(self) -> dict[str, str]:
+        return dict(self._all("SELECT alias, name FROM aliases ORDER BY alias"))
+
+    def put_alias(self, alias: str, name: str) -> None:
+        self._run("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (alias, name))
+
+    def remove_alias(self, alias: str) -> None:
+        self._run("DELETE FROM aliases WHERE alias = ?", (alias,))
+
+    # -- checkout -------------------------------------------------------------------------------------------------
+
+    def files(self) -> dict[str, FileRow]:
+        return {
+            row[0]: FileRow(row[1], row[2], row[3])
+            for row in self._all("SELECT path, mtime_ns, size, sha256 FROM files")
+        }
+
+    def put_files(self, rows: Mapping[str, FileRow]) -> None:
+        self._many(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+            [(path, row.mtime_ns, row.size, row.sha256) for path, row in rows.items()],
+        )
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        self._many("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
+
+    # -- journal --------------------------------------------------------------------------------------------------
+
+    def add_episodes(self, rows: Sequence[tuple[str, str, str | None, str]]) -> None:
+        """Appends (task id, fingerprint, skill or None, record) as one wave, with the library's present size."""
+        wave = int(self._all("SELECT COALESCE(MAX(wave), -1) + 1 FROM episodes")[0][0])
+        size = int(self._all("SELECT COUNT(*) FROM skills")[0][0])
+        self._many(
+            "INSERT INTO episodes (wave, task_id, fingerprint, library_size, skill, record, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(wave, task_id, mark, size, skill, record, _now()) for task_id, mark, skill, record in rows],
+        )
+
+    def episodes(self, task_id: str | None = None, limit: int | None = None) -> tuple[EpisodeRow, ...]:
+        """Episodes, oldest first: all, those of one task, or the last `limit`."""
+        where, values = ("WHERE task_id = ? ", [task_id]) if task_id is not None else ("", [])
+        rows = self._all(
+            "SELECT id, wave, task_id, fingerprint, library_size, skill, record, created_at FROM episodes "
+            f"{where}ORDER BY id DESC LIMIT ?",
+            (*values, -1 if limit is None else limit),
+        )
+        return tuple(EpisodeRow(*row) for row in reversed(rows))
+
+    # -- use ------------------------------------------------------------------------------------------------------
+
+    def count_call(self, name: str, sha: str, *, ok: bool, error: str) -> None:
+        self._run(
+            "INSERT INTO calls VALUES (:name, :sha, 1, :ok, :error, :now) ON CONFLICT (name, sha256) DO UPDATE SET "
+            "calls = calls + 1, ok = ok + :ok, last_at = :now, "
+            "last_error = CASE WHEN :error = '' THEN last_error ELSE :error END",
+            {"name": name, "sha": sha, "ok": int(ok), "error": error, "now": _now()},
+        )
+
+    def calls(self) -> dict[tuple[str, str], CallRow]:
+        """By (name, sha256)."""
+        rows = self._all("SELECT name, sha256, calls, ok, last_error, last_at FROM calls")
+        return {(row[0], row[1]): CallRow(*row[2:]) for row in rows}
+
+    def add_feedback(self, name: str, value: int, why: str) -> None:
+        self._run("INSERT INTO feedback (name, value, why, created_at) VALUES (?, ?, ?, ?)", (name, value, why, _now()))
+
+    def feedback(self) -> dict[str, list[tuple[int, str]]]:
+        """What people said of each skill, oldest first."""
+        said: dict[str, list[tuple[int, str]]] = {}
+        for name, value, why in self._all("SELECT name, value, why FROM feedback ORDER BY id"):
+            said.setdefault(name, []).append((value, why))
+        return said
+
+    # -- plumbing -------------------------------------------------------------------------------------------------
+
+    def _all(self, sql: str, values: Any = ()) -> list[Any]:
+        with self._lock, _translated(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _run(self, sql: str, values: Any = ()) -> None:
+        with self._lock, _translated(self.path):
+            self._connection.execute(sql, values)
+
+    def _many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
+        with self._lock, _translated(self.path):
+            self._connection.executemany(sql, values)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """A connection that has been seen to read, and whether it is read-only.
+
+    A library on a read-only disk can still be called: SQLite opens it read-only where the WAL's files can
+    be had, and as immutable where nothing at all may be created beside it.
+    """
+    writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+    if writable:
+        connection = _attempt(path, "mode=rwc")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection, False
+    try:
+        return _attempt(path, "mode=ro"), True
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            raise
+        return _attempt(path, "mode=ro&immutable=1"), True
+
+
+def _attempt(path: Path, options: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?{options}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """SQLite's errors stop here."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise LibraryReadOnly(
+                f"{path} cannot be written: {error}. Nothing was lost; free some space and try again"
+            ) from error
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            raise LibraryReadOnly(f"{path} cannot be opened for writing: {error}. Check its permissions") from error
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise LibraryError(
+                f"{path} has been locked by another process for {BUSY_TIMEOUT_S:.0f} s. Is one hanging? Try again"
+            ) from error
+        if isinstance(error, sqlite3.DatabaseError) and code in (
+            sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT,
+        ):  # fmt: skip
+            raise _corrupt(path, str(error)) from error
+        raise
+
+
+def _corrupt(path: Path, reason: str) -> LibraryCorrupt:
+    return LibraryCorrupt(
+        f"{path} cannot be read ({reason}). The skills are safe in {path.parent / 'code'}: move the database away "
+        f"(mv {path} {path}.broken) and open the library again, and it is rebuilt from them"
+    )
