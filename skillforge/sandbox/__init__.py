@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from skillforge.sandbox.sandbox import Sandbox as Sandbox
+    from skillforge.sandbox.sandbox import check_source as check_source
+    from skillforge.sandbox.session import Session as Session
     from skillforge.types import Fault as Fault
     from skillforge.types import Limits as Limits
     from skillforge.types import Outcome as Outcome
@@ -26,8 +28,10 @@ _HOMES = {
     "Outcome": "skillforge.types",
     "Program": "skillforge.types",
     "Sandbox": "skillforge.sandbox.sandbox",
+    "Session": "skillforge.sandbox.session",
     "Status": "skillforge.types",
     "Violation": "skillforge.types",
+    "check_source": "skillforge.sandbox.sandbox",
 }
 
 __all__ = sorted(_HOMES)

@@ -18,7 +18,7 @@ from typing import Any
 from skillforge import values
 from skillforge.errors import UnencodableValue
 from skillforge.sandbox import wire
-from skillforge.sandbox.dialect.loader import Linker, Refused, filename
+from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename
 from skillforge.sandbox.dialect.names import as_written
 
 MESSAGE_CHARS = 2_000
@@ -87,6 +87,9 @@ class Child:
         tools = {name: self._tool(name) for name in setup["tools"]}
 
         def execute() -> dict[str, Any]:
+            if setup.get("check"):
+                compile_all(modules, True, siblings_known=len(modules) > 1)
+                return {"status": "ok"}
             self.module = Linker(modules, setup["dialect"]).execute(setup["entry"], tools)
             return {"status": "ok"}
 

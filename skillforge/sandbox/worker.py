@@ -18,7 +18,7 @@ from typing import Any
 
 from skillforge.sandbox import jail
 from skillforge.sandbox.child import Child
-from skillforge.sandbox.dialect.loader import check, facades
+from skillforge.sandbox.dialect.loader import compile_all, facades
 
 CODECS = [
     "utf-8",
@@ -74,7 +74,7 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
     for codec in CODECS:
         codecs.lookup(codec)
     importlib.import_module("_strptime")
-    check("x: int = 1\n")
+    compile_all({"warm_up": "x: int = 1\n"}, dialect=True)
     targets: dict[str, Any] = {}
     for target in preload:
         module, _, name = target.partition(":")

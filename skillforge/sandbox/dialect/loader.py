@@ -120,11 +120,11 @@ class Linker:
         return package
 
 
-def compile_all(modules: Mapping[str, str], dialect: bool) -> dict[str, types.CodeType]:
+def compile_all(modules: Mapping[str, str], dialect: bool, *, siblings_known: bool = True) -> dict[str, types.CodeType]:
     """Each module's code. Raises Refused with the violations of all modules."""
     found: list[Found] = []
     code: dict[str, types.CodeType] = {}
-    siblings = frozenset(modules)
+    siblings = frozenset(modules) if siblings_known else None
     for name, source in modules.items():
         try:
             code[name] = _compile(name, source, dialect, siblings)
@@ -133,15 +133,6 @@ def compile_all(modules: Mapping[str, str], dialect: bool) -> dict[str, types.Co
     if found:
         raise Refused(found)
     return code
-
-
-def check(source: str, siblings: frozenset[str] | None = None, name: str = "skill") -> list[Found]:
-    """The dialect's violations in `source`; an empty list when there are none."""
-    try:
-        _compile(name, source, True, siblings)
-    except Refused as refused:
-        return refused.found
-    return []
 
 
 _DEPTH = 5_000

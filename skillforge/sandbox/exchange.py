@@ -1,0 +1,113 @@
+"""One conversation with one child: send the program, send calls, serve its tools, read its reports in time."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from skillforge.errors import UnencodableValue
+from skillforge.sandbox import wire
+from skillforge.sandbox.connection import Connection, Lost, outcome
+from skillforge.types import Fault, Limits, Outcome, Status
+from skillforge.values import decode, dumps, encode
+
+Tool = Callable[..., Outcome]
+
+TOOL_TIME = 20.0
+"""A run with tools ends after this many of its own time limits, whatever the tools take."""
+
+
+class Exchange:
+    """One conversation with one child."""
+
+    def __init__(self, connection: Connection, limits: Limits, tools: Mapping[str, Tool] | None = None) -> None:
+        self.connection = connection
+        self.limits = limits
+        self.tools = tools or {}
+
+    def run(self, setup: bytes, call: bytes | None) -> Outcome:
+        """Load, call once, end. Loading and calling share one deadline."""
+        deadline = time.monotonic() + self.limits.timeout_s
+        try:
+            self.connection.send(wire.PROGRAM, setup)
+            if call is not None:
+                self.connection.send(wire.CALL, call)
+            loaded = self.report(wire.LOADED, deadline)
+            return self.report(wire.RESULT, deadline) if loaded.ok and call is not None else loaded
+        except Lost as lost:
+            return lost.outcome
+        finally:
+            self.connection.close()
+
+    def load(self, setup: bytes) -> Outcome:
+        """Loads the program, for calls to come. Raises Lost."""
+        self.connection.send(wire.PROGRAM, setup)
+        return self.report(wire.LOADED, time.monotonic() + self.limits.timeout_s)
+
+    def map(self, setup: bytes, calls: Sequence[bytes]) -> list[Outcome]:
+        """Results of the calls up to and with the first that killed the child."""
+        results: list[Outcome] = []
+        try:
+            self.connection.send(wire.PROGRAM, setup)
+            for call in calls:
+                self.connection.send(wire.CALL, call)
+            loaded = self.report(wire.LOADED, time.monotonic() + self.limits.timeout_s)
+            if not loaded.ok:
+                return [loaded] * len(calls)
+            for _ in calls:
+                results.append(self.report(wire.RESULT, time.monotonic() + self.limits.timeout_s))
+        except Lost as lost:
+            results.append(lost.outcome)
+        finally:
+            self.connection.close()
+        return results
+
+    def report(self, expected: bytes, deadline: float) -> Outcome:
+        """The child's next report, after serving the tools that it calls meanwhile. Raises Lost."""
+        started = time.monotonic()
+        last = started + self.limits.timeout_s * TOOL_TIME
+        while True:
+            kind, data = self.connection.read(deadline)
+            now = time.monotonic()
+            if kind == wire.TOOL and self.tools:
+                self._answer(data)
+                deadline = min(deadline + time.monotonic() - now, last)
+                continue
+            if kind != expected:
+                raise self.connection.unreadable()
+            try:
+                return outcome(data, now - started)
+            except UnencodableValue:
+                raise self.connection.unreadable() from None
+
+    def _answer(self, data: Any) -> None:
+        """Runs the tool that the child asks for and sends what it gave."""
+        try:
+            name, arguments = data
+            tool = self.tools[name]
+            args, kwargs = decode(arguments)
+            if not all(isinstance(key, str) for key in kwargs):
+                raise TypeError
+        except (TypeError, ValueError, KeyError, AttributeError, UnencodableValue):
+            raise self.connection.unreadable() from None
+        result = tool(*args, **kwargs)
+        answer = {"value": encode(result.value)} if result.ok else {"raises": _raises(result)}
+        self.connection.send(wire.ANSWER, json.dumps(answer).encode())
+
+
+def _raises(result: Outcome) -> list[str]:
+    """[class, message] of the exception that a tool's failure is in the child."""
+    if result.error is not None:
+        return [result.error.type, result.error.message]
+    kinds = {Status.TIMED_OUT: "TimeoutError", Status.OUT_OF_MEMORY: "MemoryError"}
+    return [kinds.get(result.status, "RuntimeError"), result.reason]
+
+
+def call_frame(entry: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None) -> bytes | Outcome:
+    """A call's frame, or why there is none: arguments that are not data are refused."""
+    try:
+        return entry.encode("utf-8", "surrogatepass") + b"\n" + dumps([list(args), dict(kwargs or {})])
+    except UnencodableValue as error:
+        return Outcome(Status.REFUSED, error=Fault("UnencodableValue", f"an argument: {error}"))

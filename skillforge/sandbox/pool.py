@@ -1,0 +1,52 @@
+"""The workers of one sandbox: started on demand, handed out in turn, replaced when gone."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+
+from skillforge.sandbox.process import Worker
+
+
+class Pool:
+    """At most `size` workers. Thread-safe; a process forked from the host starts workers of its own."""
+
+    def __init__(self, size: int, hash_seed: int, jail: bool, preload: Sequence[str]) -> None:
+        self.size = max(1, size)
+        self.hash_seed = hash_seed
+        self.jail = jail
+        self.preload = tuple(preload)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.owner = os.getpid()
+        self.lock = threading.Lock()
+        self.workers: list[Worker] = []
+        self.turn = 0
+
+    def get(self) -> Worker:
+        """A worker that lives, as far as is known. Raises SandboxUnavailable."""
+        if os.getpid() != self.owner:
+            inherited = self.workers
+            self._forget()
+            for worker in inherited:
+                worker.stop()
+        with self.lock:
+            for gone in [worker for worker in self.workers if not worker.alive]:
+                self.workers.remove(gone)
+                gone.stop()
+            if not self.workers or (len(self.workers) < self.size and self.turn):
+                self.workers.append(Worker(self.hash_seed, self.jail, self.preload))
+            self.turn += 1
+            return self.workers[self.turn % len(self.workers)]
+
+    def drop(self, worker: Worker) -> None:
+        """This one does not answer: the next `get` replaces it."""
+        worker.alive = False
+
+    def close(self) -> None:
+        """Ends all workers and what runs in them."""
+        with self.lock:
+            while self.workers:
+                self.workers.pop().stop()
