@@ -9,7 +9,8 @@ So neither can look at the other, and a candidate cannot recognise that it is be
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ from skillforge.verify.wording import brief_call, shorten, what_happened
 
 MAX_CALLS = 10_000
 TOTAL_S = 30.0
-"""The whole text's limit, the candidate's calls included."""
+"""What the candidate's calls may take in all, and what the text may take beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class CodeCheck:
 class _Proxy:
     """Stands for the candidate in the checker's jail: passes calls on, counts and remembers them."""
 
-    session: Any
+    call: Callable[[str, Sequence[Any], Mapping[str, Any]], Outcome]
     entry: str
+    until: float  # time.monotonic() after which no call is answered
     calls: list[Ran] = field(default_factory=list)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Outcome:
@@ -46,7 +48,8 @@ class _Proxy:
             return self.broken
         if len(self.calls) >= MAX_CALLS:
             return Outcome(Status.ERROR, error=Fault("RuntimeError", f"check code may make {MAX_CALLS:,} calls"))
-        outcome: Outcome = self.session.call(self.entry, args, kwargs)
+        late = time.monotonic() > self.until
+        outcome = Outcome(Status.TIMED_OUT) if late else self.call(self.entry, args, kwargs)
         self.calls.append(Ran(Case(tuple(args), dict(kwargs)), outcome))
         return outcome
 
@@ -67,7 +70,7 @@ def run_check_code(candidate_box: Sandbox, checker_box: Sandbox, task: Task, pro
         reason = f"the task's check code does not parse: {error}"
         return CodeCheck((CheckResult("check_code", "check code", False, reason),), (), False)
     with candidate_box.session(program, limits=task.limits) as session:
-        proxy = _Proxy(session, entry)
+        proxy = _Proxy(session.call, entry, time.monotonic() + TOTAL_S)
         tools: Mapping[str, Any] = {task.name: proxy, "candidate": proxy}
         outcome = checker_box.run(Program.of(text, "check_code"), None, limits=_whole(task.limits), tools=tools)
     results = _results(task, outcome, proxy)
