@@ -12,7 +12,7 @@ from skillforge.types import Candidate, Case, Limits, Task
 def task(signature: str, *examples: str, checks: tuple[str, ...] = (), **fields: Any) -> Task:
     """`task("double(n: int) -> int", "double(2) == 4")`"""
     name, _, rest = signature.partition("(")
-    fields.setdefault("limits", Limits(timeout_s=1.0))
+    fields.setdefault("limits", Limits(timeout_s=0.5))
     fields.setdefault("description", "")
     return Task(
         id=name,

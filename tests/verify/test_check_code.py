@@ -83,7 +83,7 @@ def test_a_hanging_candidate_ends_at_its_own_deadline(verify):
     text = "for n in range(50):\n    try:\n        double(n)\n    except Exception:\n        pass\n"
     verdict = verify(goal(text), "def double(n):\n    while True:\n        pass")
     assert verdict.reward == 0.0
-    assert verdict.failures[0].reason == "double(0) timed out after 1 s"
+    assert verdict.failures[0].reason == "double(0) timed out after 0.5 s"
 
 
 def test_endless_check_code_is_stopped(verify, monkeypatch):

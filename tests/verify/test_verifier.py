@@ -111,7 +111,7 @@ def test_a_timeout_scores_nothing(verify):
     stuck = verify(DOUBLE, "def double(n):\n    while n != 2:\n        pass\n    return 4")
     partial = verify(DOUBLE, "def double(n):\n    return 4")
     assert stuck.reward == 0.0 < partial.reward
-    assert "double(5) == 10, but it timed out after 1 s" in [failure.reason for failure in stuck.failures]
+    assert "double(5) == 10, but it timed out after 0.5 s" in [failure.reason for failure in stuck.failures]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_timeout_scores_nothing(verify):
         "def double(n):\n    import os\n    return os.getpid()",
         "def double(n:\n",
         "raise SystemExit\n\ndef double(n):\n    return 4",
-        "def other(n):\n    return n * 2",
+        "def double(n):\n    return n * 2\n\ndouble = 5",
         "def double(n):\n    return double(n)",
         "def double(n):\n    raise KeyboardInterrupt",
         "x = 1 / 0\n\ndef double(n):\n    return n * 2",
