@@ -16,11 +16,10 @@ from skillforge.errors import InvalidInput, suggest
 from skillforge.sandbox import Sandbox
 from skillforge.types import Case, CheckResult, Outcome, Program, Task
 from skillforge.values import Value, equal, fingerprint
-from skillforge.verify.cases import FATAL, Ran
+from skillforge.verify.cases import FATAL, Ran, run_cases
 from skillforge.verify.inputs import generate, values_of
 from skillforge.verify.wording import brief, brief_call, what_happened
 
-_SEED = 2
 _FEWEST = 3
 """Round trips below this number show nothing."""
 
@@ -149,11 +148,9 @@ def _other(name: str, program: Program, resolve: Callable[[str], Program | None]
 
 
 def _call(sandbox: Sandbox, task: Task, program: Program, entry: str, cases: Sequence[Case]) -> list[Outcome]:
-    if not cases:
-        return []
-    arguments = [case.args for case in cases]
-    kwargs = [dict(case.kwargs) for case in cases]
-    return sandbox.map(program, entry, arguments, kwargs_lists=kwargs, limits=task.limits, seed=_SEED)
+    """The outcome of each call; after one that broke off, the rest share its outcome unrun."""
+    ran = run_cases(sandbox, task, program, entry, cases)
+    return [one.outcome for one in ran] + [ran[-1].outcome] * (len(cases) - len(ran)) if ran else []
 
 
 # The laws. Each reads as the sentence in the registry.

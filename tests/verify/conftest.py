@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from skillforge.sandbox import Sandbox
 
+from skillforge.sandbox import Sandbox
 from skillforge.types import Program, Task, Verdict
 from skillforge.verify import Verifier
 from tests.verify.tasks import candidate
