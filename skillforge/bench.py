@@ -1,0 +1,126 @@
+"""Bench: how many tasks are solved, in what time, with no library, with a given one, or with a growing one.
+
+Tasks run in file order, one at a time, each with the same budget of seconds. The library given is copied first
+and never changed. One candidate a task is verified, so held-out checks measure and never select.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from skillforge.build import make_forge, open_library
+from skillforge.curriculum import load
+from skillforge.forge import Forge
+from skillforge.solver import Recalled, SolverSettings
+from skillforge.types import Episode, Task
+
+HELD_OUT = ("check", "check_code", "property")
+UNBOUNDED = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class BenchRow:
+    """One task's result. `fits`: every example holds; `checks_passed` of `checks_total` held-out checks hold."""
+
+    id: str
+    fits: bool
+    checks_passed: int
+    checks_total: int
+    seconds: float
+    candidates: int
+    source: str
+    uses: tuple[str, ...]
+    reason: str
+
+    @property
+    def correct(self) -> bool:
+        return self.fits and self.checks_passed == self.checks_total
+
+
+def run_bench(
+    paths: Sequence[str | Path],
+    *,
+    models: str = "search",
+    timeout_s: float = 10.0,
+    library: str | Path | None = None,
+    grow: bool = False,
+    seed: int = 0,
+    on_row: Callable[[BenchRow], None] = lambda row: None,
+) -> dict[str, Any]:
+    """`{tasks: [{id, fits, checks_passed, checks_total, seconds, candidates, source, uses, reason}], summary}`.
+
+    With `grow`, what is solved joins a scratch library that later tasks may use. Raises InvalidCurriculum,
+    LibraryError.
+    """
+    tasks = load(paths)
+    settings = SolverSettings(candidates=UNBOUNDED, timeout_s=timeout_s, attempts=1, seed=seed)
+    with _scratch(library) as scratch, open_library(scratch, create=True) as copy:
+        forge = make_forge(copy, models=models, settings=settings)
+        recalls = grow or library is not None
+        rows = []
+        for task in tasks:
+            rows.append(_run_task(forge, task, recalls=recalls, grow=grow))
+            on_row(rows[-1])
+    return {"tasks": [asdict(row) for row in rows], "summary": _summary(rows, timeout_s)}
+
+
+@contextmanager
+def _scratch(library: str | Path | None) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="skillforge-bench-") as folder:
+        scratch = Path(folder) / "library"
+        if library is not None:
+            with open_library(library):  # a clear error now, for a path that holds none
+                shutil.copytree(library, scratch)
+        yield scratch
+
+
+def _run_task(forge: Forge, task: Task, *, recalls: bool, grow: bool) -> BenchRow:
+    started = time.perf_counter()
+    recalled = forge.recall([task])[0]
+    if not recalls:
+        recalled = Recalled(recalled.name)
+    episode = forge.solver.solve(task, recalled)
+    seconds = time.perf_counter() - started
+    if grow:
+        forge.library.commit([episode.skill] if episode.skill else [], episodes=[episode])
+    return _row(episode, seconds)
+
+
+def _row(episode: Episode, seconds: float) -> BenchRow:
+    attempt = episode.attempts[-1] if episode.attempts else None
+    shown = attempt.verdict.count("example") if attempt else (0, 1)
+    passed, total = attempt.verdict.count(*HELD_OUT) if attempt else (0, len(episode.task.checks))
+    uses = (episode.reused,) if episode.reused else attempt.candidate.uses if attempt else ()
+    return BenchRow(
+        id=episode.task.id,
+        fits=shown[0] == shown[1],
+        checks_passed=passed,
+        checks_total=total,
+        seconds=round(seconds, 4),
+        candidates=episode.cost.candidates,
+        source=attempt.candidate.source if attempt else "",
+        uses=uses,
+        reason=episode.reason,
+    )
+
+
+def _summary(rows: Sequence[BenchRow], timeout_s: float) -> dict[str, Any]:
+    checked = [row for row in rows if row.fits and row.checks_total]
+    return {
+        "tasks": len(rows),
+        "timeout_s": timeout_s,
+        "fits": sum(row.fits for row in rows),
+        "solved": sum(row.correct for row in rows),
+        "checked": len(checked),
+        "wrong": sum(not row.correct for row in checked),
+        "composed": sum(bool(row.uses) for row in rows),
+        "seconds": round(sum(row.seconds for row in rows), 3),
+        "candidates": sum(row.candidates for row in rows),
+    }

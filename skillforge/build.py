@@ -1,0 +1,90 @@
+"""Build: the one place where objects are wired to each other. Everything heavy is imported when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skillforge.errors import InvalidConfig, suggest
+from skillforge.sandbox import Limits, Sandbox
+
+if TYPE_CHECKING:
+    from skillforge.forge import Event, Forge
+    from skillforge.library import Library
+    from skillforge.protocols import Verifier, Writer
+    from skillforge.solver import Solver, SolverSettings
+
+SEARCH_ENGINE = "skillforge.writers.search.engine"
+SEARCH_LIMITS = Limits(timeout_s=600.0, memory_mb=2048, output_kb=4096)
+"""The search runs as one long call in the jail; its own budget ends it long before these do."""
+
+
+def open_library(path: str | Path, *, create: bool = False) -> Library:
+    """The library at `path`. Starts no process and loads no index until one is needed.
+
+    Raises LibraryError: not a library, corrupt, of a newer skillforge.
+    """
+    from skillforge.library import Library
+
+    return Library.open(path, create=create, runner=make_sandbox, verifier=make_verifier)
+
+
+def make_sandbox(jobs: int = 1) -> Sandbox:
+    """The sandbox that stored skills run in."""
+    return Sandbox(pool=jobs)
+
+
+def make_verifier(jobs: int = 1) -> Verifier:
+    """A verifier with two sandboxes that differ in their hash seed, so that order by hash shows."""
+    from skillforge.verify import Verifier
+
+    return Verifier(Sandbox(pool=jobs, hash_seed=1), Sandbox(pool=jobs, hash_seed=2))
+
+
+def make_writers(models: str = "search", jobs: int = 1) -> tuple[Writer, ...]:
+    """The writers that a comma-separated list names, in order. Raises InvalidConfig for an unknown one."""
+    return tuple(_make_writer(model.strip(), jobs) for model in models.split(","))
+
+
+def _make_writer(model: str, jobs: int) -> Writer:
+    maker = _WRITERS.get(model)
+    if maker is None:
+        raise InvalidConfig(f"No model {model!r}. {suggest(model, _WRITERS)}Known: {', '.join(_WRITERS)}")
+    return maker(jobs)
+
+
+def _make_search(jobs: int) -> Writer:
+    from skillforge.writers.search import SearchWriter
+
+    return SearchWriter(Sandbox(SEARCH_LIMITS, pool=jobs, preload=(SEARCH_ENGINE,)))
+
+
+_WRITERS: dict[str, Callable[[int], Writer]] = {"search": _make_search}
+
+
+def make_solver(
+    library: Library, *, models: str = "search", jobs: int = 1, settings: SolverSettings | None = None
+) -> Solver:
+    """A solver whose candidates are linked against `library`."""
+    from skillforge.solver import Solver
+    from skillforge.verify import admit
+
+    return Solver(
+        make_writers(models, jobs), make_verifier(jobs), make_sandbox(jobs), library.link, admit, settings
+    )
+
+
+def make_forge(
+    library: Library,
+    *,
+    models: str = "search",
+    jobs: int = 1,
+    settings: SolverSettings | None = None,
+    on_event: Callable[[Event], None] = lambda event: None,
+) -> Forge:
+    """A forge for `library`: `make_forge(library).run(curriculum)`."""
+    from skillforge.engine import LocalEngine
+    from skillforge.forge import Forge
+
+    return Forge(library, make_solver(library, models=models, jobs=jobs, settings=settings), LocalEngine(jobs), on_event)

@@ -1,0 +1,122 @@
+"""The learning loop. Read this file first.
+
+    history → curriculum → wave of tasks → solver (recall, reuse, write, verify) → library
+
+Tasks run in waves against one snapshot of the library, and a wave is committed as one transaction in task
+order: so the same seed gives the same library whatever `jobs` is, a killed run loses at most the wave it was
+in, and the same command goes on from there. After Voyager §2 (arXiv:2305.16291).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from skillforge.library import Library
+from skillforge.protocols import Component, Curriculum, Engine
+from skillforge.solver import Recalled, Solver
+from skillforge.types import Episode, Task
+
+COMPONENTS = 10
+"""How many stored skills a writer is offered: more made the search worse (docs/decisions.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeStarted:
+    """A task is being worked on."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeEnded:
+    """A task's episode is over; it counts when its wave is committed."""
+
+    episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class WaveCommitted:
+    """What these episodes learned is on disk: from here on, nothing of it can be lost."""
+
+    episodes: tuple[Episode, ...]
+    skills: int
+
+
+Event = EpisodeStarted | EpisodeEnded | WaveCommitted
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did: its episodes in order, and how long it took. A task's last episode counts."""
+
+    episodes: tuple[Episode, ...]
+    seconds: float
+
+    @property
+    def final(self) -> tuple[Episode, ...]:
+        """The last episode of each task, in the order of first tries."""
+        return tuple({episode.task.id: episode for episode in self.episodes}.values())
+
+
+class Forge:
+    """Grows `library` by working through a curriculum."""
+
+    def __init__(
+        self, library: Library, solver: Solver, engine: Engine, on_event: Callable[[Event], None] = lambda event: None
+    ) -> None:
+        self.library = library
+        self.solver = solver
+        self.engine = engine
+        self.on_event = on_event
+
+    def run(self, curriculum: Curriculum) -> Report:
+        """Works through the curriculum until it has nothing left to try. Resumes where an earlier run stopped."""
+        started = time.perf_counter()
+        history: list[Episode] = list(self.library.history())
+        done: list[Episode] = []
+        while wave := curriculum.wave(history):
+            episodes = self.work(wave)
+            history += episodes
+            done += episodes
+        return Report(tuple(done), time.perf_counter() - started)
+
+    def work(self, wave: Sequence[Task]) -> tuple[Episode, ...]:
+        """One wave: recall for all, solve each against that snapshot, commit all in task order."""
+        plans = list(zip(wave, self.recall(wave), strict=True))
+        episodes = self.unite(self.engine.map(self._solve, plans))
+        skills = [episode.skill for episode in episodes if episode.skill]
+        self.library.commit(skills, episodes=episodes)
+        self.on_event(WaveCommitted(episodes, len(self.library)))
+        return episodes
+
+    def recall(self, wave: Sequence[Task]) -> list[Recalled]:
+        """What the library offers each task, and the name that its skill would bear."""
+        stored = tuple(self._component(name) for name in self.library if self.library.skill(name).composable)
+        names: list[str] = []
+        for task in wave:
+            names.append(self.library.reserve_name(task.name, taken=names, task_id=task.id))
+        nearest = [tuple(map(self._component, self.library.recall(task, COMPONENTS))) for task in wave]
+        return [Recalled(name, near, stored) for name, near in zip(names, nearest, strict=True)]
+
+    def unite(self, episodes: Iterable[Episode]) -> tuple[Episode, ...]:
+        """Turns a skill that does what an earlier one of its own wave does into an alias of that one."""
+        united: list[Episode] = []
+        fresh: list[Component] = []
+        for episode in episodes:
+            twin = self.solver.reuse(episode.task, fresh) if episode.skill else None
+            kept = replace(twin, cost=episode.cost, offered=episode.offered) if twin else episode
+            if kept.skill is not None:
+                fresh.append(Component(kept.skill, self.library.link(kept.skill.source, kept.skill.name)[0]))
+            united.append(kept)
+            self.on_event(EpisodeEnded(kept))
+        return tuple(united)
+
+    def _solve(self, plan: tuple[Task, Recalled]) -> Episode:
+        task, recalled = plan
+        self.on_event(EpisodeStarted(task))
+        return self.solver.solve(task, recalled)
+
+    def _component(self, name: str) -> Component:
+        return Component(self.library.skill(name), self.library.program(name))

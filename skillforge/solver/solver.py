@@ -1,0 +1,143 @@
+"""Solver: one task → one Episode, the cheapest means first.
+
+Reuse a stored skill that already passes, else ask each writer in turn, verify what it proposes, and tell the
+next one what failed. After Voyager §2.3 (arXiv:2305.16291); the writer sees the task without what is held out,
+so that no writer can fit a check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from skillforge.errors import InvalidConfig, LibraryError
+from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer
+from skillforge.solver.reuse import fitting, probe
+from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Provenance, Skill, Task, Verdict
+
+Link = Callable[[str, str], tuple[Program, Mapping[str, str]]]
+Admit = Callable[..., Skill]
+
+
+@dataclass(frozen=True, slots=True)
+class SolverSettings:
+    """What one episode may spend: candidates count, seconds only abort; at most `attempts` are verified."""
+
+    candidates: int = 1_000_000
+    timeout_s: float = 120.0
+    attempts: int = 4
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("candidates", "timeout_s", "attempts"):
+            if getattr(self, name) <= 0:
+                raise InvalidConfig(f"{name} is {getattr(self, name)!r}; it must be more than 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the library offers for one task: skills to build on (a few), and skills that may already do it."""
+
+    name: str
+    components: tuple[Component, ...] = ()
+    stored: tuple[Component, ...] = ()
+
+
+class Solver:
+    """Runs episodes. Holds collaborators only, so that any number of threads may share one."""
+
+    def __init__(
+        self,
+        writers: Sequence[Writer],
+        verifier: Verifier,
+        runner: Runner,
+        link: Link,
+        admit: Admit,
+        settings: SolverSettings | None = None,
+    ) -> None:
+        self.writers = tuple(writers)
+        self.verifier = verifier
+        self.runner = runner
+        self.link = link
+        self.admit = admit
+        self.settings = settings or SolverSettings()
+
+    def solve(self, task: Task, recalled: Recalled) -> Episode:
+        """One episode. The name that a new skill is to bear is `recalled.name`; the task keeps its own."""
+        contradiction = contradictions(task)
+        if contradiction:
+            return Episode(task, reason=contradiction)
+        reused = self.reuse(task, recalled.stored)
+        if reused is not None:
+            return reused
+        offered = tuple(component.skill.name for component in recalled.components)
+        episode = Episode(task, offered=offered, reason="no writer")
+        for writer in self.writers:
+            episode = self._write(writer, episode, recalled)
+            if episode.solved:
+                break
+        return episode
+
+    def reuse(self, task: Task, stored: Sequence[Component]) -> Episode | None:
+        """The episode in which a stored skill passes all that the task holds, held-out checks included."""
+        for component in probe(task, fitting(task, stored), self.runner):
+            name = component.skill.name
+            candidate = Candidate(component.skill.source, name, "library")
+            verdict = self.verifier.verify(task, candidate, component.program)
+            if verdict.passed and verdict.evidence == "given":
+                return Episode(task, (Attempt(candidate, verdict),), reused=name)
+        return None
+
+    def _write(self, writer: Writer, episode: Episode, recalled: Recalled) -> Episode:
+        budget = Budget(self.settings.candidates, self.settings.timeout_s)
+        context = Context(budget, recalled.components, episode.attempts, self.settings.seed)
+        writing = writer.write(shown(episode.task, recalled.name), context)
+        episode = replace(episode, cost=episode.cost + writing.cost, reason=writing.reason)
+        for candidate in writing.candidates[: self.settings.attempts]:
+            episode = self._attempt(episode, candidate, writing.cost)
+            if episode.solved:
+                break
+        return episode
+
+    def _attempt(self, episode: Episode, candidate: Candidate, cost: Cost) -> Episode:
+        task = episode.task
+        try:
+            # Link before verifying: a candidate may shadow its own dependency.
+            program, pins = self.link(candidate.source, candidate.entry)
+        except LibraryError as error:
+            return replace(episode, reason=str(error))
+        verdict = self.verifier.verify(task, candidate, program)
+        attempts = (*episode.attempts, Attempt(candidate, verdict))
+        if not verdict.passed:
+            return replace(episode, attempts=attempts, reason=summary(attempts))
+        provenance = Provenance(candidate.writer, len(attempts), cost, tuple(sorted(pins)))
+        skill = self.admit(task, candidate, verdict, name=candidate.entry, pins=pins, provenance=provenance)
+        return replace(episode, attempts=attempts, skill=skill, reason="")
+
+
+def shown(task: Task, name: str) -> Task:
+    """The task as a writer sees it: under the name the skill will bear, with nothing that is held out."""
+    return replace(task, name=name, checks=(), check_code="", properties=())
+
+
+def contradictions(task: Task) -> str:
+    """Why no program can satisfy the task: two assertions on the same arguments; empty if there are none."""
+    first: dict[str, str] = {}
+    for case in (*task.examples, *task.checks):
+        call, source = case.call(task.name), case.source(task.name)
+        if first.setdefault(call, source) != source:
+            return f"the task contradicts itself: {first[call]} and {source}"
+    return ""
+
+
+def summary(attempts: Sequence[Attempt]) -> str:
+    """Why the best of the attempts failed, in one line."""
+    best: Verdict = max((attempt.verdict for attempt in attempts), key=lambda verdict: verdict.reward)
+    reasons = "; ".join(_reason(result) for result in best.failures[:2])
+    more = f" (and {len(best.failures) - 2} more)" if len(best.failures) > 2 else ""
+    many = f"{len(attempts)} candidates, none verified" if len(attempts) > 1 else "1 candidate, not verified"
+    return f"{many}; the best: {reasons}{more}"
+
+
+def _reason(result: CheckResult) -> str:
+    return result.reason or f"{result.kind}: {result.label}"
