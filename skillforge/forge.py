@@ -74,13 +74,18 @@ class Forge:
     def run(self, curriculum: Curriculum) -> Report:
         """Works through the curriculum until it has nothing left to try. Resumes where an earlier run stopped."""
         started = time.perf_counter()
-        history: list[Episode] = list(self.library.history())
+        history = self.history()
         done: list[Episode] = []
         while wave := curriculum.wave(history):
             episodes = self.work(wave)
             history += episodes
             done += episodes
         return Report(tuple(done), time.perf_counter() - started)
+
+    def history(self) -> list[Episode]:
+        """What earlier runs did: all that they solved, and what they failed at while allowed to try as hard."""
+        effort = self.solver.settings.effort
+        return [episode for episode in self.library.history() if episode.solved or episode.effort == effort]
 
     def work(self, wave: Sequence[Task]) -> tuple[Episode, ...]:
         """One wave: recall for all, solve each against that snapshot, commit all in task order."""

@@ -384,7 +384,10 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """All attempts at one task. Solved when it ends in a new `skill`, or `reused` names one that was there."""
+    """All attempts at one task. Solved when it ends in a new `skill`, or `reused` names one that was there.
+
+    `offered` names the stored skills that the writer could build on; `effort` says what it was allowed to spend.
+    """
 
     task: Task
     attempts: tuple[Attempt, ...] = ()
@@ -393,6 +396,7 @@ class Episode:
     reason: str = ""
     cost: Cost = Cost()
     offered: tuple[str, ...] = ()
+    effort: str = ""
 
     @property
     def solved(self) -> bool:

@@ -30,13 +30,14 @@ class FileCurriculum:
     def wave(self, history: Sequence[Episode]) -> tuple[Task, ...]:
         """At most `size` tasks to try next, none of them needing another; empty when nothing is left to try.
 
-        `history` holds every episode of this run so far, in order; episodes of other tasks are passed over.
+        `history` holds every episode so far, in order; those of other tasks, and of tasks that read otherwise
+        then, are passed over.
         """
         state = _State(self.tasks)
         wave = state.ready()[: self.size]
         waiting = {task.id: task for task in wave}
         for episode in history:
-            if episode.task.id not in state.tasks:
+            if state.tasks.get(episode.task.id) != episode.task:
                 continue
             if waiting.pop(episode.task.id, None) is None:  # the file was another one when this was tried
                 state.snapshot()

@@ -9,14 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from skillforge.errors import InvalidConfig, LibraryError
 from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer
 from skillforge.solver.reuse import fitting, probe
-from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Provenance, Skill, Task, Verdict
+from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict
 
 Link = Callable[[str, str], tuple[Program, Mapping[str, str]]]
-Admit = Callable[..., Skill]
+
+
+class Admit(Protocol):
+    """What makes a passing candidate a skill: `skillforge.verify.admit`."""
+
+    def __call__(
+        self,
+        task: Task,
+        candidate: Candidate,
+        verdict: Verdict,
+        *,
+        pins: Mapping[str, str] | None = None,
+        attempts: int = 1,
+        cost: Cost | None = None,
+        parents: tuple[str, ...] = (),
+    ) -> Skill: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,11 @@ class SolverSettings:
     timeout_s: float = 120.0
     attempts: int = 4
     seed: int = 0
+
+    @property
+    def effort(self) -> str:
+        """What was tried, in one word: a failure counts as tried only for a run that would try no harder."""
+        return f"{self.candidates}/{self.attempts}/{self.seed}"
 
     def __post_init__(self) -> None:
         for name in ("candidates", "timeout_s", "attempts"):
@@ -64,14 +85,14 @@ class Solver:
 
     def solve(self, task: Task, recalled: Recalled) -> Episode:
         """One episode. The name that a new skill is to bear is `recalled.name`; the task keeps its own."""
-        contradiction = contradictions(task)
-        if contradiction:
-            return Episode(task, reason=contradiction)
+        effort = self.settings.effort
+        if task.contradiction:
+            return Episode(task, reason=f"the task {task.contradiction}", effort=effort)
         reused = self.reuse(task, recalled.stored)
         if reused is not None:
             return reused
         offered = tuple(component.skill.name for component in recalled.components)
-        episode = Episode(task, offered=offered, reason="no writer")
+        episode = Episode(task, offered=offered, reason="no writer", effort=effort)
         for writer in self.writers:
             episode = self._write(writer, episode, recalled)
             if episode.solved:
@@ -106,28 +127,20 @@ class Solver:
             program, pins = self.link(candidate.source, candidate.entry)
         except LibraryError as error:
             return replace(episode, reason=str(error))
+        candidate = replace(candidate, source=program.modules[program.entry])
         verdict = self.verifier.verify(task, candidate, program)
         attempts = (*episode.attempts, Attempt(candidate, verdict))
         if not verdict.passed:
             return replace(episode, attempts=attempts, reason=summary(attempts))
-        provenance = Provenance(candidate.writer, len(attempts), cost, tuple(sorted(pins)))
-        skill = self.admit(task, candidate, verdict, name=candidate.entry, pins=pins, provenance=provenance)
+        skill = self.admit(
+            task, candidate, verdict, pins=pins, attempts=len(attempts), cost=cost, parents=tuple(sorted(pins))
+        )
         return replace(episode, attempts=attempts, skill=skill, reason="")
 
 
 def shown(task: Task, name: str) -> Task:
     """The task as a writer sees it: under the name the skill will bear, with nothing that is held out."""
     return replace(task, name=name, checks=(), check_code="", properties=())
-
-
-def contradictions(task: Task) -> str:
-    """Why no program can satisfy the task: two assertions on the same arguments; empty if there are none."""
-    first: dict[str, str] = {}
-    for case in (*task.examples, *task.checks):
-        call, source = case.call(task.name), case.source(task.name)
-        if first.setdefault(call, source) != source:
-            return f"the task contradicts itself: {first[call]} and {source}"
-    return ""
 
 
 def summary(attempts: Sequence[Attempt]) -> str:
