@@ -101,7 +101,7 @@ class Forge:
         stored = tuple(self._component(name) for name in self.library if self.library.skill(name).composable)
         names: list[str] = []
         for task in wave:
-            names.append(self.library.reserve_name(task.name, taken=names, task_id=task.id))
+            names.append(self._name(task, names))
         nearest = [tuple(map(self._component, self.library.recall(task, COMPONENTS))) for task in wave]
         return [Recalled(name, near, stored) for name, near in zip(names, nearest, strict=True)]
 
@@ -122,6 +122,14 @@ class Forge:
         task, recalled = plan
         self.on_event(EpisodeStarted(task))
         return self.solver.solve(task, recalled)
+
+    def _name(self, task: Task, taken: Sequence[str]) -> str:
+        """A free name; or, for a task that reads otherwise than when it was solved, that of the skill it replaces."""
+        if task.id in self.library:
+            skill = self.library.skill(task.id)
+            if skill.task.id == task.id and skill.name not in taken:
+                return skill.name
+        return self.library.reserve_name(task.name, taken)
 
     def _component(self, name: str) -> Component:
         return Component(self.library.skill(name), self.library.program(name))

@@ -51,6 +51,7 @@ class Entry:
             reason=data["reason"],
             cost=Cost(**data["cost"]),
             offered=tuple(data["offered"]),
+            effort=data["effort"],
         )
 
 
@@ -69,6 +70,7 @@ def dump(episode: Episode) -> str:
             "reason": episode.reason,
             "cost": asdict(episode.cost),
             "offered": list(episode.offered),
+            "effort": episode.effort,
             "attempts": [
                 {
                     "candidate": asdict(attempt.candidate),

@@ -384,6 +384,14 @@ class Library:
         """The journal, oldest first: every episode with all its attempts, or the last `limit`."""
         return tuple(Entry.of(row) for row in self._database.episodes(limit=limit))
 
+    def history(self) -> tuple[Episode, ...]:
+        """The journal as episodes, oldest first; those whose skill has since been removed are left out."""
+        return tuple(
+            entry.episode(self.skill(entry.solved_by) if entry.solved_by else None)
+            for entry in self.episodes()
+            if entry.solved_by is None or entry.solved_by in self
+        )
+
     def episode_records(self, task_id: str) -> tuple[Entry, ...]:
         """The journal's episodes of one task, oldest first."""
         return tuple(Entry.of(row) for row in self._database.episodes(task_id))

@@ -127,7 +127,7 @@ class Solver:
             program, pins = self.link(candidate.source, candidate.entry)
         except LibraryError as error:
             return replace(episode, reason=str(error))
-        candidate = replace(candidate, source=program.modules[program.entry])
+        candidate = replace(candidate, source=program.modules[program.entry], entry=program.entry)
         verdict = self.verifier.verify(task, candidate, program)
         attempts = (*episode.attempts, Attempt(candidate, verdict))
         if not verdict.passed:
