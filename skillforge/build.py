@@ -70,9 +70,7 @@ def make_solver(
     from skillforge.solver import Solver
     from skillforge.verify import admit
 
-    return Solver(
-        make_writers(models, jobs), make_verifier(jobs), make_sandbox(jobs), library.link, admit, settings
-    )
+    return Solver(make_writers(models, jobs), make_verifier(jobs), make_sandbox(jobs), library.link, admit, settings)
 
 
 def make_forge(
@@ -87,4 +85,6 @@ def make_forge(
     from skillforge.engine import LocalEngine
     from skillforge.forge import Forge
 
-    return Forge(library, make_solver(library, models=models, jobs=jobs, settings=settings), LocalEngine(jobs), on_event)
+    return Forge(
+        library, make_solver(library, models=models, jobs=jobs, settings=settings), LocalEngine(jobs), on_event
+    )

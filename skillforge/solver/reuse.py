@@ -46,7 +46,9 @@ def probe(task: Task, candidates: Sequence[Component], runner: Runner) -> tuple[
     cases = [case for case in task.examples if _positional(task.signature, case) is not None]
     if not candidates or not cases or len(cases) < len(task.examples):
         return ()
-    calls = [(index, list(_positional(task.signature, case) or ())) for index in range(len(candidates)) for case in cases]
+    calls = [
+        (index, list(_positional(task.signature, case) or ())) for index in range(len(candidates)) for case in cases
+    ]
     outcomes = runner.map(_dispatch(candidates), "dispatch", calls)
     rows = [outcomes[start : start + len(cases)] for start in range(0, len(calls), len(cases))]
     return tuple(

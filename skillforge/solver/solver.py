@@ -127,13 +127,14 @@ class Solver:
             program, pins = self.link(candidate.source, candidate.entry)
         except LibraryError as error:
             return replace(episode, reason=str(error))
-        candidate = replace(candidate, source=program.modules[program.entry], entry=program.entry)
+        linked = program.modules[program.entry]
+        candidate = replace(candidate, source=linked, entry=program.entry, uses=tuple(sorted(pins)))
         verdict = self.verifier.verify(task, candidate, program)
         attempts = (*episode.attempts, Attempt(candidate, verdict))
         if not verdict.passed:
             return replace(episode, attempts=attempts, reason=summary(attempts))
         skill = self.admit(
-            task, candidate, verdict, pins=pins, attempts=len(attempts), cost=cost, parents=tuple(sorted(pins))
+            task, candidate, verdict, pins=pins, attempts=len(attempts), cost=cost, parents=candidate.uses
         )
         return replace(episode, attempts=attempts, skill=skill, reason="")
 
