@@ -1,0 +1,313 @@
+"""The string assembler: what is wanted, made of pieces of the inputs, joins, rewritings, and constants.
+
+A deducer (see `operators`): it proposes expressions for a target of text, or of numbers that stand in a
+text. Each call does the next stage, cheap means first: one cut and the cheapest cover (`cover`), spans between
+places, joined words; then rewritten inputs and cuts of cuts; then two covers joined by a condition; then what
+the enumeration has found. Dear programs wait for the later stages, so that better ones may come before
+them. After FlashFill (Gulwani, POPL 2011).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
+
+from skillforge.writers.search.conditions import conditions
+from skillforge.writers.search.cover import Cover, Part, recased
+from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.joins import joins, sieves
+from skillforge.writers.search.operators import op
+from skillforge.writers.search.operators import text as ops
+from skillforge.writers.search.pieces import Kit, Piece, cuts, leaf, realise, spans
+from skillforge.writers.search.rewrite import rewrites
+from skillforge.writers.search.space import Space, Target, make
+
+MAX_ROWS = 10
+"""Rows that are assembled together; the others only judge, and join when a program fails on them."""
+
+GOOD_ENOUGH = 7.5
+"""A cover this cheap is not improved upon."""
+
+PATIENCE = (13.0, 20.0, 40.0, 60.0)
+"""What a program may cost to be proposed at each stage."""
+
+MAX_CONDITIONS = 40
+LONE_BRANCH = 3.0
+
+CONCAT = ops.BY_NAME["concat"]
+CHOOSE = op("choose", "bool, T, T -> T", lambda test, a, b: a if test else b, "{1} if {0} else {2}")
+
+
+class Choice:
+    """Two ways to make the output, and what tells which."""
+
+    __slots__ = ("condition", "otherwise", "then")
+
+    def __init__(self, condition: Piece, then: list[Part], otherwise: list[Part]) -> None:
+        self.condition = condition
+        self.then = then
+        self.otherwise = otherwise
+
+
+Found: TypeAlias = list[Part] | Choice
+"""What makes the output: parts side by side, or a choice."""
+
+
+def assemble(space: Space, target: Target) -> Iterator[Expr]:
+    """Expressions for a target of text, or of numbers that are written in a text; the cheapest of each stage."""
+    jobs = _jobs.setdefault(space, {})
+    job = jobs.get(id(target))
+    if job is None:
+        job = jobs[id(target)] = _job(space, target)
+    if job is not None:
+        yield from job.advance()
+
+
+_jobs: WeakKeyDictionary[Space, dict[int, Any]] = WeakKeyDictionary()
+
+
+def _job(space: Space, target: Target) -> Job | Numbers | None:
+    """The work that a target asks for, or None (yet) where there is no text to cut or nothing to tell."""
+    kinds = {value.__class__ for value in target.wanted}
+    if len(target.wanted) < 2 or not space.pool("str"):
+        return None
+    if kinds == {str} and len(set(target.wanted)) > 1:
+        return Job(space, target)
+    if kinds == {int} or kinds == {float}:
+        return Numbers(space, target)
+    return None
+
+
+class Bench:
+    """What some rows of a space have to cut from: the inputs there, and the pieces of one and of two cuts."""
+
+    def __init__(self, space: Space, rows: Sequence[int]) -> None:
+        self.space = space
+        self.rows = rows
+        self.sources, numbers = _sources(space, rows)
+        self.kit = Kit(self.sources, numbers)
+        self.once = self._cut(self.sources, {source.values: source for source in self.sources})
+        self._twice: list[Piece] | None = None
+
+    def _cut(self, sources: Iterable[Piece], found: dict[Any, Piece]) -> dict[Any, Piece]:
+        budget = self.space.budget
+        for source in sources:
+            for piece in cuts(source, self.kit):
+                budget.spent += 1
+                known = found.get(piece.values)
+                if known is None or known.cost > piece.cost:
+                    found[piece.values] = piece
+            budget.check()
+        return found
+
+    def twice(self, most: int = 60) -> list[Piece]:
+        """Pieces of the likeliest pieces."""
+        if self._twice is None:
+            inner = sorted((p for p in self.once.values() if p not in self.sources), key=lambda piece: piece.cost)
+            found = self._cut(inner[:most], {})
+            self._twice = [piece for piece in found.values() if piece.values not in self.once]
+        return self._twice
+
+
+def _sources(space: Space, rows: Sequence[int], most: int = 6) -> tuple[list[Piece], list[Piece]]:
+    """The texts to cut from and the ints to cut by: inputs first, then what little work takes out of records."""
+    texts = [expr for expr in space.pool("str") if not expr.constant]
+    inputs = [expr for expr in texts if expr.op is None]
+    parts = [] if len(inputs) == len(space.variables()) else [e for e in texts if e.op is not None and e.cost <= 4]
+    chosen = [*inputs, *parts][: max(most, len(inputs))]
+    sources = [leaf(expr, 1.0 if expr.op is None else 1.0 + 0.5 * expr.cost, rows) for expr in chosen]
+    numbers = []
+    for expr in space.pool("int"):
+        if expr.op is None and not expr.constant:
+            number = leaf(expr, 0.6, rows)
+            numbers.append(number)
+            if None not in number.values:
+                numbers.append(Piece(tuple(n - 1 for n in number.values), 1.0, ops.MINUS, (number, 1)))
+                numbers.append(Piece(tuple(-n for n in number.values), 1.0, ops.NEGATIVE, (number,)))
+    return [source for source in sources if any(source.values)], numbers
+
+
+class Job:
+    """One target's progress."""
+
+    def __init__(self, space: Space, target: Target) -> None:
+        self.space = space
+        self.target = target
+        self.stage = 0
+        self.retries = 4
+        self._start(list(range(len(target.wanted)))[:MAX_ROWS])
+
+    def _start(self, sample: list[int]) -> None:
+        self.sample = sample
+        self.texts = tuple(self.target.wanted[i] for i in sample)
+        self.bench = Bench(self.space, [self.target.rows[i] for i in sample])
+        self.cover = Cover(self.texts)
+        self.best: tuple[float, Found] | None = None
+        self.offered = float("inf")
+        self.seen: set[int] = set()
+
+    @property
+    def cheapest(self) -> float:
+        return self.best[0] if self.best else float("inf")
+
+    def advance(self) -> Iterator[Expr]:
+        """The next stage, and its best program."""
+        stages: tuple[Callable[[], None], ...] = (self._one_cut, self._two_cuts, self._cases)
+        (stages[self.stage] if self.stage < len(stages) else self._found_by_others)()
+        patience = PATIENCE[min(self.stage, len(PATIENCE) - 1)]
+        self.stage += 1
+        if self.best is None or self.best[0] > patience or self.best[0] >= self.offered:
+            return
+        self.offered = self.best[0]
+        expr = self._build(self.best[1])
+        if self.target.fits(expr.values):
+            yield expr
+        elif self.retries:
+            yield from self._retry(expr)
+
+    def _retry(self, expr: Expr) -> Iterator[Expr]:
+        """Starts anew with a row that the program fails on among those that are looked at."""
+        self.retries -= 1
+        rows = zip(self.target.rows, self.target.wanted, strict=True)
+        wrong = [i for i, (row, want) in enumerate(rows) if expr.values[row] != want and i not in self.sample]
+        if wrong:
+            self._start([*self.sample, *wrong[:2]])
+            stages, self.stage = self.stage, 0
+            for _ in range(stages):
+                yield from self.advance()
+
+    def _build(self, found: Found) -> Expr:
+        if isinstance(found, Choice):
+            return choose(realise(self.space, found.condition), self._build(found.then), self._build(found.otherwise))
+        whole = realise(self.space, found[0])
+        for part in found[1:]:
+            whole = self.space.apply(CONCAT, [whole, realise(self.space, part)])
+        return whole
+
+    def _lay(self) -> None:
+        path = self.cover.path(min(self.cheapest, PATIENCE[-1]))
+        if path is not None:
+            self.best = path
+
+    def _take(self, found: Iterable[Piece]) -> None:
+        budget = self.space.budget
+        for piece in found:
+            budget.spent += 1
+            self.cover.add(piece)
+        budget.check()
+
+    def _one_cut(self) -> None:
+        once = sorted(self.bench.once.values(), key=lambda piece: piece.cost)
+        self._take(once)
+        self._take(recased(once))
+        self._lay()
+        if self.cheapest > GOOD_ENOUGH:
+            for source in self.bench.sources:
+                self._take(spans(source, self.bench.kit, self.texts))
+                self._take(sieves(source, self.texts))
+                self._take(joins(source, self.bench.kit, self.texts))
+            self._lay()
+
+    def _two_cuts(self) -> None:
+        if self.cheapest > 1.2 * GOOD_ENOUGH:
+            for source in self.bench.sources:
+                self._take(rewrites(source, self.texts))
+            self._lay()
+        if self.cheapest > 1.6 * GOOD_ENOUGH:
+            twice = self.bench.twice()
+            self._take(twice)
+            self._take(recased(twice))
+            self._lay()
+
+    def _cases(self) -> None:
+        if self.cheapest <= 1.6 * GOOD_ENOUGH or len(self.sample) < 3:
+            return
+        useful = self._useful()
+        for condition in conditions(self.bench.kit)[:MAX_CONDITIONS]:
+            bound = min(self.cheapest, PATIENCE[self.stage]) - condition.cost - 2.0
+            then = self._half(condition, useful, bound, taken=True)
+            otherwise = self._half(condition, useful, bound - then[0], taken=False) if then else None
+            if then and otherwise:
+                self.best = 2.0 + condition.cost + then[0] + otherwise[0], Choice(condition, then[1], otherwise[1])
+
+    def _useful(self) -> list[tuple[int, Piece]]:
+        """The pieces that are part of what is wanted on two rows or more, and on which, as bits."""
+        useful = []
+        for piece in sorted([*self.bench.once.values(), *self.bench.twice()], key=lambda piece: piece.cost):
+            bits = 0
+            for place, (text, want) in enumerate(zip(piece.values, self.texts, strict=True)):
+                if text is not None and text in want:
+                    bits |= 1 << place
+            if bits.bit_count() > 1:
+                useful.append((bits, piece))
+        return useful
+
+    def _half(
+        self, condition: Piece, useful: list[tuple[int, Piece]], bound: float, *, taken: bool
+    ) -> tuple[float, list[Part]] | None:
+        """The cheapest cover of the rows where the condition is `taken`."""
+        self.space.budget.check()
+        chosen = [place for place, answer in enumerate(condition.values) if answer is taken]
+        bits = sum(1 << place for place in chosen)
+        cover = Cover(tuple(self.texts[place] for place in chosen), chosen)
+        for mask, piece in useful:
+            if mask & bits == bits:
+                self.space.budget.spent += 1
+                cover.add(piece)
+        # A branch for one example alone is nearly a table of the examples.
+        alone = LONE_BRANCH if len(chosen) == 1 else 0.0
+        path = cover.path(bound - alone, 300)
+        return path and (path[0] + alone, path[1])
+
+    def _found_by_others(self) -> None:
+        """Texts that the enumeration has found since."""
+        pool = [expr for expr in self.space.pool("str") if not expr.constant and expr.op is not None]
+        fresh = [expr for expr in pool if id(expr) not in self.seen]
+        self.seen.update(map(id, fresh))
+        before = self.cover.size
+        self._take(leaf(expr, 1.0 + 0.9 * expr.cost, self.bench.rows) for expr in fresh)
+        if self.cover.size > before:
+            self._lay()
+
+
+def choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
+    """`then if condition else otherwise`; an error in the branch not taken does not matter."""
+    branches = zip(condition.values, then.values, otherwise.values, strict=True)
+    values = tuple(test if test.__class__ is Err else yes if test else no for test, yes, no in branches)
+    cost = 2 + condition.cost + then.cost + otherwise.cost
+    return make(CHOOSE, (condition, then, otherwise), "str", values, cost)
+
+
+class Numbers:
+    """A target of numbers that stand in a text: a piece, read as a number."""
+
+    def __init__(self, space: Space, target: Target) -> None:
+        self.space = space
+        self.target = target
+        self.stage = 0
+        self.read: Callable[[str], Any] = target.wanted[0].__class__
+        self.operator = ops.BY_NAME["int" if self.read is int else "float"]
+        self.wanted = target.wanted[:MAX_ROWS]
+        self.bench = Bench(space, target.rows[:MAX_ROWS])
+
+    def advance(self) -> Iterator[Expr]:
+        """One cut; then cuts of cuts."""
+        self.stage += 1
+        if self.stage == 1:
+            for source in self.bench.sources:
+                yield from self._fitting([*self.bench.once.values(), *sieves(source, ())])
+        elif self.stage == 2:
+            yield from self._fitting(self.bench.twice())
+
+    def _fitting(self, found: Iterable[Piece]) -> Iterator[Expr]:
+        for piece in sorted(found, key=lambda piece: piece.cost):
+            if all(self._reads(text, want) for text, want in zip(piece.values, self.wanted, strict=True)):
+                yield self.space.apply(self.operator, [realise(self.space, piece)])
+                return
+
+    def _reads(self, text: str | None, want: Any) -> bool:
+        try:
+            return text is not None and len(text) < 40 and bool(self.read(text) == want)
+        except ValueError:
+            return False
