@@ -1,0 +1,264 @@
+r"""Constants that the examples and the description suggest: separators, affixes, words, numbers, patterns, formats.
+
+Few, ranked, and general: each says why it is likely (it separates every input, every output begins with it,
+the description quotes it). `pattern`s are regular expressions of a small grammar (classes, runs, the literal
+signs between them), read off the examples where they share a shape: `\d{4}-\d{2}-\d{2}`. `format`s are what
+`strptime` reads the inputs by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.kinds import Kind
+
+Constant: TypeAlias = tuple[Kind, Any, int]
+"""Kind (`str`, `int`, `float`, `pattern`, `format`), value, cost."""
+
+MOST = {"str": 14, "int": 8, "float": 4, "pattern": 7, "format": 2}
+"""How many of each kind, at most."""
+
+MAX_STRINGS = 200
+
+_NUMBER_WORDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
+    "twice": 2, "double": 2, "triple": 3, "half": 2, "hundred": 100, "percent": 100, "percentage": 100, "dozen": 12,
+    "hour": 60, "hours": 60, "minutes": 60, "seconds": 60, "week": 7, "weeks": 7, "days": 24, "thousand": 1000,
+    "kilometres": 1000, "kilometers": 1000, "millimetres": 1000, "fahrenheit": 32, "binary": 2, "hexadecimal": 16,
+    "hex": 16, "octal": 8,
+}  # fmt: skip
+
+PATTERNS = (
+    (r"\d+", 2), (r"[A-Za-z]+", 2), (r"\w+", 2), (r"\s+", 3), (r"[^\w\s]", 3), (r"[A-Z][a-z]*", 3), (r"\d", 3),
+    (r"-?\d+(?:\.\d+)?", 3), (r"#\w+", 3), (r"@\w+", 3), (r"[\w.+-]+@[\w.-]+", 3), (r"https?://\S+", 3),
+    (r"[A-Z]{2,}", 3), (r"[A-Z]", 3), (r"\W+", 3),
+)  # fmt: skip
+
+FORMATS = (
+    "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d", "%d %B %Y", "%B %d, %Y",
+    "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%SZ",
+    "%d/%b/%Y:%H:%M:%S", "%H:%M:%S", "%H:%M", "%I:%M %p", "%m/%d/%y", "%d/%m/%y", "%b %d %Y", "%A, %d %B %Y",
+)  # fmt: skip
+
+
+def mine(columns: Sequence[Sequence[Any]], wanted: Sequence[Any], description: str) -> list[Constant]:
+    """The constants for a task: one column of values an input, the outputs wanted, and the description.
+
+    Cheapest first within each kind; rows that should raise must be left out of `wanted`.
+    """
+    inputs = [list(_strings(row)) for row in zip(*columns, strict=True)] if columns else []
+    outputs = [list(_strings(want)) for want in wanted]
+    found: dict[tuple[Kind, Any], int] = {}
+    sources: tuple[Iterable[Constant], ...] = (
+        _described(description), _separators(inputs), _affixes(wanted), _inserted(inputs, outputs),
+        _outcomes(wanted), _numbers(wanted), _patterns(inputs, outputs, wanted), _formats(inputs),
+    )  # fmt: skip
+    for source in sources:
+        for kind, value, cost in source:
+            found.setdefault((kind, value), cost)
+    ranked = sorted(found.items(), key=lambda item: item[1])
+    taken: Counter[Kind] = Counter()
+    result = []
+    for (kind, value), cost in ranked:
+        taken[kind] += 1
+        if taken[kind] <= MOST.get(kind, 4):
+            result.append((kind, value, cost))
+    return result
+
+
+def _strings(value: Any, budget: int = MAX_STRINGS) -> Iterator[str]:
+    """All strings in a value, keys too."""
+    stack = [value]
+    while stack and budget:
+        item = stack.pop()
+        if item.__class__ is str:
+            budget -= 1
+            yield item[:500]
+        elif item.__class__ in (list, tuple, set, frozenset):
+            items = list(item)
+            stack += sorted(items, key=repr) if item.__class__ in (set, frozenset) else items[::-1]
+        elif item.__class__ is dict:
+            stack += [*item.keys(), *item.values()]
+
+
+def _described(description: str) -> Iterator[Constant]:
+    """What the description quotes, and the numbers that it names."""
+    # A doctest in the description is an example, not a quotation.
+    prose = "\n".join(line for line in description.splitlines() if ">>>" not in line and "==" not in line)
+    for quotes in re.findall(r"\"([^\"\n]{1,20})\"|`([^`\n]{1,20})`|(?<!\w)'([^'\n]{1,20})'(?!\w)", prose):
+        text = next(filter(None, quotes), "")
+        if text and not re.fullmatch(r"\w+\(.*\)", text):
+            yield "str", text, 2
+    for digits in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)", prose):
+        if "." in digits:
+            yield "float", float(digits), 2
+        elif len(digits) < 12:
+            yield "int", int(digits), 2
+    for word in re.findall(r"[a-z]+", prose.lower()):
+        if word in _NUMBER_WORDS:
+            yield "int", _NUMBER_WORDS[word], 3
+
+
+def _separators(inputs: Sequence[Sequence[str]]) -> Iterator[Constant]:
+    """Signs that most inputs hold, the most frequent first; pairs of them that go together."""
+    rows = Counter(sign for texts in inputs for sign in {s for text in texts for s in text if not s.isalnum()})
+    half = len(inputs) / 2
+    common = [(sign, count) for sign, count in rows.items() if count >= half]
+    for place, (sign, _) in enumerate(sorted(common, key=lambda item: (-item[1], item[0]))[:8]):
+        yield "str", sign, 1 if sign == " " else 2 if place < 3 else 3
+    runs = Counter(run for texts in inputs for run in {r for t in texts for r in re.findall(r"[^\w\s] |: | - ", t)})
+    for run, count in runs.most_common(3):
+        if count >= half:
+            yield "str", run, 2
+
+
+def _affixes(wanted: Sequence[Any]) -> Iterator[Constant]:
+    """What all outputs begin or end with."""
+    texts = list(dict.fromkeys(want for want in wanted if want.__class__ is str))
+    if len(texts) < 2 or len(texts) < len(set(map(repr, wanted))):
+        return
+    low, high = min(texts), max(texts)
+    size = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
+    if size:
+        yield "str", low[:size], 2
+    back = [text[::-1] for text in texts]
+    low, high = min(back), max(back)
+    size = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
+    if size:
+        yield "str", low[:size][::-1], 2
+
+
+def _inserted(inputs: Sequence[Sequence[str]], outputs: Sequence[Sequence[str]]) -> Iterator[Constant]:
+    """Signs and words of the outputs that their inputs do not have."""
+    signs: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for texts, wants in zip(inputs, outputs, strict=False):
+        had = " ".join(texts)
+        low = had.lower()
+        signs.update({sign for want in wants for sign in want if not sign.isalnum() and sign not in had})
+        words.update(
+            {word for want in wants for word in re.findall(r"\w{2,}", want) if word.lower() not in had.lower()}
+        )
+    for sign, count in sorted(signs.items(), key=lambda item: (-item[1], item[0]))[:4]:
+        yield "str", sign, 2 if count > 1 else 3
+    for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0]))[:4]:
+        if count > 1:
+            yield "str", word, 3
+
+
+def _outcomes(wanted: Sequence[Any]) -> Iterator[Constant]:
+    """The outputs themselves, where there are few and they come back: "even" and "odd"."""
+    kind = kinds.of(wanted)
+    if kind not in ("str", "int", "float") or len(wanted) < 3:
+        return
+    counts = Counter(wanted)
+    if len(counts) <= max(2, len(wanted) // 2) and len(counts) <= 6:
+        for value, _ in sorted(counts.items(), key=lambda item: (-item[1], repr(item[0]))):
+            yield kind, value, 2
+    else:
+        for value, count in counts.most_common(2):
+            if count > 1:
+                yield kind, value, 3
+
+
+def _numbers(wanted: Sequence[Any]) -> Iterator[Constant]:
+    """A number that every output shares as a factor."""
+    ints = [want for want in wanted if want.__class__ is int and want]
+    if len(ints) == len(wanted) > 2:
+        for factor in (1000, 100, 60, 24, 12, 7):
+            if all(number % factor == 0 for number in ints):
+                yield "int", factor, 3
+                return
+
+
+def _patterns(
+    inputs: Sequence[Sequence[str]], outputs: Sequence[Sequence[str]], wanted: Sequence[Any]
+) -> Iterator[Constant]:
+    """Regular expressions: the shape of what is wanted, or of what is accepted, and the usual classes."""
+    texts = [text for row in inputs for text in row]
+    if not texts or max(map(len, texts)) < 2:
+        return
+    if kinds.of(wanted) == "bool":
+        accepted = [row[0] for row, want in zip(inputs, wanted, strict=False) if want and row]
+        for pattern in shapes(accepted):
+            yield "pattern", pattern, 2
+    parts = [text for row in outputs for text in row]
+    whole = " ".join(texts)
+    if parts and all(part and part in whole for part in parts):
+        for pattern in shapes(parts):
+            yield "pattern", pattern, 2
+    for pattern, cost in PATTERNS:
+        compiled = re.compile(pattern)
+        if any(compiled.search(text) for text in texts):
+            finds = wanted and all(
+                row and [m[0] for m in compiled.finditer(row[0])] == want
+                for row, want in zip(inputs, wanted, strict=False)
+            )
+            yield "pattern", pattern, 1 if finds else cost
+
+
+_RUNS = re.compile(r"(?P<d>\d+)|(?P<U>[A-Z]+)|(?P<l>[a-z]+)|(?P<s>\s+)|(?P<o>.)", re.DOTALL)
+_CLASS = {"d": r"\d", "U": "[A-Z]", "l": "[a-z]", "s": r"\s", "w": "[A-Za-z]"}
+
+
+def shapes(texts: Sequence[str]) -> list[str]:
+    """The regular expressions that all `texts` match in the same way: by exact run lengths, and by any.
+
+    Empty where they share no shape, or it would be one run of letters or digits, which the usual classes cover.
+    """
+    found = [_runs(text) for text in dict.fromkeys(texts)]
+    if len(found) < 2 or len(found[0]) > 16 or len({tuple(kind for kind, _ in runs) for runs in found}) != 1:
+        return []
+    exact, loose = "", ""
+    for column in zip(*found, strict=True):
+        kind = column[0][0]
+        sizes = {len(text) for _, text in column}
+        if kind not in _CLASS:
+            exact += kind
+            loose += kind
+            continue
+        count = "" if sizes == {1} else f"{{{min(sizes)}}}" if len(sizes) == 1 else "+"
+        exact += _CLASS[kind] + count
+        loose += _CLASS[kind] + "+"
+    if len(found[0]) == 1 and exact == loose:
+        return []
+    return [exact] if exact == loose else [exact, loose]
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    """(class, run) along a text; a sign is its own class; letters of both cases are one."""
+    runs: list[tuple[str, str]] = []
+    for match in _RUNS.finditer(text):
+        kind = match.lastgroup or "o"
+        if kind == "o":
+            runs.append((re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", match[0]), match[0]))
+        elif runs and kind in "Ulw" and runs[-1][0] in "Ulw":
+            runs[-1] = ("w", runs[-1][1] + match[0])
+        else:
+            runs.append((kind, match[0]))
+    return runs
+
+
+def _formats(inputs: Sequence[Sequence[str]]) -> Iterator[Constant]:
+    """Formats by which some string of every input is a date or time."""
+    rows = [texts for texts in inputs if texts]
+    if not rows or not all(any(sign.isdigit() for sign in "".join(texts)) for texts in rows):
+        return
+    for place, form in enumerate(FORMATS):
+        if all(any(_reads(text, form) for text in texts[:20]) for texts in rows):
+            yield "format", form, 1 if place < 2 else 2
+
+
+def _reads(text: str, form: str) -> bool:
+    if not 4 <= len(text) <= 40:
+        return False
+    try:
+        datetime.strptime(text, form)
+    except ValueError:
+        return False
+    return True
