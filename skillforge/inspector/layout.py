@@ -70,7 +70,7 @@ def order(shown: Snapshot) -> list[Layer]:
     alone = [name for name, node in shown.nodes.items() if not node.calls and not node.callers]
     layers = [
         [name for name, node in shown.nodes.items() if node.depth == depth and (node.calls or node.callers)]
-        for depth in range(shown.max_depth + 1)
+        for depth in range(1, shown.max_depth + 1)
     ]
     best, fewest = [list(layer) for layer in layers], crossings(layers, shown.edges)
     for sweep in range(_SWEEPS):
@@ -78,7 +78,7 @@ def order(shown: Snapshot) -> list[Layer]:
         count = crossings(layers, shown.edges)
         if count < fewest:
             best, fewest = [list(layer) for layer in layers], count
-    connected = [Layer(depth, tuple(names)) for depth, names in enumerate(best) if names]
+    connected = [Layer(depth, tuple(names)) for depth, names in enumerate(best, 1) if names]
     return ([Layer(-1, tuple(alone))] if alone else []) + connected
 
 

@@ -23,7 +23,7 @@
 
   // ---- the graph -------------------------------------------------------------------------------------------
 
-  const deepest = Math.max(0, ...data.nodes.map((node) => node.depth));
+  const deepest = Math.max(1, ...data.nodes.map((node) => node.depth));
   const height = Math.max(0, ...data.nodes.map((node) => node.y));
 
   function drawHeads() {
@@ -65,10 +65,10 @@
   // ---- colour ----------------------------------------------------------------------------------------------
 
   // From blue (what calls nothing) through violet and red to amber (what stands on most).
-  const depthHue = (depth) => (235 + (deepest ? depth / deepest : 0) * 200) % 360;
+  const depthHue = (depth) => (235 + ((depth - 1) / Math.max(1, deepest - 1)) * 200) % 360;
 
   function palette(by) {
-    if (by === "depth") return { of: (node) => depthHue(node.depth), keys: Array.from({ length: deepest + 1 }, (_, depth) => [`depth ${depth}`, depthHue(depth)]) };
+    if (by === "depth") return { of: (node) => depthHue(node.depth), keys: Array.from({ length: deepest }, (_, index) => [`depth ${index + 1}`, depthHue(index + 1)]) };
     if (by === "evidence") {
       const hues = { given: 165, weak: 70, unverified: 25 };
       const kind = (node) => (node.status === "unverified" ? "unverified" : node.evidence);
@@ -413,7 +413,7 @@
   addEventListener("popstate", fromAddress);
 
   const composed = data.nodes.filter((node) => node.calls.length).length;
-  $("facts").textContent = [plural(data.nodes.length, "skill"), plural(data.edges.length, "call"), `${composed} built on others`, `depth ${deepest}`].join("  ·  ");
+  $("facts").textContent = [plural(data.nodes.length, "skill"), plural(data.edges.length, "call"), `${composed} built on others`, `depth ${data.nodes.length ? deepest : 0}`].join("  ·  ");
   $("empty").hidden = data.nodes.length > 0;
   drawHeads();
   const edges = data.edges.map(drawEdge);

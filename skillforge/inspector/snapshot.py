@@ -14,7 +14,7 @@ from skillforge.types import Skill
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One skill as the pictures show it. `depth`: 0 if it calls no other skill, else 1 + its deepest callee."""
+    """One skill as the pictures show it. `depth`: 1 if it calls no other skill, else 1 + its deepest callee."""
 
     name: str
     description: str
@@ -91,7 +91,7 @@ def _depths(calls: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
                 trail.append(pending)
                 on_trail.add(pending)
                 continue
-            depths.setdefault(name, 1 + max((depths[c] for c in calls[name] if c in depths), default=-1))
+            depths.setdefault(name, 1 + max((depths[c] for c in calls[name] if c in depths), default=0))
             on_trail.discard(trail.pop())
     return depths
 

@@ -48,7 +48,7 @@ def _marks(node: Node) -> str:
 
 
 def dot(shown: Snapshot) -> str:
-    """Graphviz's language, one rank per depth, depth 0 at the left: `dot -Tsvg graph.dot -o graph.svg`."""
+    """Graphviz's language, one rank per depth, depth 1 at the left: `dot -Tsvg graph.dot -o graph.svg`."""
     lines = [
         "digraph skills {",
         "  rankdir=RL; ranksep=1.2; nodesep=0.15; newrank=true;",
@@ -56,7 +56,7 @@ def dot(shown: Snapshot) -> str:
         ' fontname="Helvetica", fontsize=11, height=0.3];',
         '  edge [color="#8795a580", arrowsize=0.6];',
     ]
-    for depth in range(shown.max_depth + 1):
+    for depth in range(1, shown.max_depth + 1):
         names = [name for name, node in shown.nodes.items() if node.depth == depth]
         if names:
             lines.append(f"  {{ rank=same; {' '.join(f'{_quoted(name)};' for name in names)} }}")
@@ -74,7 +74,7 @@ def _quoted(text: str) -> str:
 
 
 def mermaid(shown: Snapshot) -> str:
-    """Mermaid's flowchart, depth 0 at the left; what GitHub draws in a ```mermaid block."""
+    """Mermaid's flowchart, depth 1 at the left; what GitHub draws in a ```mermaid block."""
     ids = {name: f"s{index}" for index, name in enumerate(shown.nodes)}
     lines = ["flowchart RL"]
     lines += [f'  {ids[name]}["{_entities(name + _marks(node))}"]' for name, node in shown.nodes.items()]

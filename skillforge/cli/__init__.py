@@ -1,0 +1,54 @@
+"""The command line. `main` runs one command and turns every error into one clear line and an exit code.
+
+`skillforge call` must answer in well under half a second, so it is dispatched before typer, rich and the other
+commands are imported (`call.py`); everything else goes to `app.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from skillforge.cli.exits import BROKEN_PIPE, INTERRUPTED, exit_code, message
+from skillforge.errors import SkillforgeError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command that `argv` (default: the process's arguments) gives; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _accept_any_text()
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _report("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`). Python would complain again when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except (SkillforgeError, OSError) as error:
+        return _report(message(error), exit_code(error))
+    return code
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments[:1] == ["call"] and not {"--help", "-h"} & set(arguments[1:2]):
+        from skillforge.cli.call import call
+
+        return call(arguments[1:])
+    from skillforge.cli.app import run
+
+    return run(arguments)
+
+
+def _accept_any_text() -> None:
+    """A skill may return a lone surrogate, and a terminal may know ASCII only: show escapes, do not crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _report(text: str, code: int) -> int:
+    print(f"error: {text}", file=sys.stderr)
+    return code

@@ -1,0 +1,7 @@
+"""`python -m skillforge.cli` is `skillforge`."""
+
+import sys
+
+from skillforge.cli import main
+
+sys.exit(main())

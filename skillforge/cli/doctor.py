@@ -1,0 +1,95 @@
+"""`skillforge doctor`: which walls of the sandbox stand, which versions run, whether the library is well."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from skillforge import __version__
+from skillforge.cli.exits import FAILED, OK
+from skillforge.cli.options import JsonOption, LibraryOption, print_json
+from skillforge.cli.output import print_fields
+from skillforge.config import Config
+from skillforge.errors import SkillforgeError
+
+_PACKAGES = ("chromadb", "litellm", "RestrictedPython", "networkx", "pydantic", "typer", "rich")
+
+
+def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> int:
+    """Say whether all is well here: sandbox, versions, library. Exits with 1 where something is not.
+
+    \b
+    Examples:
+      skillforge doctor
+      skillforge doctor --json
+    """
+    path = Config.load().library_path(library)
+    report = {"versions": _versions(), "sandbox": _sandbox(), "library": _library(path)}
+    well = bool(report["sandbox"]["ok"]) and bool(report["library"]["ok"])
+    if as_json:
+        print_json({"ok": well, **report})
+    else:
+        _tell(report)
+        print("\nAll is well" if well else "\nNot all is well: see above")
+    return OK if well else FAILED
+
+
+def _versions() -> dict[str, str]:
+    found = {"skillforge": __version__, "python": platform.python_version(), "platform": platform.platform()}
+    for package in _PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "missing"
+    return found
+
+
+def _sandbox() -> dict[str, Any]:
+    """Whether a function runs in the sandbox, and the answer comes back."""
+    from skillforge.sandbox import Sandbox
+
+    try:
+        with Sandbox() as sandbox:
+            outcome = sandbox.run("def probe(n):\n    return n + 1\n", "probe", [1])
+    except SkillforgeError as error:
+        return {"ok": False, "reason": str(error)}
+    return {"ok": outcome.ok and outcome.value == 2, "reason": outcome.reason}
+
+
+def _library(path: Path) -> dict[str, Any]:
+    from skillforge.build import open_library
+
+    if not path.exists():
+        return {"ok": True, "path": str(path), "reason": "none there yet. Make one: skillforge run CURRICULUM"}
+    try:
+        with open_library(path) as library:
+            skills = library.skills()
+            unverified = [skill.name for skill in skills if skill.status == "unverified"]
+            problems = [*library.problems]
+            if unverified:
+                problems.append(f"unverified: {', '.join(unverified)}. Verify them: skillforge verify")
+            return {
+                "ok": not problems,
+                "path": str(path),
+                "reason": "; ".join(problems),
+                "skills": len(skills),
+                "weak": sum(skill.evidence == "weak" for skill in skills),
+                "unverified": unverified,
+                "read_only": library.read_only,
+                "max_depth": library.max_depth,
+            }
+    except (SkillforgeError, OSError) as error:
+        return {"ok": False, "path": str(path), "reason": str(error)}
+
+
+def _tell(report: dict[str, Any]) -> None:
+    print_fields(list(report["versions"].items()))
+    for part in ("sandbox", "library"):
+        print(f"\n{part}: {'well' if report[part]['ok'] else 'NOT well'}")
+        print_fields([(f"  {key}", _text(value)) for key, value in report[part].items() if key != "ok"])
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,47 @@
+"""`skillforge graph`: how the skills build on each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from skillforge.cli.exits import OK
+from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural
+
+
+def graph(
+    library: LibraryOption = None,
+    fmt: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="tree, dot, mermaid, json or html.")
+    ] = "tree",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.", show_default=False)
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Draw the graph of skills: each caller above, or right of, what it calls.
+
+    html is one page that needs no network: pan, zoom, search, and click a skill for its code, checks and
+    callers; page.html#skill=NAME opens it at one skill. json has nodes, and edges with source = the caller and
+    target = what it calls; networkx.node_link_graph reads it.
+
+    \b
+    Examples:
+      skillforge graph
+      skillforge graph --format html -o skills.html
+      skillforge graph --format dot
+      skillforge graph --json
+    """
+    from skillforge.inspector import picture, snapshot
+
+    with open_library(library) as opened:
+        shown = snapshot(opened.skills(), title=opened.path.absolute().name or "skills")
+    text = picture(shown, "json" if as_json else fmt)
+    if output is None:
+        print(text, end="")
+    else:
+        output.write_text(text, encoding="utf-8")
+        note(f"{output}: {plural(len(shown.nodes), 'skill')}, {plural(len(shown.edges), 'call')} between them")
+    return OK

@@ -1,0 +1,118 @@
+"""`skillforge list` and `skillforge search`: which skills there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from skillforge.cli.exits import OK
+from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, print_json
+from skillforge.cli.output import print_columns
+from skillforge.errors import InvalidInput, suggest
+
+if TYPE_CHECKING:
+    from skillforge.library import Library
+    from skillforge.types import Skill
+
+
+def list_skills(
+    library: LibraryOption = None,
+    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only skills with this tag.")] = None,
+    evidence: Annotated[
+        str | None, typer.Option("--evidence", metavar="KIND", help="Only `given` or only `weak` evidence.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="Only `verified` or only `unverified` skills.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """List the skills.
+
+    \b
+    Examples:
+      skillforge list
+      skillforge list --tag text --json
+      skillforge list --status unverified
+    """
+    _check("--evidence", evidence, ("given", "weak"))
+    _check("--status", status, ("verified", "unverified"))
+    with open_library(library) as opened:
+        chosen = [
+            skill
+            for skill in opened.skills()
+            if (tag is None or tag in skill.task.tags)
+            and evidence in (None, skill.evidence)
+            and status in (None, skill.status)
+        ]
+        rows = [_row(opened, skill) for skill in chosen]
+        total = len(opened)
+    if as_json:
+        print_json({"skills": rows})
+    elif rows:
+        _print(rows)
+    else:
+        note("No skill is like that. All: skillforge list" if total else _EMPTY)
+    return OK
+
+
+_EMPTY = "No skills yet. Grow some: skillforge run CURRICULUM"
+
+
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What it should do.", show_default=False)],
+    k: Annotated[int, typer.Option("-k", metavar="N", min=1, max=1000, help="At most so many skills.")] = 5,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Find skills by what they do, nearest first.
+
+    \b
+    Examples:
+      skillforge search "turn a title into a url"
+      skillforge search "average of numbers" -k 3 --json
+    """
+    with open_library(library) as opened:
+        hits = opened.search(text, k)
+        rows = [
+            {**_row(opened, opened.skill(hit.name)), "distance": round(hit.distance, 4), "score": round(hit.score, 4)}
+            for hit in hits
+        ]
+    if as_json:
+        print_json({"query": text, "hits": rows})
+    elif rows:
+        _print(rows, "score")
+    else:
+        note(_EMPTY)
+    return OK
+
+
+def _check(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
+    if value is not None and value not in allowed:
+        raise InvalidInput(f"{option} is {value!r}. {suggest(value, allowed)}It can be {' or '.join(allowed)}")
+
+
+def _row(library: Library, skill: Skill) -> dict[str, Any]:
+    return {
+        "name": skill.name,
+        "signature": str(skill.signature),
+        "description": skill.description,
+        "depth": library.depth(skill.name),
+        "evidence": skill.evidence,
+        "status": skill.status,
+        "tags": list(skill.task.tags),
+        "calls": list(library.dependencies(skill.name)),
+    }
+
+
+def _print(rows: list[dict[str, Any]], *extra: str) -> None:
+    def state(row: dict[str, Any]) -> str:
+        return "unverified" if row["status"] == "unverified" else "weak" if row["evidence"] == "weak" else ""
+
+    print_columns(
+        ("name", *extra, "depth", "", "description"),
+        [
+            (row["name"], *(f"{row[name]:.3f}" for name in extra), str(row["depth"]), state(row), row["description"])
+            for row in rows
+        ],
+    )

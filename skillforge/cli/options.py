@@ -1,0 +1,51 @@
+"""What the commands share: their common options, and the library that they name."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+import typer
+
+from skillforge.config import Config
+from skillforge.errors import LibraryError
+
+if TYPE_CHECKING:
+    from skillforge.library import Library
+
+LibraryOption: TypeAlias = Annotated[
+    Path | None, typer.Option("--library", metavar="DIR", help="The library.", show_default=False)
+]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+SkillArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="NAME", help="The skill's name, or one of its aliases.", show_default=False)
+]
+
+
+def open_library(given: Path | None, *, create: bool = False) -> Library:
+    """The library that the option, the environment or the configuration names. Raises LibraryError."""
+    from skillforge.build import open_library as open_at
+
+    return open_at(Config.load().library_path(given), create=create)
+
+
+def require_folder(path: Path) -> None:
+    """Raises LibraryError where a folder cannot be: a clear word before anything is done."""
+    if path.exists() and not path.is_dir():
+        raise LibraryError(f"{path} is a file; a library is a directory")
+
+
+def print_json(data: Any) -> None:
+    print(json.dumps(data, indent=2))
+
+
+def note(text: str) -> None:
+    """A word to the person at the terminal: on standard error, so that standard output stays the answer."""
+    print(text, file=sys.stderr)
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 skill`, `1,234 skills`"""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,123 @@
+"""Progress of a run, told on standard error: a live table on a terminal, one line an episode where there is none.
+
+The only module of the command line that draws with rich while something runs.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from skillforge.cli.options import note
+from skillforge.forge import EpisodeEnded, EpisodeStarted, Event, WaveCommitted
+from skillforge.types import Episode, Task
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.live import Live
+
+_RECENT = 8
+_SHOWN_AT_ONCE = 6
+
+
+def outcome(episode: Episode) -> str:
+    """How an episode ended, in a few words."""
+    if episode.reused:
+        return f"reused {episode.reused}" if episode.reused != episode.task.name else "solved by a stored skill"
+    if episode.skill is not None:
+        built = f" with {', '.join(episode.skill.pins)}" if episode.skill.pins else ""
+        weak = ", weak evidence" if episode.skill.evidence == "weak" else ""
+        return f"solved{built}{weak}"
+    return f"failed: {episode.reason or 'nothing was found'}"
+
+
+class Progress:
+    """Use as a context manager, and give `on_event` to the forge; events may come from any thread."""
+
+    def __init__(self, tasks: Sequence[Task], tried: Iterable[str], skills: int, *, quiet: bool = False) -> None:
+        self.total = len(tasks)
+        self.skills = skills
+        self._tried = {task.id for task in tasks} & set(tried)
+        self._quiet = quiet
+        self._lock = Lock()
+        self._started = time.monotonic()
+        self._working: dict[str, float] = {}
+        self._last: dict[str, Episode] = {}
+        self._recent: deque[Episode] = deque(maxlen=_RECENT)
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty() and not self._quiet:
+            from rich.console import Console
+            from rich.live import Live
+
+            self._live = Live(get_renderable=self._table, console=Console(stderr=True), refresh_per_second=6)
+            self._live.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.__exit__(kind, error, trace)
+
+    def on_event(self, event: Event) -> None:
+        """Takes in what the forge reports."""
+        with self._lock:
+            match event:
+                case EpisodeStarted(task):
+                    self._working[task.name] = time.monotonic()
+                case EpisodeEnded(episode):
+                    self._end(episode)
+                case WaveCommitted(_, skills):
+                    self.skills = skills
+
+    def _end(self, episode: Episode) -> None:
+        self._working.pop(episode.task.name, None)
+        self._tried.add(episode.task.id)
+        self._last[episode.task.id] = episode
+        self._recent.append(episode)
+        if self._live is None and not self._quiet:
+            spent = f"{episode.cost.candidates:,} candidates, {episode.cost.seconds:.1f} s"
+            note(f"[{self.done}/{self.total}] {episode.task.name}: {outcome(episode)} ({spent})")
+
+    @property
+    def done(self) -> int:
+        """How many tasks are solved or were tried, earlier runs included."""
+        return len(self._tried)
+
+    def _counts(self) -> str:
+        last = self._last.values()
+        solved, reused = sum(e.solved for e in last), sum(bool(e.reused) for e in last)
+        composed = sum(e.skill is not None and bool(e.skill.pins) for e in last)
+        parts = [f"{self.done}/{self.total} tasks", f"{solved} solved", f"{reused} reused", f"{composed} composed"]
+        parts += [f"{len(last) - solved} failed", f"{self.skills} skills", _clock(time.monotonic() - self._started)]
+        return " · ".join(parts)
+
+    def _table(self) -> RenderableType:
+        from rich.console import Group
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+        from rich.text import Text
+
+        with self._lock:
+            table = Table.grid(padding=(0, 2))
+            for episode in self._recent:
+                mark = Text("✓", "green") if episode.solved else Text("✗", "red")
+                told = Text(outcome(episode), "dim", no_wrap=True, overflow="ellipsis")
+                table.add_row(mark, Text(episode.task.name), told)
+            now = time.monotonic()
+            for name, since in list(self._working.items())[:_SHOWN_AT_ONCE]:
+                table.add_row(Text("…", "cyan"), Text(name, "bold"), Text(f"{now - since:.0f} s", "cyan"))
+            bar = ProgressBar(total=max(1, self.total), completed=self.done, width=60)
+            return Group(table, bar, Text(self._counts(), "bold"))
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"

@@ -1,0 +1,145 @@
+"""`skillforge run`: curricula → skills in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from skillforge.cli.exits import INTERRUPTED, OK
+from skillforge.cli.options import JsonOption, LibraryOption, note, plural, print_json, require_folder
+from skillforge.config import Config
+
+if TYPE_CHECKING:
+    from skillforge.library import Library
+    from skillforge.types import Task
+
+
+def run(
+    curricula: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="CURRICULUM…", help="YAML or JSONL files of tasks, or directories of them.", show_default=False
+        ),
+    ],
+    library: LibraryOption = None,
+    model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who writes: search.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", help="Episodes at once.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed, the same library.")] = None,
+    candidates: Annotated[
+        int | None, typer.Option("--candidates", metavar="N", help="What a writer may try on one task.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Work through curricula and grow the library.
+
+    What is solved is committed wave by wave; after Ctrl-C or a crash the same command goes on from there. The
+    JSON counts every task of the curricula, those that earlier runs solved included; skills_added and seconds
+    are this run's. Tasks that stay unsolved are counted, and are no error.
+
+    \b
+    Examples:
+      skillforge run curricula/text.yaml --library my-skills
+      skillforge run curricula/ --jobs 2 --json
+    """
+    config = Config.load()
+    settings = Config(
+        model=config.model if model is None else model,
+        jobs=config.jobs if jobs is None else jobs,
+        seed=config.seed if seed is None else seed,
+        candidates=config.candidates if candidates is None else candidates,
+    )
+    return _run(curricula, config.library_path(library), settings, quiet=quiet, as_json=as_json)
+
+
+def _run(curricula: Sequence[Path], path: Path, config: Config, *, quiet: bool, as_json: bool) -> int:
+    from skillforge.build import make_forge, open_library
+    from skillforge.cli.progress import Progress
+    from skillforge.curriculum import FileCurriculum
+
+    require_folder(path)
+    tasks = _load(curricula, path)
+    with open_library(path, create=True) as library:
+        before = len(library)
+        progress = Progress(tasks, (entry.task_id for entry in library.episodes()), before, quiet=quiet)
+        try:
+            with progress:
+                forge = make_forge(
+                    library,
+                    models=config.model,
+                    jobs=config.jobs,
+                    settings=solver_settings(config),
+                    on_event=progress.on_event,
+                )
+                report = forge.run(FileCurriculum(tasks))
+        except KeyboardInterrupt:
+            note(
+                f"\ninterrupted: nothing is lost, {plural(len(library), 'skill')} are in {path}. "
+                "The same command goes on from here"
+            )
+            return INTERRUPTED
+        result = summary(tasks, library, skills_added=len(library) - before, seconds=report.seconds)
+        _tell(result, path, as_json=as_json)
+    return OK
+
+
+def _load(curricula: Sequence[Path], path: Path) -> tuple[Task, ...]:
+    """The tasks, read before the library is made: a curriculum with mistakes leaves nothing behind."""
+    from skillforge.build import open_library
+    from skillforge.curriculum import load
+
+    if path.is_dir() and any(path.iterdir()):
+        with open_library(path, create=True) as library:
+            return load(curricula, known=library)
+    return load(curricula)
+
+
+def solver_settings(config: Config) -> Any:
+    """What one episode may spend, from the configuration."""
+    from skillforge.solver import SolverSettings
+
+    if config.candidates is None:
+        return SolverSettings(seed=config.seed)
+    return SolverSettings(candidates=config.candidates, seed=config.seed)
+
+
+def summary(tasks: Sequence[Task], library: Library, *, skills_added: int, seconds: float) -> dict[str, Any]:
+    """The object that `--json` prints: how the library stands to the tasks, and what this run did."""
+    solvers = [(task, name) for task in tasks if (name := library.solved(task)) is not None]
+    fresh = [skill for task, name in solvers if (skill := library.skill(name)).task.id == task.id]
+    return {
+        "tasks": len(tasks),
+        "solved": len(solvers),
+        "failed": len(tasks) - len(solvers),
+        "reused": len(solvers) - len(fresh),
+        "composed": sum(bool(skill.pins) for skill in fresh),
+        "written": sum(not skill.pins for skill in fresh),
+        "skills_added": skills_added,
+        "seconds": round(seconds, 3),
+        "library": {
+            "skills": len(library),
+            "edges": sum(len(library.dependencies(name)) for name in library),
+            "max_depth": library.max_depth,
+        },
+    }
+
+
+def _tell(result: dict[str, Any], path: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json(result)
+        return
+    held = result["library"]
+    print(f"{result['solved']} of {plural(result['tasks'], 'task')} solved in {result['seconds']:.1f} s")
+    print(
+        f"  {result['written']} written, {result['composed']} composed of other skills, "
+        f"{result['reused']} done by skills that were there, {result['failed']} not solved"
+    )
+    print(
+        f"{path}: {plural(held['skills'], 'skill')} ({result['skills_added']} new), "
+        f"{plural(held['edges'], 'call')} between them, depth {held['max_depth']}"
+    )
+    if result["failed"]:
+        print("Why a task was not solved: skillforge why TASK")

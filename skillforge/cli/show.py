@@ -1,0 +1,102 @@
+"""`skillforge show`: all that is known of one skill."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from skillforge.cli.exits import OK
+from skillforge.cli.options import JsonOption, LibraryOption, SkillArgument, open_library, print_json
+from skillforge.cli.output import print_fields, print_source
+
+if TYPE_CHECKING:
+    from skillforge.library import Library
+
+
+def show(name: SkillArgument, library: LibraryOption = None, as_json: JsonOption = False) -> int:
+    """Show a skill: code, examples, checks, what it calls and who calls it, where it comes from, how it does.
+
+    \b
+    Examples:
+      skillforge show slugify
+      skillforge show slugify --json
+    """
+    with open_library(library) as opened:
+        data = describe(opened, name)
+    if as_json:
+        print_json(data)
+    else:
+        _print(data)
+    return OK
+
+
+def describe(library: Library, name: str) -> dict[str, Any]:
+    """All that is known of one skill, as JSON data. Raises UnknownSkill."""
+    skill = library.skill(name)
+    stats = library.stats(skill.name)
+    task, made = skill.task, skill.provenance
+    return {
+        "name": skill.name,
+        "aliases": list(skill.aliases),
+        "version": skill.version,
+        "description": skill.description,
+        "signature": str(skill.signature),
+        "source": skill.source,
+        "examples": [case.source(skill.name) for case in task.examples],
+        "checks": len(task.checks),
+        "check_code": bool(task.check_code),
+        "properties": list(task.properties),
+        "tags": list(task.tags),
+        "depth": library.depth(skill.name),
+        "calls": list(library.dependencies(skill.name)),
+        "callers": list(library.callers(skill.name)),
+        "evidence": skill.evidence,
+        "status": skill.status,
+        "capabilities": list(skill.capabilities),
+        "sha256": skill.sha256,
+        "provenance": asdict(made),
+        "stats": {
+            "calls": stats.calls,
+            "ok": stats.ok,
+            "success_rate": stats.success_rate,
+            "last_error": stats.last_error,
+            "feedback": [{"value": value, "why": why} for value, why in stats.feedback],
+        },
+    }
+
+
+def _print(data: dict[str, Any]) -> None:
+    made, stats = data["provenance"], data["stats"]
+    print(f"{data['name']}{data['signature']}")
+    print(data["description"])
+    print()
+    print_source(data["source"])
+    print()
+    print_fields(
+        [
+            ("examples", "\n".join(data["examples"])),
+            ("checks", _checks(data)),
+            ("calls", ", ".join(data["calls"])),
+            ("callers", ", ".join(data["callers"])),
+            (
+                "state",
+                f"{data['status']}, {data['evidence']} evidence, version {data['version']}, depth {data['depth']}",
+            ),
+            ("tags", ", ".join(data["tags"])),
+            ("aliases", ", ".join(data["aliases"])),
+            ("written by", f"{made['writer']} ({made['cost']['candidates']:,} candidates, attempt {made['attempts']})"),
+            ("used", _use(stats)),
+            ("last error", stats["last_error"]),
+            ("feedback", "\n".join(f"{said['value']:+d} {said['why']}".rstrip() for said in stats["feedback"])),
+        ]
+    )
+
+
+def _checks(data: dict[str, Any]) -> str:
+    parts = [f"{data['checks']} held out"] if data["checks"] else []
+    parts += ["check code"] if data["check_code"] else []
+    return ", ".join([*parts, *data["properties"]]) or "none"
+
+
+def _use(stats: dict[str, Any]) -> str:
+    return f"{stats['calls']} times, {stats['ok']} without an error" if stats["calls"] else "never yet"

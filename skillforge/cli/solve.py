@@ -1,0 +1,184 @@
+"""`skillforge solve`: one task from the command line, now."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from skillforge.cli.exits import FAILED, OK
+from skillforge.cli.options import JsonOption, LibraryOption, note, print_json
+from skillforge.cli.output import print_source
+from skillforge.config import Config
+from skillforge.errors import InvalidInput, InvalidSignature
+from skillforge.literals import parse_assertion
+from skillforge.signature import Parameter, Signature, infer_type
+from skillforge.types import Case, Episode, Task
+
+if TYPE_CHECKING:
+    from skillforge.library import Library
+
+
+def solve(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What the function is to do.", show_default=False)],
+    example: Annotated[
+        list[str],
+        typer.Option(
+            "--example", "-e", metavar="ASSERTION", help="An example, as often as you like.", show_default=False
+        ),
+    ],
+    check: Annotated[
+        list[str] | None,
+        typer.Option("--check", "-c", metavar="ASSERTION", help="A check that the writer is not shown."),
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The skill's name.")] = None,
+    signature: Annotated[
+        str | None, typer.Option("--signature", metavar="SIGNATURE", help="Default: inferred from the examples.")
+    ] = None,
+    model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who writes: search.")] = None,
+    candidates: Annotated[int | None, typer.Option("--candidates", metavar="N", help="What a writer may try.")] = None,
+    library: LibraryOption = None,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Print the code, and keep nothing.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Solve one task now, print the code, and keep it as a skill.
+
+    From six examples on, some are held out by themselves; with fewer, give checks, or the skill counts as weak.
+    Exits with 1 where nothing was found.
+
+    \b
+    Examples:
+      skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
+      skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
+    """
+    config = Config.load()
+    settings = Config(
+        model=model or config.model,
+        seed=config.seed,
+        candidates=config.candidates if candidates is None else candidates,
+    )
+    task = make_task(text, example, check or (), name=name, signature=signature)
+    with _opened(config.library_path(library), keep=not no_save) as opened:
+        episode, kept = _solve(opened, task, settings, keep=not no_save)
+        result = _result(opened, episode, kept)
+    if as_json:
+        print_json(result)
+    else:
+        _tell(result)
+    return OK if episode.solved else FAILED
+
+
+@contextmanager
+def _opened(path: Path, *, keep: bool) -> Iterator[Library]:
+    """The library; where nothing is to be kept and there is none, an empty one that vanishes."""
+    from skillforge.build import open_library
+
+    if keep or path.is_dir():
+        with open_library(path, create=keep) as library:
+            yield library
+        return
+    with tempfile.TemporaryDirectory(prefix="skillforge-solve-") as folder, open_library(folder, create=True) as empty:
+        yield empty
+
+
+def _solve(library: Library, task: Task, config: Config, *, keep: bool) -> tuple[Episode, bool]:
+    from skillforge.build import make_forge
+    from skillforge.cli.run import solver_settings
+
+    forge = make_forge(library, models=config.model, settings=solver_settings(config))
+    if keep:
+        episode = forge.work([task])[0]
+        return episode, episode.skill is not None
+    return forge.solver.solve(task, forge.recall([task])[0]), False
+
+
+def make_task(
+    text: str,
+    examples: Sequence[str],
+    checks: Sequence[str],
+    *,
+    name: str | None = None,
+    signature: str | None = None,
+) -> Task:
+    """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput."""
+    from skillforge.curriculum.holdout import hold_out
+
+    called = Counter(parse_assertion(line).name for line in (*examples, *checks))
+    if len(called) > 1:
+        raise InvalidInput(f"The examples call different functions: {', '.join(called)}. One task is one function")
+    shown, held = [tuple(Case.parse(line) for line in lines) for lines in (examples, checks)]
+    name = name or _name(next(iter(called)), text)
+    found = Signature.parse(signature) if signature else infer_signature([*shown, *held])
+    for case in (*shown, *held):
+        found.bind(case.args, case.kwargs)
+    return hold_out(Task(id=name, name=name, description=text, signature=found, examples=shown, checks=held))
+
+
+def _name(called: str, text: str) -> str:
+    """The function that the examples call; where that is a mere `f`, the first words of the task."""
+    if len(called) > 1:
+        return called
+    words = re.findall(r"[a-z0-9]+", text.lower())[:4]
+    return "_".join(words) if words and not words[0][0].isdigit() else called
+
+
+_PARAMETER_NAMES = {"str": "text", "int": "number", "float": "number", "bool": "flag", "dict": "mapping"}
+
+
+def infer_signature(cases: Sequence[Case]) -> Signature:
+    """The signature that the cases share: types from values, names from types. Raises InvalidSignature."""
+    if len({(len(case.args), *sorted(case.kwargs)) for case in cases}) > 1:
+        raise InvalidSignature("The examples give different arguments: say which are optional with --signature")
+    kinds = [infer_type(values) for values in zip(*(case.args for case in cases), strict=True)]
+    keywords = {key: infer_type([case.kwargs[key] for case in cases]) for key in cases[0].kwargs}
+    taken = Counter(keywords.keys())
+    parameters = [Parameter(_parameter_name(kind, taken), kind) for kind in kinds]
+    parameters += [Parameter(key, kind) for key, kind in keywords.items()]
+    return Signature(tuple(parameters), infer_type([case.expected for case in cases if case.raises is None]))
+
+
+def _parameter_name(kind: str, taken: Counter[str]) -> str:
+    base = _PARAMETER_NAMES.get(kind.partition("[")[0], "items" if "[" in kind else "value")
+    taken[base] += 1
+    return base if taken[base] == 1 else f"{base}_{taken[base]}"
+
+
+def _result(library: Library, episode: Episode, kept: bool) -> dict[str, Any]:
+    attempt = episode.attempts[-1] if episode.attempts else None
+    skill = episode.skill or (library.skill(episode.reused) if episode.reused else None)
+    return {
+        "task": episode.task.id,
+        "signature": str(episode.task.signature),
+        "solved": episode.solved,
+        "name": skill.name if skill else None,
+        "reused": episode.reused is not None,
+        "source": skill.source if skill else attempt.candidate.source if attempt else "",
+        "calls": sorted(skill.pins) if skill else [],
+        "evidence": skill.evidence if skill else None,
+        "reward": round(episode.reward, 4),
+        "candidates": episode.cost.candidates,
+        "seconds": round(episode.cost.seconds, 3),
+        "reason": episode.reason,
+        "saved": kept,
+        "library": str(library.path),
+    }
+
+
+def _tell(result: dict[str, Any]) -> None:
+    """The code on standard output, fit for a file; the rest beside it."""
+    if not result["solved"]:
+        note(f"not solved: {result['reason']}")
+        return
+    print_source(result["source"])
+    if result["reused"]:
+        note(f"{result['name']} does it already")
+    elif result["saved"]:
+        note(f"kept as {result['name']} in {result['library']} ({result['evidence']} evidence)")
+    if result["evidence"] == "weak":
+        note("weak: it fits only what it was shown. Give checks (-c), and it can be built upon")
