@@ -36,10 +36,12 @@ from skillforge.library.shelf import Shelf
 from skillforge.protocols import Runner, Verifier
 from skillforge.store.files import refused
 from skillforge.store.sqlite import Database, Version
-from skillforge.types import Episode, Fault, Outcome, Program, Skill, Status, Task, Verdict
+from skillforge.types import Episode, Fault, Hit, Outcome, Program, Skill, Status, Task, Verdict
 
 if TYPE_CHECKING:
     import networkx
+
+    from skillforge.library.index import Index
 
 logger = logging.getLogger("skillforge.library")
 
@@ -79,6 +81,7 @@ class Library:
         self._verifier = verifier
         self._runner = runner
         self._lock = RLock()
+        self._found: Index | None = None
 
     @classmethod
     def open(
@@ -131,6 +134,8 @@ class Library:
 
     def close(self) -> None:
         """Closes the database. Nothing is lost without it."""
+        if self._found is not None:
+            self._found.close()
         self._database.close()
 
     def __enter__(self) -> Library:
@@ -343,6 +348,59 @@ class Library:
 
     def _as_on_disk(self, name: str) -> Skill:
         return as_edited(self._shelf.stored(name), self._checkout.source(name), self._checkout.record(name))
+
+    # -- finding --------------------------------------------------------------------------------------------------
+
+    def search(self, text: str, k: int = 10) -> tuple[Hit, ...]:
+        """At most `k` skills for these words, best first, through Chroma.
+
+        `Hit.distance` is Chroma's cosine distance, 0 (same) to 2 (opposite); `Hit.score`, which ranks, the TF-IDF
+        cosine, 0 to 1. Skills edited by hand are not found. Raises IndexUnavailable.
+        """
+        from skillforge.library import recall
+
+        hits = recall.search(self._index, self._shelf, text, k + len(self._shelf.edited))
+        return tuple(hit for hit in hits if hit.name not in self._shelf.edited)[: max(k, 0)]
+
+    def recall(self, task: Task, k: int) -> tuple[Skill, ...]:
+        """At most `k` skills to build a task's solution on, best first: verified, on given evidence.
+
+        First what `task.requires` names; then by words, types, success of calls, and feedback. The same library
+        and task always give the same skills. Raises IndexUnavailable.
+        """
+        from skillforge.library import recall
+
+        self._settle()
+        required = [self.resolve(name) for name in task.requires if name in self]
+        hits = recall.search(self._index, self._shelf, recall.query(task), max(4 * k, 100))
+        view = self._shelf.view
+        names = {name for name in (*required, *(hit.name for hit in hits)) if name in view.heads}
+        usable = {name: self._shelf.stored(name) for name in names if not self._shelf.refusal(name)}
+        calls, said = self._database.calls(), self._database.feedback()
+        done = {
+            name: recall.Record(
+                calls.get((name, skill.sha256)), sum(value for value, _ in said.get(name, ())), len(view.callers[name])
+            )
+            for name, skill in usable.items()
+        }
+        ranked = recall.rank(task, hits, usable, done)
+        return tuple(usable[name] for name in dict.fromkeys([*required, *ranked]) if name in usable)[:k]
+
+    @property
+    def _index(self) -> Index:
+        with self._lock:
+            if self._found is None:
+                from skillforge.library.index import Index
+
+                self._found = Index(self.path / ".index", self._shelf, self._database.identity())
+            return self._found
+
+    def _settle(self) -> None:
+        """Verifies skills that came with files, before anything is built on them."""
+        pending = [name for name, head in self._shelf.view.heads.items() if head.state == "unchecked"]
+        if pending and self._verifier is not None and not self.read_only:
+            logger.info("Verifying %d skills that came with files", len(pending))
+            self.verify(pending)
 
     # -- the graph ------------------------------------------------------------------------------------------------
 

@@ -255,7 +255,7 @@ class Database:
             "SELECT s.name, s.version, v.sha256, v.record_sha256, s.state, s.evidence "
             "FROM skills s JOIN versions v ON v.name = s.name AND v.version = s.version ORDER BY s.name"
         )
-        return {row[0]: Head(*row, pins.get(row[0], {})) for row in rows}
+        return {row[0]: Head(*(*row, pins.get(row[0], {}))) for row in rows}
 
     def put_head(self, head: Head, source: str, record: str) -> None:
         """Stores this version, replacing one of the same number, and makes it current."""

@@ -23,14 +23,14 @@ class UnreadableRecord(SkillforgeError):
 
 
 @dataclass(frozen=True)
-class Bench:
+class Boxes:
     """Two sandboxes of different hash seeds: one runs the skill, the other the check code that calls it."""
 
     skill_box: Sandbox
     checker_box: Sandbox
 
     @classmethod
-    def start(cls) -> Bench:
+    def start(cls) -> Boxes:
         return cls(Sandbox(hash_seed=0), Sandbox(hash_seed=1))
 
     def close(self) -> None:
@@ -102,7 +102,7 @@ class Examination:
 
     record: Record
     name: str
-    run: Callable[[Bench], str]
+    run: Callable[[Boxes], str]
 
     @property
     def title(self) -> str:
@@ -126,19 +126,19 @@ def examinations(record: Record) -> Iterator[Examination]:
         yield Examination(record, f"property {text}", partial(_property, record, text))
 
 
-def _case(record: Record, case: Case, bench: Bench) -> str:
+def _case(record: Record, case: Case, boxes: Boxes) -> str:
     task = replace(record.task, examples=(case,), checks=())
     program = record.program()
-    ran = run_cases(bench.skill_box, task, program, record.name, task.examples)
+    ran = run_cases(boxes.skill_box, task, program, record.name, task.examples)
     return judge(task, program, ran)[0].reason
 
 
-def _check_code(record: Record, bench: Bench) -> str:
-    done = run_check_code(bench.skill_box, bench.checker_box, record.task, record.program(), record.name)
+def _check_code(record: Record, boxes: Boxes) -> str:
+    done = run_check_code(boxes.skill_box, boxes.checker_box, record.task, record.program(), record.name)
     return "\n".join(f"{result.label}: {result.reason}" for result in done.results if not result.passed)
 
 
-def _property(record: Record, text: str, bench: Bench) -> str:
+def _property(record: Record, text: str, boxes: Boxes) -> str:
     task = replace(record.task, properties=(text,))
-    results, _ = check_properties(bench.skill_box, task, record.program(), record.name, record.sibling)
+    results, _ = check_properties(boxes.skill_box, task, record.program(), record.name, record.sibling)
     return results[0].reason

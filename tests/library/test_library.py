@@ -55,7 +55,7 @@ def test_a_same_named_skill_is_a_new_version_and_the_old_stays(library):
     """Nothing is overwritten: older versions stay reachable."""
     library.commit([make_skill("words", "def words(text: str) -> list[str]:\n    return text.split(' ')\n")])
     assert library.skill("words").version == 2
-    assert [version.sha256 for version in library.versions("words")][0] == words.sha256
+    assert library.versions("words")[0].sha256 == words.sha256
 
 
 def test_a_caller_runs_with_the_version_that_it_was_verified_with(library):

@@ -90,7 +90,7 @@ def test_endless_check_code_is_stopped(verify, monkeypatch):
     """Check code that never ends is stopped from outside, and fails."""
     monkeypatch.setattr("skillforge.verify.check_code.TOTAL_S", 1.0)
     verdict = verify(goal("double(1)\nwhile True:\n    pass"), HONEST)
-    assert verdict.failures[0].reason == "the check code did not end within 2 s"
+    assert verdict.failures[0].reason == "the check code did not end within 1 s"
 
 
 def test_calls_are_capped(verify, monkeypatch):

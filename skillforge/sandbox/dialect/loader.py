@@ -5,6 +5,7 @@ imported, the entry module first of all.
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import builtins
@@ -135,22 +136,22 @@ def compile_all(modules: Mapping[str, str], dialect: bool, *, siblings_known: bo
     return code
 
 
-_DEPTH = 5_000
+_C_LEVELS, _LEVELS = 4_000, 20_000
+"""Recursion limits: for the parser and compiler, whose C stack is finite, and for the transformer, which uses none."""
 
 
 def _compile(name: str, source: str, dialect: bool, siblings: frozenset[str] | None) -> types.CodeType:
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _DEPTH))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source, filename(name))
+            sys.setrecursionlimit(max(limit, _C_LEVELS))
+            tree, flags = ast.parse(source, filename(name)), 0
             if dialect:
-                transformer = Transformer(siblings)
-                tree = transformer.visit(tree)
-                if transformer.found:
-                    raise Refused([(rule, line, text, name) for rule, line, text in transformer.found])
-            return compile(tree, filename(name), "exec", dont_inherit=True)
+                sys.setrecursionlimit(_LEVELS)
+                tree, flags = _transformed(tree, name, siblings)
+                sys.setrecursionlimit(max(limit, _C_LEVELS))
+            return compile(tree, filename(name), "exec", flags, dont_inherit=True)
     except SyntaxError as error:
         raise Refused([("syntax_error", error.lineno or 0, f"does not parse: {error.msg}", name)]) from None
     except (RecursionError, MemoryError):
@@ -159,3 +160,12 @@ def _compile(name: str, source: str, dialect: bool, siblings: frozenset[str] | N
         raise Refused([("syntax_error", 0, f"does not parse: {error}", name)]) from None
     finally:
         sys.setrecursionlimit(limit)
+
+
+def _transformed(tree: ast.Module, name: str, siblings: frozenset[str] | None) -> tuple[ast.Module, int]:
+    """(the tree as the dialect has it, the flags to compile it with). Raises Refused."""
+    transformer = Transformer(siblings)
+    tree = transformer.visit(tree)
+    if transformer.found:
+        raise Refused([(rule, line, text, name) for rule, line, text in transformer.found])
+    return tree, __future__.annotations.compiler_flag if transformer.postponed else 0

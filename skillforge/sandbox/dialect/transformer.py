@@ -43,6 +43,7 @@ class Transformer(RestrictingNodeTransformer):
         self.class_private: frozenset[str] = frozenset()
         self.bound: frozenset[str] = frozenset()
         self.imported: frozenset[str] = frozenset()
+        self.postponed = False  # from __future__ import annotations
 
     def refuse(self, rule: str, node: ast.AST, message: str) -> None:
         self.found.append((rule, getattr(node, "lineno", 0), message))
@@ -153,7 +154,8 @@ class Transformer(RestrictingNodeTransformer):
     def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
         module = "." * node.level + (node.module or "")
         if module == "__future__":
-            return node
+            self.postponed |= any(alias.name == "annotations" for alias in node.names)
+            return []  # given to `compile` as a flag: executed, it would be an import
         if node.names[0].name == "*":
             self.refuse("import_star", node, f"from {module} import * is not available; import the names you use")
             return node
