@@ -16,9 +16,9 @@ import socket
 import sys
 from typing import Any
 
-from skillforge.sandbox import jail
 from skillforge.sandbox.child import Child
 from skillforge.sandbox.dialect.loader import compile_all, facades
+from skillforge.sandbox.jail import Jail, NoJail
 
 CODECS = [
     "utf-8",
@@ -53,19 +53,19 @@ CODECS = [
 def main(control_fd: int, config: Any) -> None:
     """Imports, jails, serves. Ends when the host closes the control socket."""
     control = socket.socket(fileno=control_fd)
+    os.environ.clear()
+    jail = Jail() if config["jail"] else NoJail()
     try:
         targets = _prepare(config["preload"])
-        layers = jail.close_around_worker() if config["jail"] else {}
+        jail.close_around_worker()
     except BaseException as error:
         control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)
-    if not jail.become_worker(config["jail"]):
-        return
     gc.collect()
     gc.freeze()
     gc.disable()
-    control.send(json.dumps({"ready": os.getpid(), "layers": layers}).encode())
-    Server(control, targets, config["jail"]).serve()
+    control.send(json.dumps({"ready": os.getpid(), "layers": jail.layers}).encode())
+    Server(control, targets, jail).serve()
 
 
 def _prepare(preload: list[str]) -> dict[str, Any]:
@@ -85,12 +85,10 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
 class Server:
     """Forks, checks and ends children as the host asks."""
 
-    def __init__(self, control: socket.socket, targets: dict[str, Any], jailed: bool) -> None:
+    def __init__(self, control: socket.socket, targets: dict[str, Any], jail: Jail | NoJail) -> None:
         self.control = control
         self.targets = targets
-        self.jailed = jailed
-        self.base_bytes = _address_space()
-        self.ended: dict[int, tuple[int, int]] = {}
+        self.jail = jail
 
     def serve(self) -> None:
         while True:
@@ -125,7 +123,7 @@ class Server:
         try:
             os.dup2(descriptor, 0)
             os.closerange(1, 1 << 16)
-            jail.close_around_child(self.base_bytes + command["memory_mb"] * 2**20, command["cpu_s"], self.jailed)
+            self.jail.close_around_child(command["memory_mb"], command["cpu_s"])
             gc.enable()
             Child(0, self.targets).serve()
         except EOFError:
@@ -152,11 +150,6 @@ class Server:
             self.control.send(json.dumps(message).encode())
         except OSError:
             os._exit(0)  # the host is gone
-
-
-def _address_space() -> int:
-    """Bytes mapped now: what a run's own memory limit comes on top of."""
-    return jail.mapped_bytes
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
+# ruff: noqa: E501 - programs are kept dense
 """The dialect accepts ordinary Python, with the meaning that CPython gives it: each program runs under both."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 import pytest
@@ -510,8 +512,6 @@ PROGRAMS = {
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_it_means_what_it_means_in_cpython(name: str, sandbox: Sandbox, cpython: Sandbox):
     """Each ordinary program is accepted and gives the same value in the dialect and in plain CPython."""
-    import textwrap
-
     source = textwrap.dedent(PROGRAMS[name]) + "\ndef main():\n    return result\n"
     plain, dialect = cpython.run(source, "main"), sandbox.run(source, "main")
     assert plain.ok, plain.reason

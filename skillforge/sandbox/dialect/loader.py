@@ -151,7 +151,8 @@ def _compile(name: str, source: str, dialect: bool, siblings: frozenset[str] | N
                 sys.setrecursionlimit(_LEVELS)
                 tree, flags = _transformed(tree, name, siblings)
                 sys.setrecursionlimit(max(limit, _C_LEVELS))
-            return compile(tree, filename(name), "exec", flags, dont_inherit=True)
+            code: types.CodeType = compile(tree, filename(name), "exec", flags, dont_inherit=True)
+            return code
     except SyntaxError as error:
         raise Refused([("syntax_error", error.lineno or 0, f"does not parse: {error.msg}", name)]) from None
     except (RecursionError, MemoryError):
