@@ -43,7 +43,7 @@ def read_jsonl_tasks(text: str, file: File) -> Iterator[Draft]:
 
 def _draft(row: str, line: int, file: File) -> Draft | None:
     try:
-        data = json.loads(row)
+        data = json.loads(row, object_pairs_hook=_object)
     except RecursionError:
         file.add(line, "is nested too deep")
         return None
@@ -59,6 +59,14 @@ def _draft(row: str, line: int, file: File) -> Draft | None:
         file.add(line, mistake.text)
     task = _task(record, line, file) if record is not None else None
     return Draft(hold_out(task), file, line, dict.fromkeys(task.requires, line)) if task is not None else None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} is here twice")
+    return found
 
 
 def _task(record: TaskRecord, line: int, file: File) -> Task | None:

@@ -22,6 +22,7 @@ from skillforge.types import Task
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 MAX_BYTES = {".yaml": 4 << 20, ".yml": 4 << 20, ".jsonl": 64 << 20}
+MAX_SUGGESTIONS = 20  # each compares with every name there is: in a file of thousands of mistakes that takes minutes
 
 
 def load(paths: Paths, known: Collection[str] = ()) -> tuple[Task, ...]:
@@ -37,6 +38,7 @@ def load(paths: Paths, known: Collection[str] = ()) -> tuple[Task, ...]:
         for path in _files(paths, problems):
             drafts.extend(_read(path, problems.file(path)))
     _report_duplicates(drafts)
+    _report_surrogates(drafts)
     tasks = _resolved(drafts, known)
     _report_cycles(tasks, drafts)
     if problems:
@@ -47,15 +49,19 @@ def load(paths: Paths, known: Collection[str] = ()) -> tuple[Task, ...]:
 def _files(paths: Paths, problems: Problems) -> Iterator[Path]:
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     seen: set[Path] = set()
-    for path in map(Path, given):
+    for path in given:
         for file in _expanded(path, problems):
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
 
 
-def _expanded(path: Path, problems: Problems) -> list[Path]:
+def _expanded(given: str | os.PathLike[str], problems: Problems) -> list[Path]:
     """The file itself, or a directory's curriculum files by name."""
+    path = Path(given)
+    if not os.fspath(given):
+        problems.file("''").add(0, "an empty path names no curriculum")
+        return []
     if not path.is_dir():
         return [path]
     try:
@@ -127,38 +133,58 @@ def _report_duplicates(drafts: Sequence[Draft]) -> None:
             )
 
 
+def _report_surrogates(drafts: Sequence[Draft]) -> None:
+    """Escapes can write half a character (`"\\ud800"`), which no file, database or terminal takes."""
+    for draft in drafts:
+        task = draft.task
+        for text in (task.id, task.name, task.description, task.check_code, *task.tags, *task.requires):
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                draft.file.add(draft.line, f"the text {text[:40]!a} holds half a character, {text[error.start]!a}")
+
+
 def _resolved(drafts: Sequence[Draft], known: Collection[str]) -> list[Task]:
     """The tasks with `requires` as ids; a problem for each name that nothing answers to."""
-    ids = {draft.task.id for draft in drafts}
-    return [replace(draft.task, requires=_requires(draft, index, drafts, ids, known))
-            for index, draft in enumerate(drafts)]  # fmt: skip
+    names = _Names(drafts, known)
+    return [replace(draft.task, requires=names.requires(draft, index)) for index, draft in enumerate(drafts)]
 
 
-def _requires(
-    draft: Draft, index: int, drafts: Sequence[Draft], ids: Collection[str], known: Collection[str]
-) -> tuple[str, ...]:
-    found = []
-    for name in draft.task.requires:
-        if name in ids:
-            found.append(name)
-            continue
-        other = _by_name(name, draft, index, drafts)
-        if other is None and name not in known:
-            names = [*ids, *(d.task.name for d in drafts), *known]
-            draft.file.add(
-                draft.require_lines[name],
-                f"{draft.task.id!r} requires {name!r}, which is no task. {suggest(name, names)}",
-            )
-        found.append(other or name)
-    return tuple(dict.fromkeys(found))
+class _Names:
+    """What the names in `requires` mean: an id, else a function's name, else a stored skill."""
 
+    def __init__(self, drafts: Sequence[Draft], known: Collection[str]) -> None:
+        self.drafts = drafts
+        self.known = set(known)
+        self.ids = {draft.task.id for draft in drafts}
+        self.places: dict[str, list[int]] = {}
+        for index, draft in enumerate(drafts):
+            self.places.setdefault(draft.task.name, []).append(index)
+        self.all = sorted(self.ids.union(self.places, known))
+        self.suggestions = MAX_SUGGESTIONS
 
-def _by_name(name: str, draft: Draft, index: int, drafts: Sequence[Draft]) -> str | None:
-    """The id of the task that a function's name means: names repeat, so the nearest one above, in this file first."""
-    above = [d for d in reversed(drafts[:index]) if d.task.name == name]
-    below = [d for d in drafts[index:] if d.task.name == name]
-    candidates = sorted([*above, *below], key=lambda d: d.file.index != draft.file.index)
-    return candidates[0].task.id if candidates else None
+    def requires(self, draft: Draft, index: int) -> tuple[str, ...]:
+        found = [self._id(name, draft, index) for name in draft.task.requires]
+        return tuple(dict.fromkeys(found))
+
+    def _id(self, name: str, draft: Draft, index: int) -> str:
+        if name in self.ids:
+            return name
+        if name in self.places:
+            return self.drafts[min(self.places[name], key=lambda place: self._distance(place, index))].task.id
+        if name not in self.known:
+            text = f"{draft.task.id!r} requires {name!r}, which is no task. {self._suggest(name)}"
+            draft.file.add(draft.require_lines[name], text)
+        return name
+
+    def _distance(self, place: int, index: int) -> tuple[bool, bool, bool, int]:
+        """Names repeat: the nearest other one above is meant, in the same file first."""
+        elsewhere = self.drafts[place].file.index != self.drafts[index].file.index
+        return place == index, elsewhere, place > index, abs(place - index)
+
+    def _suggest(self, name: str) -> str:
+        self.suggestions -= 1
+        return suggest(name, self.all) if self.suggestions >= 0 else ""
 
 
 def _report_cycles(tasks: Sequence[Task], drafts: Sequence[Draft]) -> None:
@@ -166,5 +192,6 @@ def _report_cycles(tasks: Sequence[Task], drafts: Sequence[Draft]) -> None:
     for index, task in enumerate(tasks):
         first.setdefault(task.id, index)
     for cycle in cycles({name: tasks[index].requires for name, index in first.items()}):
+        shown = cycle if len(cycle) <= 12 else [*cycle[:6], f"… {len(cycle) - 9} more …", *cycle[-3:]]
         draft = drafts[first[cycle[0]]]
-        draft.file.add(draft.line, f"tasks cannot require each other in a circle: {' -> '.join(cycle)}")
+        draft.file.add(draft.line, f"tasks cannot require each other in a circle: {' -> '.join(shown)}")

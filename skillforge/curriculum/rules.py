@@ -110,16 +110,17 @@ def cycles(requires: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Paths of ids that lead back to their start, `[a, b, a]`; every circle is cut by one of them."""
     done: set[str] = set()
     for start in requires:
-        path: list[str] = []
+        path: dict[str, None] = {}  # in order, and quick to ask
         branches = [iter([start])]
         while branches:  # without recursion: a chain of requirements may be longer than the stack
             step = next(branches[-1], None)
             if step is None:
                 branches.pop()
                 if path:
-                    done.add(path.pop())
+                    done.add(path.popitem()[0])
             elif step in path:
-                yield [*path[path.index(step) :], step]
+                circle = [*path, step]
+                yield circle[circle.index(step) :]
             elif step not in done and step in requires:
-                path.append(step)
+                path[step] = None
                 branches.append(iter(requires[step]))

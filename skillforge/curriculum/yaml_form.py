@@ -51,8 +51,9 @@ def read_yaml_tasks(text: str, file: File) -> Iterator[Draft]:
     if tasks is None or tasks.value in (None, []):
         file.add(root.at(("tasks",)), "has no tasks; write them as a list under `tasks:`")
         return
+    source = text.split("\n")
     for node in tasks.value if isinstance(tasks.value, list) else []:
-        draft = _Reader(node, file, text).draft()
+        draft = _Reader(node, file, source).draft()
         if draft is not None:
             yield draft
 
@@ -69,10 +70,10 @@ def _duplicates(node: Node, file: File) -> None:
 class _Reader:
     """Reads one task."""
 
-    def __init__(self, node: Node, file: File, text: str) -> None:
+    def __init__(self, node: Node, file: File, source: list[str]) -> None:
         self.node = node
         self.file = file
-        self.text = text
+        self.source = source
 
     def draft(self) -> Draft | None:
         if not isinstance(self.node.value, dict):
@@ -174,8 +175,8 @@ class _Reader:
 
     def _hint(self, node: Node) -> str:
         """A plain scalar ends where YAML sees a comment: the usual reason why an assertion is cut short."""
-        source = self.text.split("\n")[node.line - 1]
-        return f". YAML takes ' #' for a comment; {_QUOTE}" if not node.style and " #" in source else ""
+        cut = not node.style and " #" in self.source[node.line - 1]
+        return f". YAML takes ' #' for a comment; {_QUOTE}" if cut else ""
 
     def _check_code(self, entry: TaskEntry, name: str) -> None:
         if not entry.check.strip():
