@@ -23,9 +23,10 @@ from skillforge.curriculum.holdout import hold_out
 from skillforge.curriculum.nodes import Node, YamlMistake, read_yaml
 from skillforge.curriculum.problems import File
 from skillforge.curriculum.rules import Placed, code_mistake, name_mistake, placed, report_conflicts, signature_of
-from skillforge.errors import InvalidConfig
+from skillforge.errors import InvalidConfig, InvalidInput
 from skillforge.signature import Signature
 from skillforge.types import Limits, Task
+from skillforge.verify.properties import parse_property
 
 _QUOTE = "put it in quotes, or write the assertions in a block, one on each line: `examples: |`"
 
@@ -88,6 +89,7 @@ class _Reader:
             report_conflicts([*examples, *checks], signature, self.file)
         self._check_code(entry, name)
         self._something_to_verify()
+        requires = self._requires(entry)
         task = Task(
             id=entry.id or name,
             name=name,
@@ -97,14 +99,13 @@ class _Reader:
             checks=tuple(item.case for item in checks),
             check_code=entry.check,
             properties=tuple(entry.properties),
-            requires=tuple(entry.requires),
+            requires=tuple(requires),
             tags=tuple(entry.tags),
             difficulty=entry.difficulty,
             limits=self._limits(entry),
             capabilities=tuple(entry.capabilities),
         )
-        lines = {name: self.node.at(("requires", index)) for index, name in enumerate(entry.requires)}
-        return Draft(hold_out(task), self.file, self._line("id" if entry.id else "name"), lines)
+        return Draft(hold_out(task), self.file, self._line("id" if entry.id else "name"), requires)
 
     def _line(self, *path: int | str) -> int:
         return self.node.at(path)
@@ -189,6 +190,20 @@ class _Reader:
         if mistake:
             line, text = mistake
             self.file.add(node.line + node.block + line - 1, text)
+
+    def _requires(self, entry: TaskEntry) -> dict[str, int]:
+        """Each required name and its line; the skill that a property is tested with must be there first."""
+        required = {name: self._line("requires", index) for index, name in enumerate(entry.requires)}
+        for index, text in enumerate(entry.properties):
+            line = self._line("properties", index)
+            try:
+                _, other = parse_property(text)
+            except InvalidInput as error:
+                self.file.add(line, str(error))
+                continue
+            if other:
+                required.setdefault(other, line)
+        return required
 
     def _limits(self, entry: TaskEntry) -> Limits:
         try:

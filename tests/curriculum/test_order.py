@@ -121,3 +121,15 @@ def test_a_run_cut_off_anywhere_goes_on_as_if_it_had_not_been(cut: int):
 def test_episodes_of_other_tasks_are_passed_over():
     """A library's history may hold runs of other curricula."""
     assert names(FileCurriculum([task("a")]).wave([episode(task("other"), True)])) == ["a"]
+
+
+def test_a_task_that_was_changed_is_to_be_solved_again():
+    """What solved the old text says nothing of the new one."""
+    old, new = task("a", examples=["a(1) == 1"]), task("a", examples=["a(1) == 2"])
+    assert FileCurriculum([new]).wave([episode(old, True)]) == (new,)
+
+
+def test_a_task_read_back_from_a_record_is_the_same_task():
+    """Also where a value is not equal to itself."""
+    a = task("a", examples=["a(float('nan')) == float('nan')"])
+    assert FileCurriculum([a]).wave([episode(Task.from_record(a.to_record()), True)]) == ()
