@@ -5,10 +5,9 @@
 """
 
 from skillforge.verify.admission import NotVerified, admit
-from skillforge.verify.cases import contradictions
 from skillforge.verify.feedback import shown_failures
 from skillforge.verify.reward import RewardWeights
 from skillforge.verify.tables import table_reason
 from skillforge.verify.verifier import Verifier
 
-__all__ = ["NotVerified", "RewardWeights", "Verifier", "admit", "contradictions", "shown_failures", "table_reason"]
+__all__ = ["NotVerified", "RewardWeights", "Verifier", "admit", "shown_failures", "table_reason"]

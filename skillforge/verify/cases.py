@@ -21,6 +21,7 @@ from skillforge.values import equal, fingerprint
 from skillforge.verify.wording import brief_call, brief_case, first_difference, what_happened
 
 _FIRST_BATCH = 4
+_LARGEST_BATCH = 32
 
 FATAL = frozenset({Status.TIMED_OUT, Status.OUT_OF_MEMORY, Status.CRASHED, Status.REFUSED})
 """Statuses after which a candidate's reward is 0 (style rule 21, fail closed)."""
@@ -34,17 +35,6 @@ class Ran:
     outcome: Outcome
 
 
-def contradictions(task: Task) -> tuple[str, ...]:
-    """`f(1) == 2 contradicts f(1) == 3`, for each pair of cases that no function can satisfy."""
-    seen: dict[str, Case] = {}
-    found = []
-    for case in (*task.examples, *task.checks):
-        first = seen.setdefault(input_key(task.signature, case), case)
-        if first is not case and not _same_result(first, case):
-            found.append(f"{brief_case(task.name, first)} contradicts {brief_case(task.name, case)}")
-    return tuple(found)
-
-
 def input_key(signature: Signature, case: Case) -> str:
     """A text that two cases share only when they call with the same arguments, defaults filled in."""
     try:
@@ -53,23 +43,15 @@ def input_key(signature: Signature, case: Case) -> str:
         return fingerprint([list(case.args), dict(case.kwargs)])
 
 
-def _same_result(one: Case, other: Case) -> bool:
-    if one.raises or other.raises:
-        return one.raises == other.raises
-    return equal(one.expected, other.expected)
-
-
-def run_cases(sandbox: Sandbox, task: Task, program: Program, entry: str, cases: Sequence[Case]) -> list[Ran]:
+def run_cases(
+    sandbox: Sandbox, task: Task, program: Program, entry: str, cases: Sequence[Case], *, seed: int = 0
+) -> list[Ran]:
     """The cases with their outcomes, in order; the last ones are missing when an earlier one broke off."""
     ran: list[Ran] = []
     for batch in _batches(cases):
-        outcomes = sandbox.map(
-            program,
-            entry,
-            [case.args for case in batch],
-            kwargs_lists=[dict(case.kwargs) for case in batch],
-            limits=task.limits,
-        )
+        arguments = [case.args for case in batch]
+        kwargs = [dict(case.kwargs) for case in batch]
+        outcomes = sandbox.map(program, entry, arguments, kwargs_lists=kwargs, limits=task.limits, seed=seed)
         ran += [Ran(case, outcome) for case, outcome in zip(batch, outcomes, strict=True)]
         if any(outcome.status in FATAL for outcome in outcomes):
             break
@@ -77,11 +59,11 @@ def run_cases(sandbox: Sandbox, task: Task, program: Program, entry: str, cases:
 
 
 def _batches(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
-    """Batches that double: a good candidate needs few processes, a hanging one costs few deadlines."""
+    """Batches that grow: a good candidate needs few processes, a hanging one costs few deadlines."""
     start, size = 0, _FIRST_BATCH
     while start < len(cases):
         yield cases[start : start + size]
-        start, size = start + size, size * 2
+        start, size = start + size, min(size * 2, _LARGEST_BATCH)
 
 
 def judge(task: Task, program: Program, ran: Sequence[Ran]) -> list[CheckResult]:

@@ -7,44 +7,50 @@ order: so it also unmasks a function that counts its calls.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from skillforge.sandbox import Sandbox
-from skillforge.types import CheckResult, Outcome, Program, Task
+from skillforge.types import Case, CheckResult, Outcome, Program, Task
 from skillforge.values import equal
-from skillforge.verify.cases import Ran
+from skillforge.verify.cases import Ran, run_cases
 from skillforge.verify.wording import brief_call, what_happened
 
 _OTHER_SEED = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Twice:
+    """One call in both runs. `shown` says whether writers know its arguments: else no reason may name them."""
+
+    case: Case
+    first: Outcome
+    second: Outcome
+    shown: bool
+
+
 def hygiene(twin: Sandbox, task: Task, program: Program, entry: str, ran: Sequence[Ran]) -> list[CheckResult]:
     """Two results: determinism and mutation. `ran` is what the first run gave, examples first."""
-    again = twin.map(
-        program,
-        entry,
-        [one.case.args for one in reversed(ran)],
-        kwargs_lists=[dict(one.case.kwargs) for one in reversed(ran)],
-        limits=task.limits,
-        seed=_OTHER_SEED,
-    )
-    pairs = list(zip(ran, reversed(again), strict=True))
+    cases = [one.case for one in reversed(ran)]
+    again = run_cases(twin, task, program, entry, cases, seed=_OTHER_SEED)
+    # A second run that broke off leaves the first calls unpaired: the call that it broke off at disagrees already.
+    unpaired = len(ran) - len(again)
+    pairs = [
+        _Twice(one.case, one.outcome, other.outcome, index < len(task.examples))
+        for index, (one, other) in enumerate(zip(ran[unpaired:], reversed(again), strict=True), unpaired)
+    ]
     return [_determinism(task, pairs), _mutation(task, pairs)]
 
 
-# Held-out arguments stay out of both reasons: writers are shown them.
-
-
-def _determinism(task: Task, pairs: Sequence[tuple[Ran, Outcome]]) -> CheckResult:
+def _determinism(task: Task, pairs: Sequence[_Twice]) -> CheckResult:
     label = "the same result in every run"
-    for index, (one, second) in enumerate(pairs):
-        if _agree(one.outcome, second):
-            continue
-        if index >= len(task.examples):
-            return CheckResult("determinism", label, False, "a held-out call gave another result in a second run")
-        first, then = what_happened(one.outcome, task.limits), what_happened(second, task.limits)
-        reason = f"{brief_call(task.name, one.case)} {first}, but {then} in a second run"
-        return CheckResult("determinism", label, False, reason)
-    return CheckResult("determinism", label, True)
+    odd = next((pair for pair in pairs if not _agree(pair.first, pair.second)), None)
+    if odd is None:
+        return CheckResult("determinism", label, True)
+    if not odd.shown:
+        return CheckResult("determinism", label, False, "a held-out call gave another result in a second run")
+    first, then = what_happened(odd.first, task.limits), what_happened(odd.second, task.limits)
+    reason = f"{brief_call(task.name, odd.case)} {first}, but {then} in a second run"
+    return CheckResult("determinism", label, False, reason)
 
 
 def _agree(first: Outcome, second: Outcome) -> bool:
@@ -55,10 +61,10 @@ def _agree(first: Outcome, second: Outcome) -> bool:
     return (first.error and first.error.type) == (second.error and second.error.type)
 
 
-def _mutation(task: Task, pairs: Sequence[tuple[Ran, Outcome]]) -> CheckResult:
+def _mutation(task: Task, pairs: Sequence[_Twice]) -> CheckResult:
     label = "arguments left as they were"
-    for index, (one, second) in enumerate(pairs):
-        if one.outcome.mutated or second.mutated:
-            call = "a held-out call" if index >= len(task.examples) else brief_call(task.name, one.case)
-            return CheckResult("mutation", label, False, f"{call} changed its arguments; work on a copy")
-    return CheckResult("mutation", label, True)
+    odd = next((pair for pair in pairs if pair.first.mutated or pair.second.mutated), None)
+    if odd is None:
+        return CheckResult("mutation", label, True)
+    call = brief_call(task.name, odd.case) if odd.shown else "a held-out call"
+    return CheckResult("mutation", label, False, f"{call} changed its arguments; work on a copy")

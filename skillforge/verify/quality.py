@@ -27,8 +27,11 @@ _SHORT_NAMES = frozenset("abcdefghijkmnpqrstuvwxyz_")  # l and o read as digits
 
 
 def quality(source: str) -> float:
-    """The weighted mean of `habits`; 0 for source that does not parse."""
-    shares = habits(source)
+    """The weighted mean of `habits`; 0 for source that cannot be read."""
+    try:
+        shares = habits(source)
+    except RecursionError:
+        return 0.0
     return round(sum(weight * shares.get(name, 0.0) for name, weight in _WEIGHTS.items()), 3)
 
 

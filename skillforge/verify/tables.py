@@ -46,18 +46,15 @@ class _Example:
 
 
 def table_reason(source: str, task: Task) -> str:
-    """Why `source` is a table of the task's examples; empty for a program. Raises nothing on bad source."""
+    """Why `source` is a table of the task's examples; empty for a program, and for source that does not parse."""
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        examples = [_example(case) for case in task.examples if not case.raises]
+        return (_entries_reason(tree, examples, task) or _text_reason(tree, examples)) if examples else ""
+    except (SyntaxError, ValueError):
         return ""
-    examples = [_example(case) for case in task.examples if not case.raises]
-    if not examples:
-        return ""
-    try:
-        return _entries_reason(tree, examples, task) or _text_reason(tree, examples)
-    except RecursionError:
-        return ""
+    except (RecursionError, MemoryError):
+        return "the source is nested too deeply to be read"
 
 
 def _example(case: Case) -> _Example:
@@ -150,10 +147,18 @@ def _items(node: ast.Dict) -> Iterator[tuple[Value, Value]]:
 
 def _frozen(node: ast.expr | None) -> Value:
     """The frozen literal, or None for an expression that is none."""
-    try:
-        return _freeze(literal(node)) if node is not None else None
-    except (ValueError, TypeError):
+    if node is None or not all(isinstance(part, _PLAIN) for part in ast.walk(node)):
         return None
+    try:
+        return _freeze(literal(node))
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+# No calls and no operators: `[[0] * 1000000] * 1000000` must cost the host nothing.
+_PLAIN = (
+    ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load,
+)  # fmt: skip
 
 
 def _branches(function: ast.FunctionDef) -> Iterator[_Entry]:

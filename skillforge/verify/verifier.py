@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from skillforge.errors import ArgumentError
 from skillforge.sandbox import Sandbox
 from skillforge.types import Candidate, CheckResult, Evidence, Outcome, Program, Task, Verdict
 from skillforge.verify import reward
-from skillforge.verify.cases import FATAL, Ran, contradictions, input_key, judge, run_cases
+from skillforge.verify.cases import FATAL, Ran, input_key, judge, run_cases
 from skillforge.verify.check_code import CodeCheck, run_check_code
 from skillforge.verify.hygiene import hygiene
 from skillforge.verify.properties import PROPERTIES, check_properties, parse_property
@@ -94,15 +95,22 @@ class Verifier:
 
 def _before_running(task: Task, candidate: Candidate) -> CheckResult | None:
     """What decides without running anything."""
-    clashes = contradictions(task)
-    if clashes:
-        return CheckResult("check", "the task itself", False, f"the task contradicts itself: {'; '.join(clashes)}")
+    contradiction = _contradiction(task)
+    if contradiction:
+        return CheckResult("check", "the task itself", False, f"the task {contradiction}")
     if not task.examples and not task.held_out:
         return CheckResult("check", "the task itself", False, "the task has no examples and no checks to verify with")
     reason = table_reason(candidate.source, task)
     if reason:
         return CheckResult("table", "no table of the examples", False, reason)
     return None
+
+
+def _contradiction(task: Task) -> str:
+    try:
+        return task.contradiction
+    except ArgumentError:
+        return ""  # a case may well call with the wrong arguments: `f() raises TypeError`
 
 
 def _dialect(ran: Sequence[Ran]) -> list[CheckResult]:

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from skillforge.signature import Signature
+from skillforge.verify.quality import quality
 from skillforge.verify.tables import table_reason
 from tests.verify.tasks import task
 
@@ -140,3 +141,13 @@ def test_the_reason_names_line_and_call():
 def test_unreadable_source_is_left_to_the_dialect(source):
     """Source that does not parse is no table; the sandbox says what is wrong with it."""
     assert table_reason(source, SLUG) == ""
+
+
+@pytest.mark.parametrize(
+    "bomb", ["[[0] * 1000000] * 1000000", "Fraction('1e9999999')", "-" * 900 + "1", "x" + ".x" * 3000]
+)
+def test_a_bomb_in_the_source_costs_the_host_nothing(bomb):
+    """Literals are only read, never built, in the host; and no bomb hides a table."""
+    source = f'def f(text):\n    if text == "Hello World":\n        return "hello-world"\n    return {bomb}\n'
+    assert table_reason(source, SLUG)
+    assert 0 <= quality(source) <= 1
