@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from skillforge.writers.search.conditions import conditions
-from skillforge.writers.search.cover import Cover, Part, recased
+from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends
+from skillforge.writers.search.dates import dates
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.joins import joins, sieves
 from skillforge.writers.search.operators import op
@@ -201,19 +202,32 @@ class Job:
         once = sorted(self.bench.once.values(), key=lambda piece: piece.cost)
         self._take(once)
         self._take(recased(once))
+        self._take(padded(once[:60], self.texts))
         self._lay()
         if self.cheapest > GOOD_ENOUGH:
             for source in self.bench.sources:
                 self._take(spans(source, self.bench.kit, self.texts))
                 self._take(sieves(source, self.texts))
                 self._take(joins(source, self.bench.kit, self.texts))
+            self._take(dates(once, self.texts))
             self._lay()
+        if self.cheapest > PATIENCE[0]:
+            self._rewrite(())
+
+    def _rewrite(self, others: Sequence[Piece]) -> None:
+        """Rewritings into what is wanted, and into what is left of it without the ends that all outputs share."""
+        inputs, budget = self.bench.sources, self.space.budget
+        self._take(rewrites(inputs, others, self.texts, budget))
+        front, back = shared_ends(self.texts)
+        if front or back:
+            cores = tuple(text[front : len(text) - back] for text in self.texts)
+            self._take(rewrites(inputs, others, cores, budget))
+        self._lay()
 
     def _two_cuts(self) -> None:
-        if self.cheapest > 1.2 * GOOD_ENOUGH:
-            for source in self.bench.sources:
-                self._take(rewrites(source, self.texts))
-            self._lay()
+        if self.cheapest > GOOD_ENOUGH:
+            nearest = sorted(self.bench.once.values(), key=lambda piece: piece.cost)[:80]
+            self._rewrite(nearest)
         if self.cheapest > 1.6 * GOOD_ENOUGH:
             twice = self.bench.twice()
             self._take(twice)

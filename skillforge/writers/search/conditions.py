@@ -53,8 +53,10 @@ def _about_texts(kit: Kit) -> Iterator[Piece]:
     for source in kit.sources:
         texts = [text for text in source.values if text is not None]
         for sign in _marks(texts):
-            weight = 1.6 + (0.6 * len(sign) if not sign.isalnum() else 1.5 if len(sign) == 1 else 0.3 * len(sign))
-            yield _ask(CONTAINS, weight, source, sign)
+            plain = not any(map(str.isalnum, sign))
+            weight = 1.6 + (0.5 * len(sign) if plain else 1.2 if len(sign) == 1 else 0.8 + 0.3 * len(sign))
+            # A letter says more where it begins or ends a text than anywhere inside.
+            yield _ask(CONTAINS, weight + (0.6 if len(sign) == 1 and not plain else 0.0), source, sign)
             yield _ask(ENDS, weight + 0.2, source, sign)
             yield _ask(STARTS, weight + 0.2, source, sign)
             if len(sign) == 1 and not sign.isalnum():
@@ -69,7 +71,7 @@ def _about_texts(kit: Kit) -> Iterator[Piece]:
             yield _ask(operator, weight, source)
         length = _ask(LENGTH, 1.0, source)
         for size in sorted({len(text) for text in texts})[:12]:
-            yield _ask(MORE, 3.4, length, size)
+            yield _ask(MORE, 2.6, length, size)
 
 
 def _marks(texts: Sequence[str]) -> list[str]:

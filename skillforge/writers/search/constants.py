@@ -41,7 +41,8 @@ PATTERNS = (
 
 FORMATS = (
     "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d", "%d %B %Y", "%B %d, %Y",
-    "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%SZ",
+    "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%SZ",
     "%d/%b/%Y:%H:%M:%S", "%H:%M:%S", "%H:%M", "%I:%M %p", "%m/%d/%y", "%d/%m/%y", "%b %d %Y", "%A, %d %B %Y",
 )  # fmt: skip
 
@@ -141,9 +142,8 @@ def _inserted(inputs: Sequence[Sequence[str]], outputs: Sequence[Sequence[str]])
         had = " ".join(texts)
         low = had.lower()
         signs.update({sign for want in wants for sign in want if not sign.isalnum() and sign not in had})
-        words.update(
-            {word for want in wants for word in re.findall(r"\w{2,}", want) if word.lower() not in had.lower()}
-        )
+        for want in wants:
+            words.update({word for word in re.findall(r"\w{2,}", want) if word.lower() not in low})
     for sign, count in sorted(signs.items(), key=lambda item: (-item[1], item[0]))[:4]:
         yield "str", sign, 2 if count > 1 else 3
     for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0]))[:4]:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import add
 from typing import Any
 
-from skillforge.writers.search.operators.text import CASING
+from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.operators.text import BY_NAME, CASING
 from skillforge.writers.search.pieces import Piece, Texts
 
 MAX_STATES = 2_000
@@ -102,6 +103,13 @@ def _shared_prefix(texts: Sequence[str]) -> str:
     return shortest[:size]
 
 
+def shared_ends(texts: Sequence[str]) -> tuple[int, int]:
+    """How many characters all texts share at the front, and at the back of what is left."""
+    front = len(_shared_prefix(texts))
+    back = len(_shared_prefix([text[front:][::-1] for text in texts]))
+    return front, back
+
+
 def _parts(reached: dict[tuple[int, ...], tuple[float, Any, Part | None]], goal: tuple[int, ...]) -> list[Part]:
     parts: list[Part] = []
     state = goal
@@ -118,3 +126,30 @@ def recased(pieces: Iterable[Piece]) -> Iterator[Piece]:
             values = tuple(None if text is None else operator.run(text) for text in piece.values)
             if values != piece.values:
                 yield Piece(values, piece.cost + 1.2, operator, (piece,))
+
+
+def padded(pieces: Iterable[Piece], wanted: Texts) -> Iterator[Piece]:
+    """Each piece filled up: numbers with zeros, and anything to the width of the outputs, if they have one."""
+    sizes = set(map(len, wanted))
+    width = sizes.pop() if len(sizes) == 1 else 0
+    shared = set.intersection(*map(set, wanted))
+    fills = sorted(sign for sign in shared if not sign.isalnum())[:3]
+    for piece in pieces:
+        lengths = {len(text) for text in piece.values if text is not None}
+        if len(lengths) < 2:
+            continue
+        if all(text is None or text.isdecimal() for text in piece.values):
+            for size in dict.fromkeys((2, 3, width)):
+                yield _filled(piece, ZFILL, size, 1.2 + 0.2 * (size > 3))
+        if width >= max(lengths):
+            for fill in fills:
+                for operator in (LJUST, RJUST, CENTER):
+                    yield _filled(piece, operator, width, 2.0, fill)
+
+
+ZFILL, LJUST, RJUST, CENTER = (BY_NAME[name] for name in ("zfill", "ljust_fill", "rjust_fill", "center_fill"))
+
+
+def _filled(piece: Piece, operator: Operator, size: int, cost: float, *fill: str) -> Piece:
+    values = tuple(None if text is None else operator.run(text, size, *fill) for text in piece.values)
+    return Piece(values, piece.cost + cost, operator, (piece, size, *fill))

@@ -127,11 +127,27 @@ def cuts(source: Piece, kit: Kit) -> Iterator[Piece]:
     yield from _words(source)
     yield from _tokens(source)
     yield from _slices(source, kit)
-    yield Piece(_each(str.strip, source.values), source.cost + 1.0, TRIM, (source,))
+    yield from trims(source, kit)
     for sieve in ops.SIEVES[:4]:
         yield Piece(_each(sieve.run, source.values), source.cost + 3.2, sieve, (source,))
 
 
+def trims(source: Piece, kit: Kit) -> Iterator[Piece]:
+    """`source` without the white space, or the signs, at its ends."""
+    texts = [text for text in source.values if text]
+    if any(text[0].isspace() or text[-1].isspace() for text in texts):
+        yield Piece(_each(str.strip, source.values), source.cost + 0.6, TRIM, (source,))
+    signs = sorted(
+        {sign for text in texts for sign in (text[0], text[-1]) if not sign.isalnum() and not sign.isspace()}
+    )
+    for sign in signs[:5]:
+        for operator, cost in ((TRIM_SIGN, 1.6), (TRIM_RIGHT, 1.9), (TRIM_LEFT, 1.9)):
+            values = tuple(None if text is None else operator.run(text, sign) for text in source.values)
+            if values != source.values:
+                yield Piece(values, source.cost + cost, operator, (source, sign))
+
+
+TRIM_SIGN, TRIM_RIGHT, TRIM_LEFT = (ops.BY_NAME[name] for name in ("strip_chars", "rstrip_chars", "lstrip_chars"))
 TRIM = ops.BY_NAME["strip"]
 JOIN = ops.BY_NAME["join"]
 SPLIT = ops.BY_NAME["split"]

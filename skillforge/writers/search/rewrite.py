@@ -16,11 +16,13 @@ from typing import Any, TypeAlias
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.operators import text as ops
 from skillforge.writers.search.pieces import Pattern, Piece, Texts
+from skillforge.writers.search.space import Budget
 
 REPLACE, DELETE, SUB, SQUEEZE = (ops.BY_NAME[name] for name in ("replace", "delete", "sub", "squeeze"))
 
-WIDTH = 6
+WIDTH = 4
 STEPS = 4
+EFFORT = 3_000
 MAX_ROWS = 4
 """Rows that guide the search."""
 MAX_SLACK = 3
@@ -54,20 +56,31 @@ CLASSES = (
 """Patterns to substitute, with their description lengths."""
 
 
-def rewrites(source: Piece, wanted: Texts) -> Iterator[Piece]:
-    """Chains of steps on `source` that give what is wanted, and the nearest that came short of it."""
-    if any(text is None or len(text) > LONGEST for text in (*source.values, *wanted)):
+def rewrites(inputs: Sequence[Piece], others: Sequence[Piece], wanted: Texts, budget: Budget) -> Iterator[Piece]:
+    """Chains of steps that give what is wanted, from the inputs and the nearest of `others`.
+
+    The nearest that came short of it are given, too. At most `EFFORT` steps are tried.
+    """
+    if any(len(want) > LONGEST for want in wanted):
         return
-    far = [_distance_to(want)(text) for text, want in zip(source.values, wanted, strict=True)]
+    measures = [_distance_to(want) for want in wanted]
+    started = [*_nearest(inputs, measures, WIDTH), *_nearest(others, measures, WIDTH // 2)]
+    if not started:
+        return
+    last = budget.spent + EFFORT
     # The rows that differ most say most; all of them judge in the end.
+    far = started[0][0]
     rows = sorted(range(len(wanted)), key=lambda row: -far[row])[:MAX_ROWS]
-    distances = [(row, _distance_to(wanted[row])) for row in rows]
-    steps = _steps(source.values, wanted)
-    beam = [([far[row] for row in rows], source)]
-    seen = {source.values}
+    distances = [(row, measures[row]) for row in rows]
+    beam = [([start[row] for row in rows], piece) for start, piece in started]
+    steps = _steps([text for _, piece in beam for text in piece.values], wanted)
+    seen = {piece.values for _, piece in beam}
     for _ in range(STEPS):
         grown: list[tuple[float, int, list[int], Piece]] = []
         for before, piece in beam:
+            if budget.spent > last:
+                return
+            budget.spent += len(steps)
             for after, changed in _nearer(piece, before, steps, distances):
                 if changed.values in seen:
                     continue
@@ -79,6 +92,18 @@ def rewrites(source: Piece, wanted: Texts) -> Iterator[Piece]:
         grown.sort(key=lambda entry: entry[:2])
         beam = [(after, piece) for _, _, after, piece in grown[:WIDTH]]
         yield from (piece for _, piece in beam[:2])
+
+
+def _nearest(
+    pieces: Sequence[Piece], measures: Sequence[Callable[[str], int]], most: int
+) -> list[tuple[list[int], Piece]]:
+    """The pieces nearest to what is wanted, with their distances."""
+    found = []
+    for piece in pieces:
+        if not any(text is None or len(text) > LONGEST for text in piece.values):
+            far = [measure(text) for measure, text in zip(measures, piece.values, strict=True)]
+            found.append((far, piece))
+    return sorted(found, key=lambda start: sum(start[0]) + 2.0 * start[1].cost)[:most]
 
 
 def _nearer(
@@ -147,7 +172,7 @@ def _distance_to(want: str) -> Callable[[str], int]:
 
 
 def _steps(texts: Sequence[str], wanted: Texts) -> list[Step]:
-    """What may be done to a text, from what the examples show."""
+    """What may be done to a text, from what the examples show; the first of `texts` stand beside `wanted`."""
     steps = list(WHOLE)
     had, has = set("".join(texts)), set("".join(wanted))
     fresh = sorted(sign for sign in has - had if not sign.isalnum())
@@ -159,14 +184,17 @@ def _steps(texts: Sequence[str], wanted: Texts) -> list[Step]:
         steps.append((DELETE, (sign,), 1.8))
     for trim in glue[:6]:
         steps += [(ops.BY_NAME[name], (trim,), cost) for name, cost in (("strip_chars", 1.6), ("rstrip_chars", 1.9))]
-    for trim in sorted({text[0] for text in texts if text} & had)[:4]:
+    for trim in sorted({text[0] for text in texts if text})[:4]:
         steps.append((ops.BY_NAME["lstrip_chars"], (trim,), 1.9))
     fills = ["", *fresh[:3], *[sign for sign in glue if sign not in fresh][:3], *_fillers(wanted)]
+    whole = "\n".join(texts[:40])
     for source, weight in CLASSES:
+        if re.search(source, whole, re.MULTILINE) is None:
+            continue
         for fill in dict.fromkeys(fills):
             steps.append((SUB, (Pattern(source), fill), 1.6 + weight + 0.3 * len(fill)))
-    steps += [(REPLACE, pair, 2.0 + _weight(pair[0]) + _weight(pair[1])) for pair in _exchanges(texts, wanted)]
-    return steps
+    pairs = _exchanges(texts[: len(wanted)], wanted)
+    return steps + [(REPLACE, pair, 2.0 + _weight(pair[0]) + _weight(pair[1])) for pair in pairs]
 
 
 def _weight(text: str) -> float:

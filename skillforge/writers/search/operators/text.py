@@ -26,10 +26,10 @@ def _plain(text: str) -> str:
 
 
 def _pad(method: Callable[..., str]) -> Callable[..., str]:
-    def run(text: str, width: int, fill: str = " ") -> str:
+    def run(text: str, width: int, *fill: str) -> str:
         if width > 200:
             raise ValueError("wider than any example")
-        return method(text, width) if fill == " " else method(text, width, fill)
+        return method(text, width, *fill)
 
     return run
 
