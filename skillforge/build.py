@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skillforge.errors import InvalidConfig, suggest
+from skillforge.errors import InvalidConfig, UnknownSkill, suggest
 from skillforge.sandbox import Limits, Sandbox
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from skillforge.library import Library
     from skillforge.protocols import Verifier, Writer
     from skillforge.solver import Solver, SolverSettings
+    from skillforge.types import Program
 
 SEARCH_ENGINE = "skillforge.writers.search.engine"
 SEARCH_LIMITS = Limits(timeout_s=600.0, memory_mb=2048, output_kb=4096)
@@ -27,7 +28,9 @@ def open_library(path: str | Path, *, create: bool = False) -> Library:
     """
     from skillforge.library import Library
 
-    return Library.open(path, create=create, runner=make_sandbox, verifier=make_verifier)
+    library: Library
+    library = Library.open(path, create=create, runner=make_sandbox, verifier=lambda: make_verifier(library))
+    return library
 
 
 def make_sandbox(jobs: int = 1) -> Sandbox:
@@ -35,11 +38,20 @@ def make_sandbox(jobs: int = 1) -> Sandbox:
     return Sandbox(pool=jobs)
 
 
-def make_verifier(jobs: int = 1) -> Verifier:
-    """A verifier with two sandboxes that differ in their hash seed, so that order by hash shows."""
+def make_verifier(library: Library, jobs: int = 1) -> Verifier:
+    """A verifier with two sandboxes that differ in their hash seed, so that order by hash shows.
+
+    The skills that properties name (`inverse_of: parse`) are those of `library`.
+    """
     from skillforge.verify import Verifier
 
-    return Verifier(Sandbox(pool=jobs, hash_seed=1), Sandbox(pool=jobs, hash_seed=2))
+    def resolve(name: str) -> Program | None:
+        try:
+            return library.program(name)
+        except UnknownSkill:
+            return None
+
+    return Verifier(Sandbox(pool=jobs, hash_seed=1), Sandbox(pool=jobs, hash_seed=2), resolve=resolve)
 
 
 def make_writers(models: str = "search", jobs: int = 1) -> tuple[Writer, ...]:
@@ -70,7 +82,9 @@ def make_solver(
     from skillforge.solver import Solver
     from skillforge.verify import admit
 
-    return Solver(make_writers(models, jobs), make_verifier(jobs), make_sandbox(jobs), library.link, admit, settings)
+    return Solver(
+        make_writers(models, jobs), make_verifier(library, jobs), make_sandbox(jobs), library.link, admit, settings
+    )
 
 
 def make_forge(
