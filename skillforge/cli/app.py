@@ -52,7 +52,9 @@ def run(arguments: Sequence[str]) -> int:
     _register()
     command = typer.main.get_command(app)
     try:
-        code = command.main(list(arguments), prog_name="skillforge", standalone_mode=False)
+        # Not `command.main`: it would turn Ctrl-C and a broken pipe into exits of its own.
+        with command.make_context("skillforge", list(arguments)) as context:
+            code = command.invoke(context)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except typer.Exit as done:

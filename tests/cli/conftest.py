@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,19 @@ import pytest
 from skillforge.cli import main
 from skillforge.library import Library
 from skillforge.signature import Signature
-from skillforge.types import Case, Provenance, Skill, Task, sha256
+from skillforge.types import (
+    Attempt,
+    Candidate,
+    Case,
+    CheckResult,
+    Cost,
+    Episode,
+    Provenance,
+    Skill,
+    Task,
+    Verdict,
+    sha256,
+)
 
 SOURCES = {
     "words": ("(text: str) -> list[str]", "def words(text):\n    return text.split()\n"),
@@ -60,6 +73,19 @@ def make_skill(name: str) -> Skill:
     )
 
 
+def make_episodes(skill: Skill) -> list[Episode]:
+    """A task that failed, and one solved at the second attempt."""
+    wrong = CheckResult("check", 'slugify("") == ""', False, "gave None")
+    lost = replace(skill.task, id="task-lost", name="lost", description="Nobody could.")
+    failed = Verdict(False, 0.25, {"correct": 0.0, "examples": 0.5}, (wrong,))
+    passed = Verdict(True, 0.9, {"correct": 1.0, "examples": 1.0}, (), "given")
+    candidate = Candidate(skill.source, skill.name, "search", Cost(12, 0.5), ("words",))
+    return [
+        Episode(lost, (Attempt(candidate, failed),), reason="no candidate passed", offered=("words",)),
+        Episode(skill.task, (Attempt(candidate, failed), Attempt(candidate, passed)), skill=skill, cost=Cost(24, 1.5)),
+    ]
+
+
 @dataclass
 class Ran:
     """What a command did."""
@@ -73,12 +99,20 @@ class Ran:
         return json.loads(self.out)
 
 
-@pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library of the skills above, the current directory beside it, and no settings of this machine."""
-    path = tmp_path / "skills"
+@pytest.fixture(scope="session")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the skills above, which no test changes."""
+    path = tmp_path_factory.mktemp("grown") / "skills"
     with Library.open(path, create=True) as opened:
-        opened.commit([make_skill(name) for name in SOURCES])
+        opened.commit([make_skill(name) for name in SOURCES], episodes=make_episodes(make_skill("slugify")))
+    return path
+
+
+@pytest.fixture
+def library(grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, the current directory beside it, and no settings of this machine."""
+    path = tmp_path / "skills"
+    shutil.copytree(grown, path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SKILLFORGE_LIBRARY", raising=False)
     return path

@@ -1,0 +1,126 @@
+"""`list`, `show`, `search`, `why`, `graph`: what a library can be asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SOURCES, Ran
+
+Cli = Callable[..., Ran]
+pytestmark = pytest.mark.usefixtures("library")
+
+
+def test_list_tells_every_skill_with_its_depth_and_doubts(cli: Cli):
+    """One line a skill, by name; weak ones are marked."""
+    lines = cli("list").out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == sorted(SOURCES)
+    assert next(line for line in lines if line.startswith("slugify")).split()[1] == "2"
+    assert "weak" in next(line for line in lines if line.startswith("lucky"))
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--evidence", "weak"], ["lucky"]),
+        (["--tag", "text"], ["noisy", "repeat", "slugify", "words"]),
+        (["--tag", "text", "--evidence", "weak"], []),
+        (["--status", "unverified"], []),
+    ],
+)
+def test_list_chooses_by_tag_evidence_and_status(cli: Cli, options: list[str], names: list[str]):
+    """The options narrow the list, together."""
+    assert [skill["name"] for skill in cli("list", "--json", *options).data["skills"]] == names
+
+
+def test_a_hand_edited_skill_is_listed_as_unverified(cli: Cli, library: Path):
+    """An edit is seen, told, and not trusted."""
+    (library / "code" / "mean.py").write_text("def mean(numbers):\n    return 0.0\n")
+    assert [skill["name"] for skill in cli("list", "--json", "--status", "unverified").data["skills"]] == ["mean"]
+    assert cli("call", "mean", "[1]").code == 4
+
+
+def test_show_tells_all_that_is_known(cli: Cli):
+    """Code, examples, checks, neighbours, origin and use."""
+    data = cli("show", "task-slugify", "--json").data
+    assert (data["name"], data["calls"], data["callers"]) == ("slugify", ["words"], [])
+    assert data["source"] == SOURCES["slugify"][1]
+    assert (data["checks"], data["examples"]) == (1, ["slugify('A b') == 'a-b'"])
+    assert data["provenance"]["writer"] == "search"
+    assert data["stats"]["calls"] == 0
+    assert "from .words import words" in cli("show", "slugify").out
+
+
+def test_search_finds_by_what_a_skill_does(cli: Cli):
+    """The nearest skill comes first, with its distance and score; at most -k."""
+    data = cli("search", "what words does", "-k", "2", "--json").data
+    assert data["hits"][0]["name"] == "words"
+    assert len(data["hits"]) == 2
+    assert {"distance", "score", "signature"} <= data["hits"][0].keys()
+
+
+def test_why_tells_each_attempt_with_what_failed(cli: Cli):
+    """Reward, its parts, the failing check and its reason; what was offered; the same for a task and its skill."""
+    data = cli("why", "slugify", "--json").data
+    assert data["episodes"] == cli("why", "task-slugify", "--json").data["episodes"]
+    (episode,) = data["episodes"]
+    assert (episode["solved_by"], [attempt["passed"] for attempt in episode["attempts"]]) == ("slugify", [False, True])
+    assert episode["attempts"][0]["failures"][0]["reason"] == "gave None"
+    assert "gave None" in cli("why", "slugify").out
+
+
+def test_why_knows_tasks_that_no_skill_solves(cli: Cli):
+    """A failed task is known by name, with the reason."""
+    text = cli("why", "lost").out
+    assert "not solved" in text
+    assert "no candidate passed" in text
+
+
+def test_why_without_a_journal_says_so(cli: Cli, library: Path):
+    """A clone has skills and no journal."""
+    for path in library.glob("library.db*"):
+        path.unlink()
+    ran = cli("why", "slugify")
+    assert (ran.code, "came with a clone" in ran.err) == (0, True)
+
+
+def test_graph_prints_a_tree(cli: Cli):
+    """A caller stands above what it calls."""
+    assert "slugify\n└── words\n" in cli("graph").out
+
+
+@pytest.mark.parametrize(("fmt", "start"), [("dot", "digraph"), ("mermaid", "flowchart"), ("html", "<!doctype html>")])
+def test_graph_writes_a_file(cli: Cli, tmp_path: Path, fmt: str, start: str):
+    """-o writes the picture, and says what it holds on standard error."""
+    ran = cli("graph", "--format", fmt, "-o", tmp_path / "out")
+    assert (ran.code, ran.out) == (0, "")
+    assert (tmp_path / "out").read_text().startswith(start)
+
+
+def test_graph_json_runs_from_the_caller(cli: Cli):
+    """`source` is the caller, `target` what it calls; --json and --format json are the same."""
+    data = cli("graph", "--json").data
+    assert data["edges"] == [{"source": "slugify", "target": "words"}]
+    assert data == json.loads(cli("graph", "-f", "json").out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["show", "slugfy"], 3, "Did you mean 'slugify'"),
+        (["why", "slugfy"], 2, "Did you mean 'slugify'"),
+        (["list", "--evidence", "wek"], 2, "Did you mean 'weak'"),
+        (["graph", "-f", "htm"], 2, "Did you mean 'html'"),
+        (["graph", "-o", "no/such/dir/x"], 1, "no/such/dir/x: No such file or directory"),
+        (["list", "--library", "nowhere"], 1, "skillforge run CURRICULUM"),
+    ],
+)
+def test_what_cannot_be_shown_is_one_clear_line(cli: Cli, arguments: list[str], code: int, word: str):
+    """What, which, and what next; never a traceback."""
+    ran = cli(*arguments)
+    assert ran.code == code
+    assert word in ran.err
+    assert ran.err.count("\n") == 1
