@@ -128,8 +128,9 @@ class Library:
                 fresh = strangers - set(self._database.heads())
                 self.problems = tuple(adopt(self.path, self._database, sorted(fresh)))
             edited, _ = self._checkout.repair()
+        fresh_edits = edited - self._shelf.edited
         self._shelf.edited = frozenset(edited)
-        for name in sorted(edited):
+        for name in sorted(fresh_edits):
             logger.warning("%s: %s", name, self._shelf.distrust(name))
 
     def close(self) -> None:
@@ -143,6 +144,10 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def check(self) -> None:
+        """Reads the whole database. Raises LibraryCorrupt, which says how to rebuild it."""
+        self._database.quick_check()
 
     @property
     def read_only(self) -> bool:
@@ -158,12 +163,11 @@ class Library:
     def skill(self, name: str) -> Skill:
         """The skill of that name or alias, as it stands: one edited by hand as its files say. Raises UnknownSkill."""
         name = self.resolve(name)
-        if name in self._shelf.edited:
-            try:
-                return self._as_on_disk(name)
-            except LibraryCorrupt as error:
-                logger.warning("%s", error)
-        return self._shelf.stored(name)
+        try:
+            return self._current(name)
+        except LibraryCorrupt as error:
+            logger.warning("%s", error)
+            return self._shelf.stored(name)
 
     def skills(self) -> tuple[Skill, ...]:
         """All skills, by name."""
@@ -326,7 +330,7 @@ class Library:
             verifier = cast(Verifier, self._verifier)
             self._compare()
             wanted = list(self) if names is None else [self.resolve(name) for name in names]
-            verdicts = reverify(self._shelf, verifier, wanted, self.skill, self._keep)
+            verdicts = reverify(self._shelf, verifier, wanted, self._current, self._keep)
             self._check_out()
         return verdicts
 
@@ -346,8 +350,12 @@ class Library:
             self._checkout.accept(name)
             self._shelf.edited -= {name}
 
-    def _as_on_disk(self, name: str) -> Skill:
-        return as_edited(self._shelf.stored(name), self._checkout.source(name), self._checkout.record(name))
+    def _current(self, name: str) -> Skill:
+        """The skill, or as it lies on disk where it was edited. Raises LibraryCorrupt where that cannot be read."""
+        stored = self._shelf.stored(name)
+        if name not in self._shelf.edited:
+            return stored
+        return as_edited(stored, self._checkout.source(name), self._checkout.record(name))
 
     # -- finding --------------------------------------------------------------------------------------------------
 
@@ -372,7 +380,7 @@ class Library:
 
         self._settle()
         required = [self.resolve(name) for name in task.requires if name in self]
-        hits = recall.search(self._index, self._shelf, recall.query(task), max(4 * k, 100))
+        hits = recall.search(self._index, self._shelf, recall.query(task), max(8 * k, 40))
         view = self._shelf.view
         names = {name for name in (*required, *(hit.name for hit in hits)) if name in view.heads}
         usable = {name: self._shelf.stored(name) for name in names if not self._shelf.refusal(name)}

@@ -64,9 +64,14 @@ def _break_cycles(skills: dict[str, tuple[Skill, str]], database: Database, prob
             del skills[culprit]
 
 
-def as_edited(skill: Skill, source: str, record: str | None) -> Skill:
-    """The skill as a person left it on disk; its record too, where that can be read."""
-    if record is not None:
-        theirs = records.load(record, source, f"code/{skill.name}.json")
-        skill = replace(theirs, name=skill.name, version=skill.version, pins=skill.pins, aliases=skill.aliases)
-    return replace(skill, source=source, status="unverified")
+def as_edited(skill: Skill, source: str, record: str) -> Skill:
+    """The skill as a person left its source and its record on disk. Raises LibraryCorrupt."""
+    theirs = records.load(record, source, f"code/{skill.name}.json")
+    return replace(
+        theirs,
+        name=skill.name,
+        version=skill.version,
+        pins=skill.pins,
+        aliases=skill.aliases,
+        status="unverified",
+    )
