@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from skillforge.errors import InvalidConfig, LibraryError
+from skillforge.errors import InvalidConfig, LinkRefused
 from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict
@@ -125,7 +125,7 @@ class Solver:
         try:
             # Link before verifying: a candidate may shadow its own dependency.
             program, pins = self.link(candidate.source, candidate.entry)
-        except LibraryError as error:
+        except LinkRefused as error:
             return replace(episode, reason=str(error))
         linked = program.modules[program.entry]
         candidate = replace(candidate, source=linked, entry=program.entry, uses=tuple(sorted(pins)))

@@ -1,0 +1,136 @@
+"""The learning loop: waves against a snapshot, commits in task order, resumed where it stopped."""
+
+from dataclasses import replace
+
+import pytest
+
+from skillforge.build import make_sandbox, make_verifier, open_library
+from skillforge.curriculum.order import FileCurriculum
+from skillforge.engine import LocalEngine
+from skillforge.forge import EpisodeEnded, Forge, WaveCommitted
+from skillforge.solver import Solver, SolverSettings
+from skillforge.testing.writers import ScriptedWriter
+from skillforge.verify import admit
+
+from .solver.conftest import make_task
+
+SCRIPT = {
+    "double": ["def double(n):\n    return 2 * n\n"],
+    "twice": ["def twice(n):\n    return n + n\n"],
+    "fourfold": ["def fourfold(n):\n    return double(double(n))\n"],
+    "square": ["def square(n):\n    return n * n\n"],
+}
+
+
+def task(name, factor, **fields):
+    checks = [f"{name}({n}) == {n * factor}" for n in (3, 4, 50)]
+    return make_task(name, "(n: int) -> int", [f"{name}({n}) == {n * factor}" for n in (0, 1, 2)], checks, **fields)
+
+
+DOUBLE, TWICE = task("double", 2), task("twice", 2)
+FOURFOLD = task("fourfold", 4, requires=("double",))
+HOPELESS = task("hopeless", 17)
+TASKS = (DOUBLE, FOURFOLD, HOPELESS, TWICE)
+
+
+@pytest.fixture(scope="module")
+def shared():
+    return make_verifier(2), make_sandbox(2)
+
+
+@pytest.fixture
+def forge(tmp_path, shared):
+    """A function: a forge on a library of that name."""
+    opened = []
+
+    def make(name="library", jobs=1, on_event=lambda event: None, settings=None):
+        library = open_library(tmp_path / name, create=True)
+        opened.append(library)
+        solver = Solver([ScriptedWriter(SCRIPT)], *shared, library.link, admit, settings)
+        return Forge(library, solver, LocalEngine(jobs), on_event)
+
+    yield make
+    for library in opened:
+        library.close()
+
+
+def files(library):
+    return {path.name: path.read_bytes() for path in (library.path / "code").glob("*.*")}
+
+
+def test_a_curriculum_grows_a_library(forge):
+    """Skills, an alias for the duplicate, an edge from caller to callee, a reason for what failed."""
+    made = forge()
+    report = made.run(FileCurriculum(TASKS))
+    assert sorted(made.library) == ["double", "fourfold"]
+    assert made.library.resolve("twice") == "double"
+    assert list(made.library.graph.edges) == [("fourfold", "double")]
+    assert [episode.task.id for episode in report.final if not episode.solved] == ["hopeless"]
+
+
+def test_duplicates_within_a_wave_are_united(forge):
+    """`double` and `twice` run side by side, and one skill remains."""
+    made = forge()
+    episodes = made.work([DOUBLE, TWICE])
+    assert [episode.reused for episode in episodes] == [None, "double"]
+
+
+@pytest.mark.parametrize("jobs", [2, 5])
+def test_any_number_of_jobs_gives_the_same_library(forge, jobs):
+    """Not a byte of `code/` differs."""
+    one, many = forge("one"), forge("many", jobs=jobs)
+    one.run(FileCurriculum(TASKS))
+    many.run(FileCurriculum(TASKS))
+    assert files(one.library) == files(many.library)
+
+
+def test_a_second_run_has_nothing_left_to_do(forge):
+    """Solved tasks stay solved, and what failed is not tried again with the same effort."""
+    forge().run(FileCurriculum(TASKS))
+    assert forge().run(FileCurriculum(TASKS)).episodes == ()
+
+
+def test_a_failed_task_is_tried_again_with_more_effort(forge):
+    """A larger budget is a new chance; what was solved is left alone."""
+    forge().run(FileCurriculum(TASKS))
+    again = forge(settings=SolverSettings(candidates=2_000_000)).run(FileCurriculum(TASKS))
+    assert {episode.task.id for episode in again.episodes} == {"hopeless"}
+
+
+def test_a_run_that_was_cut_off_ends_with_the_same_library(forge):
+    """After any wave the same curriculum goes on from there."""
+
+    class Cut(Exception):
+        pass
+
+    def cut(event):
+        if isinstance(event, WaveCommitted):
+            raise Cut
+
+    forge("whole").run(FileCurriculum(TASKS, size=1))
+    for _ in range(20):
+        try:
+            report = forge("pieces", on_event=cut).run(FileCurriculum(TASKS, size=1))
+            break
+        except Cut:
+            continue
+    assert report.episodes == ()
+    assert files(forge("pieces").library) == files(forge("whole").library)
+
+
+def test_an_edited_task_gives_its_skill_a_new_version(forge):
+    """The task's id is its identity: the skill of that name is replaced, and the old version stays reachable."""
+    made = forge()
+    made.run(FileCurriculum([replace(DOUBLE, id="d", name="square")]))
+    changed = replace(make_task("square", "(n: int) -> int", ["square(2) == 4", "square(3) == 9"]), id="square")
+    made.run(FileCurriculum([replace(changed, id="d")]))
+    assert len(made.library) == 1
+
+
+def test_events_tell_of_every_episode_and_commit(forge):
+    """Progress is told by events, in task order."""
+    events = []
+    forge(on_event=events.append).run(FileCurriculum(TASKS))
+    ended = [event.episode.task.id for event in events if isinstance(event, EpisodeEnded)]
+    assert ended[:3] == ["double", "hopeless", "twice"]
+    assert sum(isinstance(event, WaveCommitted) for event in events) >= 2
