@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from skillforge.library import Library
 from skillforge.protocols import Component, Curriculum, Engine
 from skillforge.solver import Recalled, Solver
-from skillforge.types import Episode, Task
+from skillforge.types import Episode, Skill, Task
 
 COMPONENTS = 10
 """How many stored skills a writer is offered: more made the search worse (docs/decisions.md)."""
@@ -98,7 +98,7 @@ class Forge:
 
     def recall(self, wave: Sequence[Task]) -> list[Recalled]:
         """What the library offers each task, and the name that its skill would bear."""
-        stored = tuple(self._component(name) for name in self.library if self.library.skill(name).composable)
+        stored = tuple(self._component(skill) for skill in self.library.skills() if skill.composable)
         names: list[str] = []
         for task in wave:
             names.append(self._name(task, names))
@@ -131,5 +131,5 @@ class Forge:
                 return skill.name
         return self.library.reserve_name(task.name, taken)
 
-    def _component(self, name: str) -> Component:
-        return Component(self.library.skill(name), self.library.program(name))
+    def _component(self, skill: Skill) -> Component:
+        return Component(skill, self.library.program(skill.name))

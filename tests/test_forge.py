@@ -1,7 +1,5 @@
 """The learning loop: waves against a snapshot, commits in task order, resumed where it stopped."""
 
-from dataclasses import replace
-
 import pytest
 
 from skillforge.build import make_sandbox, make_verifier, open_library
@@ -18,7 +16,7 @@ SCRIPT = {
     "double": ["def double(n):\n    return 2 * n\n"],
     "twice": ["def twice(n):\n    return n + n\n"],
     "fourfold": ["def fourfold(n):\n    return double(double(n))\n"],
-    "square": ["def square(n):\n    return n * n\n"],
+    "scale": ["def scale(n):\n    return 2 * n\n", "def scale(n):\n    return 3 * n\n"],
 }
 
 
@@ -119,12 +117,12 @@ def test_a_run_that_was_cut_off_ends_with_the_same_library(forge):
 
 
 def test_an_edited_task_gives_its_skill_a_new_version(forge):
-    """The task's id is its identity: the skill of that name is replaced, and the old version stays reachable."""
+    """The task's name is its identity: the skill it had is replaced, and the old version stays reachable."""
     made = forge()
-    made.run(FileCurriculum([replace(DOUBLE, id="d", name="square")]))
-    changed = replace(make_task("square", "(n: int) -> int", ["square(2) == 4", "square(3) == 9"]), id="square")
-    made.run(FileCurriculum([replace(changed, id="d")]))
-    assert len(made.library) == 1
+    made.run(FileCurriculum([task("scale", 2)]))
+    made.run(FileCurriculum([task("scale", 3)]))
+    assert [version.version for version in made.library.versions("scale")] == [1, 2]
+    assert made.library["scale"](5) == 15
 
 
 def test_events_tell_of_every_episode_and_commit(forge):
