@@ -1,15 +1,15 @@
 """Cases: (task, program) → one result per example and check.
 
 Only arguments enter the sandbox; expected values stay here and are compared outside, strictly by type.
-Each batch runs in a fresh process. After a batch with a time-out or a crash no further batch runs: the
-reward is 0 already, and a hanging candidate must not cost its deadline once per check.
+Each run is a fresh process that gets one call after the other and ends with the first time-out or crash: the
+reward is 0 then, and a hanging candidate must not cost its deadline once per check.
 """
 
 from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,9 +19,6 @@ from skillforge.signature import Signature
 from skillforge.types import Case, CheckResult, Outcome, Program, Status, Task
 from skillforge.values import equal, fingerprint
 from skillforge.verify.wording import brief_call, brief_case, first_difference, what_happened
-
-_FIRST_BATCH = 4
-_LARGEST_BATCH = 32
 
 FATAL = frozenset({Status.TIMED_OUT, Status.OUT_OF_MEMORY, Status.CRASHED, Status.REFUSED})
 """Statuses after which a candidate's reward is 0 (style rule 21, fail closed)."""
@@ -48,22 +45,12 @@ def run_cases(
 ) -> list[Ran]:
     """The cases with their outcomes, in order; the last ones are missing when an earlier one broke off."""
     ran: list[Ran] = []
-    for batch in _batches(cases):
-        arguments = [case.args for case in batch]
-        kwargs = [dict(case.kwargs) for case in batch]
-        outcomes = sandbox.map(program, entry, arguments, kwargs_lists=kwargs, limits=task.limits, seed=seed)
-        ran += [Ran(case, outcome) for case, outcome in zip(batch, outcomes, strict=True)]
-        if any(outcome.status in FATAL for outcome in outcomes):
-            break
+    with sandbox.session(program, limits=task.limits, seed=seed) as session:
+        for case in cases:
+            ran.append(Ran(case, session.call(entry, case.args, dict(case.kwargs))))
+            if ran[-1].outcome.status in FATAL:
+                break
     return ran
-
-
-def _batches(cases: Sequence[Case]) -> Iterator[Sequence[Case]]:
-    """Batches that grow: a good candidate needs few processes, a hanging one costs few deadlines."""
-    start, size = 0, _FIRST_BATCH
-    while start < len(cases):
-        yield cases[start : start + size]
-        start, size = start + size, min(size * 2, _LARGEST_BATCH)
 
 
 def judge(task: Task, program: Program, ran: Sequence[Ran]) -> list[CheckResult]:
