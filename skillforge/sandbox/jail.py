@@ -85,9 +85,12 @@ class Jail:
     def _prepare_filter(self) -> None:
         self.filter = seccomp.child_filter()
 
-    def close_around_child(self, memory_mb: int, cpu_s: int) -> None:
-        """In the forked child, before it reads anything: bounded in everything, and gone with the worker."""
+    def tie_to_worker(self) -> None:
+        """In a forked child, at once: it ends when the worker does."""
         die_with_parent()
+
+    def close_around_child(self, memory_mb: int, cpu_s: int) -> None:
+        """In a forked child, before it reads a program: bounded in everything, and left with few system calls."""
         limit_resources(self.base_bytes + memory_mb * 2**20, cpu_s)
         for limit, value in (
             (resource.RLIMIT_NOFILE, 1),
@@ -110,9 +113,11 @@ class NoJail:
     def close_around_worker(self) -> None:
         pass
 
-    def close_around_child(self, memory_mb: int, cpu_s: int) -> None:
+    def tie_to_worker(self) -> None:
         if sys.platform == "linux":
             die_with_parent()
+
+    def close_around_child(self, memory_mb: int, cpu_s: int) -> None:
         limit_resources(self.base_bytes + memory_mb * 2**20, cpu_s)
 
 
