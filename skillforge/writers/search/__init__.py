@@ -5,3 +5,7 @@ made of) → `space` (values so far, each kept once) → `engine` (the search) �
 `writer` (the seam). It runs inside the jail as one long call and needs no key, no network, no cost.
 After facts.md's prototype, TF-Coder (arXiv:2003.09040) and Escher's observational equivalence.
 """
+
+from skillforge.writers.search.writer import SearchWriter
+
+__all__ = ["SearchWriter"]

@@ -42,10 +42,11 @@ class Expr:
     """An operator applied to arguments, or a leaf: an input (`name`) or a constant (`values[0]`).
 
     `cost` orders the search. `partial`: some row has no value. `layer` is 1 where a stored skill is called
-    somewhere inside, else 0. `constant`: no input is used.
+    somewhere inside, else 0. `constant`: no input is used. `outer`: inside an element function, the
+    expression of the space around it whose value this leaf is; `free`: such a leaf is used.
     """
 
-    __slots__ = ("args", "constant", "cost", "kind", "layer", "name", "op", "partial", "values")
+    __slots__ = ("args", "constant", "cost", "free", "kind", "layer", "name", "op", "outer", "partial", "values")
 
     def __init__(
         self,
@@ -59,6 +60,8 @@ class Expr:
         partial: bool = False,
         layer: int = 0,
         constant: bool = False,
+        outer: Expr | None = None,
+        free: bool = False,
     ) -> None:
         self.kind = kind
         self.values = values
@@ -69,10 +72,14 @@ class Expr:
         self.partial = partial
         self.layer = layer
         self.constant = constant
+        self.outer = outer
+        self.free = free
 
     def walk(self) -> Iterator[Expr]:
         """This expression and all inside it, element functions' bodies too."""
         yield self
+        if self.outer is not None:
+            yield from self.outer.walk()
         for arg in self.args:
             yield from (arg.body if isinstance(arg, Function) else arg).walk()
 

@@ -33,6 +33,14 @@ def is_variable(kind: Kind) -> bool:
 
 
 @cache
+def is_concrete(kind: Kind) -> bool:
+    """Whether no variable stands in it."""
+    if isinstance(kind, str):
+        return len(kind) > 1
+    return kind[0] == "record" or all(map(is_concrete, kind[1:]))
+
+
+@cache
 def parse(text: str) -> Kind:
     """The kind an annotation names: `list[T]`, `dict[str, int]`, `int | None`, `(T -> bool)`."""
     text = text.strip()
@@ -199,15 +207,21 @@ def text(kind: Kind) -> str:
     return f"{head}[{', '.join(map(text, inner))}]"
 
 
+_PLAIN = frozenset({"int", "str", "bool", "float", "bytes", "date", "datetime", "timedelta", "time", NONE})
+
+
 @cache
 def freezer(kind: Kind) -> Callable[[Any], Any] | None:
     """What makes a value of `kind` a dict key that tells it from every other; None for no change needed."""
-    if kind in ("int", "str", "bool", "bytes", "date", "datetime", "timedelta", "time", NONE):
+    if kind in _PLAIN:
         return None
-    if kind == "float":
-        return repr
-    if not isinstance(kind, str) and kind[0] == "list" and freezer(kind[1]) is None:
-        return tuple
+    if not isinstance(kind, str):
+        inner = [freezer(part) for part in kind[1:]] if kind[0] in ("list", "tuple", "set") else [freeze]
+        if not any(inner):
+            return {"list": tuple, "tuple": None, "set": frozenset}[kind[0]]
+        only = inner[0]
+        if kind[0] == "list" and only is not None and only is not freeze:
+            return lambda value: tuple(map(only, value))
     return freeze
 
 

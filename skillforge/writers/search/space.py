@@ -1,22 +1,28 @@
 """Spaces: every value found so far, each kept once, by kind and cost.
 
-A space has rows (examples at the top, elements inside an element function) and an expression for each
-distinct vector of values over them: the cheapest (observational equivalence). `Target`s are the vectors wanted.
+A space has rows (examples at the top, elements inside an element function) and one expression for each
+distinct vector of values over them, the cheapest (observational equivalence). `grow` enumerates by cost, in
+two layers: layer 0 uses no stored skill, so it is the same search whether skills are offered or not; layer 1
+holds what calls one. The engine gives each layer its share of the budget.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from skillforge.writers.search import kinds
+from skillforge.writers.search.elements import Elements, Inside
 from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.target import Target, compatible
 
-MAX_ITEMS = 2_000
-"""Longer values are dropped: no example needs them, and they cost time and memory."""
+__all__ = ["Budget", "Exhausted", "Rule", "Space", "Target", "evaluate", "make"]
+
+BATCH = 500
+"""Candidates between two looks at the budget."""
 
 
 class Exhausted(Exception):
@@ -26,10 +32,10 @@ class Exhausted(Exception):
 class Budget:
     """Counts candidates; the clock is read rarely and only aborts."""
 
-    def __init__(self, candidates: int, deadline: float, clock: Callable[[], float]) -> None:
+    def __init__(self, candidates: int, timeout_s: float, clock: Callable[[], float]) -> None:
         self.candidates = candidates
-        self.deadline = deadline
         self.clock = clock
+        self.deadline = clock() + timeout_s
         self.spent = 0
         self.timed_out = False
 
@@ -42,65 +48,338 @@ class Budget:
             raise Exhausted
 
 
-class Target:
-    """A vector that is wanted: `rows[i]` must have the value `wanted[i]` (or an `Err`).
+def make(
+    operator: Operator, args: Sequence[Expr | Function], kind: Kind, values: Vector, cost: int, *, partial: bool
+) -> Expr:
+    """An expression from parts whose values are known."""
+    return Expr(
+        kind,
+        values,
+        cost,
+        op=operator,
+        args=tuple(args),
+        partial=partial,
+        layer=1 if operator.component or any(arg.layer for arg in args) else 0,
+        constant=all(isinstance(arg, Expr) and arg.constant for arg in args),
+        free=any((arg.body if isinstance(arg, Function) else arg).free for arg in args),
+    )
 
-    `rows` may leave some rows of the space free. `build` makes the whole program's expression from one
-    that fits; `overhead` is what that adds to its cost.
-    """
+
+class Rule:
+    """An operator at concrete kinds."""
+
+    __slots__ = ("gives", "operator", "takes")
+
+    def __init__(self, operator: Operator, takes: tuple[Kind, ...], gives: Kind) -> None:
+        self.operator = operator
+        self.takes = takes
+        self.gives = gives
+
+
+class Space:
+    """Expressions by kind and cost over `rows` rows; `leaves` are its inputs and constants."""
 
     def __init__(
         self,
-        rows: Sequence[int],
-        wanted: Sequence[Any],
-        build: Callable[[Expr], None],
+        rows: int,
+        operators: Sequence[Operator],
+        derive: Callable[[Kind], Sequence[Operator]],
+        budget: Budget,
+        leaves: Sequence[Expr],
         *,
-        overhead: int = 0,
-        depth: int = 0,
+        inside: Inside | None = None,
+        max_depth: int = 2,
+        hints: frozenset[str] = frozenset(),
     ) -> None:
-        self.rows = tuple(rows)
-        self.wanted: Vector = tuple(wanted)
-        self.kind: Kind = kinds.of(value for value in wanted if value.__class__ is not Err)
-        self.build = build
-        self.overhead = overhead
-        self.depth = depth
-        self.frozen = tuple(frozen(value) for value in self.wanted)
-        self.solved: list[Expr] = []
+        self.rows = rows
+        self.operators = tuple(operators)
+        self.derive = derive
+        self.budget = budget
+        self.inside = inside
+        self.max_depth = max_depth
+        self.hints = hints
+        self.targets: list[Target] = []
+        self.seen: dict[Kind, dict[Any, Expr]] = {}
+        self.found: tuple[dict[Kind, dict[int, list[Expr]]], ...] = ({}, {})
+        self.wants_errors = False
+        self.fresh: list[Expr] = []  # what deducers have not looked at yet
+        self.done = [1, 1]
+        self.spent = [0, 0]
+        self.rules: list[Rule] = []
+        self._ruled: list[Kind] = []
+        self.elements = Elements(self)
+        self.children: list[Space] = []
+        self._growing = [self._grow(0), self._grow(1)]
+        for leaf in leaves:
+            self.keep(leaf)
 
-    def fits(self, values: Vector) -> bool:
-        """Whether `values` (over the whole space) are what is wanted."""
-        return all(same(values[row], want) for row, want in zip(self.rows, self.wanted, strict=True))
+    # what deducers use
 
-    def mask(self, values: Vector) -> tuple[bool, ...]:
-        """For each of `rows`, whether the value there is the one wanted."""
-        return tuple(same(values[row], want) for row, want in zip(self.rows, self.wanted, strict=True))
+    @property
+    def whole(self) -> list[Expr]:
+        """Inside an element function: the element."""
+        return self.inside.whole if self.inside else []
+
+    @property
+    def items(self) -> list[Expr]:
+        """Inside an element function over pairs: their parts."""
+        return self.inside.items if self.inside else []
+
+    def pool(self, kind: Kind, max_cost: int = 99) -> list[Expr]:
+        """The expressions of `kind` found so far, cheapest first."""
+        found = [e for layer in self.found for es in layer.get(kind, {}).values() for e in es if e.cost <= max_cost]
+        return sorted(found, key=lambda expr: expr.cost)
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of the values found so far, in the order they were found."""
+        return list(self.seen)
+
+    def variables(self) -> list[Expr]:
+        """The inputs."""
+        leaves = [e for pool in self.seen.values() for e in pool.values() if e.op is None and not e.constant]
+        return sorted(leaves, key=lambda expr: expr.cost)
+
+    def constants(self) -> list[Expr]:
+        """The constants that this search was given, cheapest first."""
+        leaves = [e for pool in self.seen.values() for e in pool.values() if e.op is None and e.constant]
+        return sorted(leaves, key=lambda expr: expr.cost)
+
+    def constant(self, value: Any, cost: int = 2) -> Expr:
+        """A literal, as an expression of this space."""
+        return Expr(kinds.of([value]), (value,) * self.rows, cost, constant=True)
+
+    def apply(self, operator: Operator, args: Sequence[Expr]) -> Expr:
+        """`operator` applied, not kept in any pool: deducers propose such expressions."""
+        self.budget.spent += 1
+        values = evaluate(operator.run, [arg.values for arg in args])
+        kind = kinds.of(value for value in values if value.__class__ is not Err)
+        partial = any(value.__class__ is Err for value in values)
+        return make(operator, args, kind, values, operator.cost + sum(arg.cost for arg in args), partial=partial)
+
+    # enumeration
+
+    def keep(self, expr: Expr) -> None:
+        """Adds a leaf, unless its values are known."""
+        pool = self.seen.setdefault(expr.kind, {})
+        key = self._key(expr.kind, expr.values, partial=expr.partial)
+        if key not in pool:
+            pool[key] = expr
+            self._file(expr)
+
+    def aim(self, target: Target) -> None:
+        """Adds a target; what is there already may fit it."""
+        self.targets.append(target)
+        self.wants_errors = self.wants_errors or any(want.__class__ is Err for want in target.wanted)
+        for kind in self.kinds:
+            if compatible(kind, target.kind):
+                for expr in self.pool(kind):
+                    if target.open and target.fits(expr.values):
+                        target.build(expr)
+
+    def offer(self, expr: Expr, target: Target) -> None:
+        """Takes a proposal: solves the target if it fits."""
+        if target.open and target.fits(expr.values):
+            target.build(expr)
+
+    def reach(self, layer: int, cost: int) -> Iterator[None]:
+        """Grows `layer` until it holds all of `cost`."""
+        while self.done[layer] < cost:
+            self.advance(layer)
+            yield
+
+    def advance(self, layer: int) -> None:
+        """One batch more."""
+        before = self.budget.spent
+        next(self._growing[layer])
+        self.spent[layer] += self.budget.spent - before
+
+    def _grow(self, layer: int) -> Iterator[None]:
+        for cost in itertools.count(2):
+            for rule in self._rules():
+                yield from self._expand(rule, cost, layer)
+            self.done[layer] = cost
+            self.budget.check()
+            yield
+
+    def _rules(self) -> list[Rule]:
+        """All operators at all kinds there are, those that give a wanted kind first."""
+        if len(self._ruled) < len(self.seen):
+            new = [kind for kind in self.seen if kind not in self._ruled]
+            self._ruled += new
+            known = set(map(id, self.operators))
+            for kind in new:
+                for operator in self.derive(kind):
+                    if id(operator) not in known:
+                        self.operators += (operator,)
+            self.rules = [rule for operator in self.operators for rule in self._instances(operator)]
+        wanted = [target.kind for target in self.targets if target.open]
+        return sorted(self.rules, key=lambda rule: not any(compatible(rule.gives, kind) for kind in wanted))
+
+    def _instances(self, operator: Operator) -> Iterator[Rule]:
+        def bind(place: int, bound: dict[str, Kind], takes: tuple[Kind, ...]) -> Iterator[Rule]:
+            if place == len(operator.takes):
+                gives = kinds.substitute(operator.gives, bound)
+                if kinds.depth(gives) <= self.max_depth:
+                    yield Rule(operator, takes, gives)
+                return
+            pattern = operator.takes[place]
+            if pattern[0] == "fn":
+                yield from bind(place + 1, bound, (*takes, ("fn", kinds.substitute(pattern[2], bound))))
+                return
+            exact = kinds.substitute(pattern, bound) if bound else pattern
+            if kinds.is_concrete(exact):
+                if exact in self.seen:
+                    yield from bind(place + 1, bound, (*takes, exact))
+                return
+            for kind in self._ruled:
+                extended = kinds.unify(pattern, kind, bound)
+                if extended is not None:
+                    yield from bind(place + 1, extended, (*takes, kind))
+
+        yield from bind(0, {}, ())
+
+    def rule_for(self, rule: Rule, bodies: Sequence[Expr]) -> Rule:
+        """The rule with the kinds that its element functions give."""
+        bound: dict[str, Kind] = {}
+        for take, body in zip(rule.takes[1:], bodies, strict=True):
+            bound = kinds.unify(take[1], body.kind, bound) or bound
+        return Rule(rule.operator, rule.takes, kinds.substitute(rule.gives, bound)) if bound else rule
+
+    def cost_of(self, operator: Operator) -> int:
+        """Its cost here: one less where the description names it."""
+        return operator.cost - 1 if operator.cost > 1 and operator.words & self.hints else operator.cost
+
+    def _expand(self, rule: Rule, cost: int, layer: int) -> Iterator[None]:
+        operator = rule.operator
+        rest = cost - self.cost_of(operator)
+        arity = len(rule.takes)
+        if operator.component and not layer or rest < arity:
+            return
+        if operator.function >= 0:
+            yield from self.elements.expand(rule, cost, rest, layer)
+            return
+        symmetric = operator.commutes and arity == 2 and rule.takes[0] == rule.takes[1]
+        for layers in itertools.product((0, 1), repeat=arity) if layer else ((0,) * arity,):
+            if layer and not operator.component and not any(layers):
+                continue
+            pools = [self.found[mine].get(kind) for mine, kind in zip(layers, rule.takes, strict=True)]
+            if not all(pools):
+                continue
+            if symmetric and layers == (1, 0):
+                continue
+            for costs in splits(rest, arity):
+                if symmetric and layers[0] == layers[1] and costs[0] > costs[1]:
+                    continue
+                lists = [pool.get(part) for pool, part in zip(pools, costs, strict=True) if pool]
+                if all(lists):
+                    yield from self._combine(rule, lists, cost, layer, symmetric=symmetric)
+
+    def _combine(
+        self, rule: Rule, lists: Sequence[Any], cost: int, layer: int, *, symmetric: bool
+    ) -> Iterator[None]:
+        operator = rule.operator
+        budget = self.budget
+        mark = budget.spent
+        if len(lists) == 1:
+            for arg in lists[0]:
+                if not arg.constant or operator.folds:
+                    self.consider(rule, (arg,), cost, layer)
+        elif len(lists) == 2:
+            for first in lists[0]:
+                for second in lists[1]:
+                    if first.constant and second.constant and not operator.folds:
+                        continue
+                    self.consider(rule, (first, second), cost, layer)
+                    if symmetric and first is second:
+                        break
+                if budget.spent - mark > BATCH:
+                    mark = budget.spent
+                    budget.check()
+                    yield
+        else:
+            for args in itertools.product(*lists):
+                if all(arg.constant for arg in args) and not operator.folds:
+                    continue
+                self.consider(rule, args, cost, layer)
+                if budget.spent - mark > BATCH:
+                    mark = budget.spent
+                    budget.check()
+                    yield
+
+    def consider(self, rule: Rule, args: tuple[Expr, ...], cost: int, layer: int) -> None:
+        """One candidate: evaluated, and kept if its values are new."""
+        self.budget.spent += 1
+        run = rule.operator.run
+        partial = False
+        for arg in args:
+            if arg.partial:
+                partial = True
+        if not partial:
+            try:
+                values = tuple(map(run, *[arg.values for arg in args]))
+            except Exception:
+                partial = True
+        if partial:
+            values = evaluate(run, [arg.values for arg in args])
+        self.admit(rule, args, values, cost, layer, partial=partial)
+
+    def admit(
+        self, rule: Rule, args: tuple[Expr | Function, ...], values: Vector, cost: int, layer: int, *, partial: bool
+    ) -> None:
+        """Keeps a candidate if its values are new, and shows it to the targets."""
+        kind = rule.gives
+        if partial:
+            errors = sum(value.__class__ is Err for value in values)
+            if errors * 2 > self.rows and not self.wants_errors:
+                return
+            partial = errors > 0
+            key: Any = tuple([value if value.__class__ is Err else kinds.freeze(value) for value in values])
+        else:
+            freezer = kinds.freezer(kind)
+            key = values if freezer is None else tuple(map(freezer, values))
+        pool = self.seen.get(kind)
+        if pool is None:
+            pool = self.seen[kind] = {}
+        known = pool.get(key)
+        if known is not None and (layer or not known.layer):
+            return
+        if rule.operator.component and not partial:
+            kind = kinds.of(values)  # a skill's annotation may promise otherwise
+            pool = self.seen.setdefault(kind, {})
+            if key in pool:
+                return
+        expr = make(rule.operator, args, kind, values, cost, partial=partial)
+        pool[key] = expr
+        self._file(expr)
+
+    def _file(self, expr: Expr) -> None:
+        self.found[expr.layer].setdefault(expr.kind, {}).setdefault(expr.cost, []).append(expr)
+        self.fresh.append(expr)
+        for target in self.targets:
+            if target.open and compatible(expr.kind, target.kind) and target.fits(expr.values):
+                target.build(expr)
+
+    def _key(self, kind: Kind, values: Vector, *, partial: bool) -> Any:
+        if partial:
+            return tuple(value if value.__class__ is Err else kinds.freeze(value) for value in values)
+        freezer = kinds.freezer(kind)
+        return values if freezer is None else tuple(map(freezer, values))
 
 
-def same(value: Any, want: Any) -> bool:
-    """Equality strict by type, floats to a relative 1e-9."""
-    kind = value.__class__
-    if kind is not want.__class__:
-        return False
-    if kind is float:
-        return value == want or math.isclose(value, want, rel_tol=1e-9) or (value != value and want != want)
-    if kind in (list, tuple):
-        return len(value) == len(want) and all(map(same, value, want))
-    if kind is dict:
-        return len(value) == len(want) and all(
-            key in want and same(item, want[key]) for key, item in value.items()
-        ) and set(map(kinds.freeze, value)) == set(map(kinds.freeze, want))  # fmt: skip
-    if kind in (set, frozenset):
-        return bool(kinds.freeze(value) == kinds.freeze(want))
-    return bool(value == want)
+def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """The ways to write `total` as `parts` positive numbers."""
+    if parts == 1:
+        yield (total,)
+        return
+    for first in range(1, total - parts + 2):
+        for rest in splits(total - first, parts - 1):
+            yield (first, *rest)
 
 
-def frozen(value: Any) -> Any:
-    return value if value.__class__ is Err else kinds.freeze(value)
-
-
-def evaluate(operator: Operator, arguments: Iterable[Vector]) -> Vector:
-    """The operator's value on each row; an exception's class where it raises, or where an argument did."""
-    return tuple(_value(operator.run, row) for row in zip(*arguments, strict=True))
+def evaluate(run: Callable[..., Any], arguments: Sequence[Vector]) -> Vector:
+    """The function's value on each row; an exception's class where it raises, or where an argument did."""
+    return tuple(_value(run, row) for row in zip(*arguments, strict=True))
 
 
 def _value(run: Callable[..., Any], row: tuple[Any, ...]) -> Any:
@@ -113,48 +392,3 @@ def _value(run: Callable[..., Any], row: tuple[Any, ...]) -> Any:
         return Err("RecursionError")
     except Exception as error:
         return Err(type(error).__name__)
-
-
-def make(operator: Operator, args: Sequence[Expr | Function], kind: Kind, values: Vector, cost: int) -> Expr:
-    """An expression from parts whose values are known."""
-    return Expr(
-        kind,
-        values,
-        cost,
-        op=operator,
-        args=tuple(args),
-        partial=any(value.__class__ is Err for value in values),
-        layer=1 if operator.component or any(arg.layer for arg in args) else 0,
-        constant=all(isinstance(arg, Expr) and arg.constant for arg in args),
-    )
-
-
-class Space:
-    """Expressions by kind and cost over `rows` rows."""
-
-    def __init__(self, rows: int, operators: Sequence[Operator], budget: Budget) -> None:
-        self.rows = rows
-        self.operators = tuple(operators)
-        self.budget = budget
-        self.targets: list[Target] = []
-        self.pools: dict[Kind, dict[Any, Expr]] = {}
-
-    def pool(self, kind: Kind, max_cost: int = 99) -> list[Expr]:
-        """The expressions of `kind` found so far, cheapest first."""
-        found = [expr for expr in self.pools.get(kind, {}).values() if expr.cost <= max_cost]
-        return sorted(found, key=lambda expr: expr.cost)
-
-    def variables(self) -> list[Expr]:
-        """The inputs."""
-        return [expr for pool in self.pools.values() for expr in pool.values() if expr.name]
-
-    def constant(self, value: Any, cost: int = 2) -> Expr:
-        """A literal, as an expression of this space."""
-        return Expr(kinds.of([value]), (value,) * self.rows, cost, constant=True)
-
-    def apply(self, operator: Operator, args: Sequence[Expr]) -> Expr:
-        """`operator` applied, not kept in any pool: deducers propose such expressions."""
-        self.budget.spent += 1
-        values = evaluate(operator, [arg.values for arg in args])
-        kind = kinds.of(value for value in values if value.__class__ is not Err)
-        return make(operator, args, kind, values, operator.cost + sum(arg.cost for arg in args))

@@ -1,0 +1,109 @@
+"""Components: stored skills as operators.
+
+Each is loaded through the dialect and called in process, on copies of mutable arguments. Where it raises there
+is no value; what it returns must be data. One that loops is stopped by a timer, and not called again.
+"""
+
+from __future__ import annotations
+
+import copy
+import signal
+import types
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from skillforge import values
+from skillforge.errors import SkillforgeError
+from skillforge.writers.search import kinds
+from skillforge.writers.search.operators import Operator
+
+CALL_S = 0.05
+"""What one call of a component may take before it counts as looping."""
+MAX_SLOW = 3
+"""So many calls may take that long before the component is dropped."""
+
+_IMMUTABLE = (int, str, float, bool, bytes, type(None))
+
+
+class _TooSlow(BaseException):
+    """Raised inside a component by the timer; not an Exception, so that no `except Exception` holds it."""
+
+
+class Component:
+    """A stored skill's function, made safe to call thousands of times."""
+
+    def __init__(self, name: str, function: Callable[..., Any]) -> None:
+        self.name = name
+        self.function = function
+        self.slow = 0
+        self.known: dict[Any, Any] = {}
+
+    def __call__(self, *args: Any) -> Any:
+        key = tuple(map(kinds.freeze, args))
+        if key not in self.known:
+            self.known[key] = self._call(args)
+        kind, value = self.known[key]
+        if kind is not None:
+            raise kind
+        return value
+
+    def _call(self, args: tuple[Any, ...]) -> tuple[type[Exception] | None, Any]:
+        if self.slow >= MAX_SLOW:
+            return TimeoutError, None
+        mine = [arg if arg.__class__ in _IMMUTABLE else copy.deepcopy(arg) for arg in args]
+        try:
+            result = self._timed(mine)
+            values.encode(result)
+        except _TooSlow:
+            self.slow += 1
+            return TimeoutError, None
+        except Exception as error:
+            return type(error), None
+        if result.__class__ not in _IMMUTABLE and any(result is arg for arg in mine):
+            result = copy.deepcopy(result)
+        return None, result
+
+    def _timed(self, args: list[Any]) -> Any:
+        def stop(_signal: int, _frame: types.FrameType | None) -> None:
+            raise _TooSlow
+
+        try:
+            before = signal.signal(signal.SIGALRM, stop)
+        except ValueError:  # not the main thread: the jail's own limit is the last resort
+            return self.function(*args)
+        signal.setitimer(signal.ITIMER_REAL, CALL_S)
+        try:
+            return self.function(*args)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+def load(requested: Sequence[dict[str, Any]]) -> tuple[list[Operator], list[str]]:
+    """The components as operators, and the names of those that do not load."""
+    loaded, unusable = [], []
+    for each in requested:
+        try:
+            loaded.append(_operator(each))
+        except (SkillforgeError, SyntaxError, ImportError, AttributeError, KeyError, TypeError, ValueError):
+            unusable.append(each["name"])
+    return loaded, unusable
+
+
+def _operator(each: dict[str, Any]) -> Operator:
+    from skillforge.sandbox.dialect import load as load_program
+    from skillforge.types import Program
+
+    name = each["name"]
+    function = getattr(load_program(Program(each["modules"], each["entry"])), name)
+    takes = tuple(_kind(parameter["type"]) for parameter in each["parameters"])
+    slots = ", ".join(f"{{{place}}}" for place in range(len(takes)))
+    return Operator(
+        name, takes, _kind(each["returns"]), Component(name, function), f"{name}({slots})", cost=1, component=True,
+        imports=(f"from .{name} import {name}",), noun="",
+    )  # fmt: skip
+
+
+def _kind(annotation: str) -> kinds.Kind:
+    kind = kinds.parse(annotation)
+    return "T" if kind == kinds.ANY else kind

@@ -1,0 +1,370 @@
+"""Deduction: from what is wanted to what is wanted of a part.
+
+`[f(x) for x in xs]` gives a list as long as `xs`: then `f` must send each element to the one in its place,
+and searching `f` among element functions is a far smaller search. If some element would have to go to two
+places, no `f` exists, and nothing is searched. The same for filters (which elements stay), for the first
+element that satisfies something, for scans, for dicts built from a list, for joined texts, and for results
+made of parts (pairs, records). After Lambda² (Feser et al. 2015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.expr import Err, Expr, Function
+from skillforge.writers.search.operators import Operator, op
+from skillforge.writers.search.operators.lists import FILTER, FIND, FIND_OR_NONE, MAP, SCAN
+from skillforge.writers.search.space import Space, make
+from skillforge.writers.search.target import Target, same
+
+MAX_DEPTH = 3
+MAX_COLLECTION_COST = 8
+MAX_COLLECTIONS = 120
+"""Per target: the cheapest lists are tried first."""
+
+DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
+             "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
+JOIN = op("join", "str, list[str] -> str", lambda sep, parts: sep.join(parts), "{0}.join({1:iter})", cost=1)
+
+_SEPARATORS = (" ", ", ", ",", "\n", "-", "_", "", "; ", ";", "|", " | ", "/", ".", ":", "&", "=")
+
+
+def deduce(space: Space, target: Target) -> None:
+    """Opens the targets that would solve `target`, from what `space` holds by now."""
+    if target.depth >= MAX_DEPTH:
+        return
+    if "parts" not in target.seen:
+        target.seen.add("parts")
+        _parts(space, target)
+        _joined(space, target)
+    tried = 0
+    for collection in _collections(space):
+        tried += 1
+        if tried > MAX_COLLECTIONS or not target.open:
+            return
+        if collection not in target.seen:
+            target.seen.add(collection)
+            space.budget.spent += 5
+            for rule in _RULES:
+                rule(space, target, collection)
+
+
+def _collections(space: Space) -> list[Expr]:
+    lists = [kind for kind in space.kinds if kind[0] == "list" and not isinstance(kind, str)]
+    found = [expr for kind in lists for expr in space.pool(kind, MAX_COLLECTION_COST) if not expr.constant]
+    return sorted(found, key=lambda expr: expr.cost)
+
+
+def _wanted(target: Target, collection: Expr, heads: tuple[type, ...]) -> list[tuple[int, Any, Any]] | None:
+    """(row, what is wanted, the collection) for each row of the target, or None where one has no value."""
+    rows = []
+    for row, want in zip(target.rows, target.wanted, strict=True):
+        have = collection.values[row]
+        if have.__class__ is Err:
+            if want is have:
+                continue
+            return None
+        if want.__class__ not in heads:
+            return None
+        rows.append((row, want, have))
+    return rows
+
+
+Labels = list[tuple[int, list[tuple[int, Any]]]]
+"""(row, [(the element's place, the value wanted of the element function)])"""
+
+
+def _aim(
+    space: Space,
+    target: Target,
+    collection: Expr,
+    labels: Labels,
+    operator: Operator,
+    *,
+    before: tuple[Expr, ...] = (),
+) -> None:
+    """Asks the element spaces of `collection` for the function with these `labels`."""
+    for is_open in (False, True):
+        found = space.elements.of(collection, is_open=is_open)
+        if found is None:
+            continue
+        child, index = found
+        wanted: dict[int, Any] = {}
+        if not _consistent(labels, index, wanted):
+            continue
+        if not wanted or _trivial(wanted, operator):
+            return
+        child.aim(
+            Target(
+                sorted(wanted), [wanted[row] for row in sorted(wanted)],
+                _builder(space, target, collection, child, index, operator, before),
+                overhead=target.overhead + collection.cost + operator.cost, depth=target.depth + 1,
+                branches=target.branches and operator is MAP,
+            )
+        )  # fmt: skip
+
+
+def _consistent(labels: Labels, index: tuple[Any, ...], wanted: dict[int, Any]) -> bool:
+    """Fills `wanted`; False where one element would have to go to two values."""
+    for row, pairs in labels:
+        for place, value in pairs:
+            element = index[row][place]
+            if element in wanted:
+                if not same(wanted[element], value):
+                    return False
+            else:
+                wanted[element] = value
+    return True
+
+
+def _trivial(wanted: dict[int, Any], operator: Operator) -> bool:
+    """Whether a constant would do: then the element function is not worth a search."""
+    values = list(wanted.values())
+    return operator is not MAP and all(same(value, values[0]) for value in values)
+
+
+def _builder(
+    space: Space, target: Target, collection: Expr, child: Space, index: tuple[Any, ...], operator: Operator,
+    before: tuple[Expr, ...],
+) -> Callable[[Expr], None]:  # fmt: skip
+    def build(body: Expr) -> None:
+        bodies = (*before, body)
+        values = tuple(
+            _run(operator, value, places, bodies) for value, places in zip(collection.values, index, strict=True)
+        )
+        space.budget.spent += 1
+        cost = operator.cost + collection.cost + sum(each.cost for each in bodies)
+        args = (collection, *(Function(each, child) for each in bodies))
+        partial = any(value.__class__ is Err for value in values)
+        space.offer(make(operator, args, target.kind, values, cost, partial=partial), target)
+
+    return build
+
+
+def _run(operator: Operator, value: Any, places: Any, bodies: tuple[Expr, ...]) -> Any:
+    if value.__class__ is Err:
+        return value
+    results = [[body.values[place] for place in places] for body in bodies]
+    for result in results:
+        for item in result:
+            if item.__class__ is Err:
+                return item
+    try:
+        return operator.run(value, *results)
+    except Exception as error:
+        return Err(type(error).__name__)
+
+
+def _map(space: Space, target: Target, collection: Expr) -> None:
+    rows = _wanted(target, collection, (list,))
+    if rows and all(len(want) == len(have) for _, want, have in rows) and any(have for _, _, have in rows):
+        _aim(space, target, collection, [(row, list(enumerate(want))) for row, want, _ in rows], MAP)
+
+
+def _filter(space: Space, target: Target, collection: Expr) -> None:
+    rows = _wanted(target, collection, (list,))
+    if not rows or all(len(want) == len(have) for _, want, have in rows):
+        return
+    labels: Labels = []
+    for row, want, have in rows:
+        kept = [kinds.freeze(item) for item in want]
+        mine = [kinds.freeze(item) for item in have]
+        chosen = set(kept)
+        if [item for item in mine if item in chosen] != kept:
+            return
+        labels.append((row, [(place, item in chosen) for place, item in enumerate(mine)]))
+    _aim(space, target, collection, labels, FILTER)
+
+
+def _find(space: Space, target: Target, collection: Expr) -> None:
+    if not target.chooses or collection.cost > 4:
+        return
+    if collection.kind[1] != target.kind and target.kind != ("opt", collection.kind[1]):
+        return
+    if isinstance(target.kind, str) and target.kind == "bool":
+        return
+    rows = [
+        (row, want, collection.values[row])
+        for row, want in zip(target.rows, target.wanted, strict=True)
+        if not (want.__class__ is Err and want is collection.values[row])
+    ]
+    labels: Labels = []
+    missing = False
+    for row, want, have in rows:
+        if have.__class__ is Err or want.__class__ is Err:
+            return
+        places = [place for place, item in enumerate(have) if same(item, want)]
+        if not places and want is not None:
+            return
+        missing = missing or not places
+        end = places[0] if places else len(have)
+        labels.append((row, [(place, False) for place in range(end)] + [(end, True)] * bool(places)))
+    if any(len(pairs) > 1 for _, pairs in labels):
+        _aim(space, target, collection, labels, FIND_OR_NONE if missing else FIND)
+
+
+def _dict(space: Space, target: Target, collection: Expr) -> None:
+    rows = _wanted(target, collection, (dict,))
+    if not rows or not any(want for _, want, _ in rows) or any(len(want) > len(have) for _, want, have in rows):
+        return
+    found = space.elements.of(collection, is_open=False)
+    if found is None:
+        return
+    child, index = found
+    keys = kinds.of(key for _, want, _ in rows for key in want)
+    for key in child.pool(keys, 4):
+        labels: Labels = []
+        for row, want, _ in rows:
+            mine = [key.values[place] for place in index[row]]
+            if any(item.__class__ is Err for item in mine) or set(mine) != set(want):
+                break
+            last = {item: place for place, item in enumerate(mine)}
+            labels.append((row, [(place, want[item]) for item, place in last.items()]))
+        else:
+            _aim_closed(space, target, collection, labels, key)
+
+
+def _aim_closed(space: Space, target: Target, collection: Expr, labels: Labels, key: Expr) -> None:
+    found = space.elements.of(collection, is_open=False)
+    wanted: dict[int, Any] = {}
+    if found is None or not _consistent(labels, found[1], wanted):
+        return
+    child, index = found
+    rows = sorted(wanted)
+    build = _builder(space, target, collection, child, index, DICT_OF, (key,))
+    overhead = target.overhead + collection.cost + DICT_OF.cost + key.cost
+    child.aim(Target(rows, [wanted[row] for row in rows], build, overhead=overhead, depth=target.depth + 1))
+
+
+def _scan(space: Space, target: Target, collection: Expr) -> None:
+    """`accumulate(xs, f)`: each result is f of the one before and the next element."""
+    rows = _wanted(target, collection, (list,))
+    if not rows or collection.kind[1] != (target.kind[1] if target.kind[0] == "list" else None):
+        return
+    if any(len(want) != len(have) or want[:1] != have[:1] for _, want, have in rows):
+        return
+    if sum(len(want) > 1 for _, want, _ in rows) < 2:
+        return
+    wants = {row: want for row, want, _ in rows}
+    pairs = tuple(
+        list(zip(wants[row], have[1:], strict=False)) if row in wants else Err("ValueError")
+        for row, have in enumerate(collection.values)
+    )
+    element = collection.kind[1]
+    steps = Expr(("list", ("tuple", element, element)), pairs, collection.cost, name="steps")
+    found = space.elements.of(steps, is_open=False)
+    labels: Labels = [(row, list(enumerate(want[1:]))) for row, want, _ in rows if len(want) > 1]
+    wanted: dict[int, Any] = {}
+    if found is None or not _consistent(labels, found[1], wanted):
+        return
+    child = found[0]
+
+    def build(body: Expr) -> None:
+        if child.whole[0] in list(body.walk()):
+            return
+        expr = make(
+            SCAN, (collection, Function(body, child)), target.kind,
+            tuple(wants.get(row, Err("ValueError")) for row in range(space.rows)),
+            SCAN.cost + collection.cost + body.cost, partial=len(wants) < space.rows,
+        )  # fmt: skip
+        space.offer(expr, target)
+
+    places = sorted(wanted)
+    overhead = target.overhead + collection.cost + SCAN.cost
+    child.aim(Target(places, [wanted[p] for p in places], build, overhead=overhead, depth=target.depth + 1))
+
+
+_RULES = (_map, _filter, _find, _dict, _scan)
+
+
+def _joined(space: Space, target: Target) -> None:
+    """A text that joins parts: what are the parts?"""
+    if target.kind != "str" or len(target.wanted) < 2:
+        return
+    texts = [want for want in target.wanted if want.__class__ is str]
+    for separator in _SEPARATORS:
+        if separator and sum(separator in text for text in texts) * 2 <= len(texts):
+            continue
+        if not separator and sum(map(len, texts)) > 400:
+            continue
+        wanted = [
+            want if want.__class__ is Err else (want.split(separator) if separator else list(want)) if want else []
+            for want in target.wanted
+        ]
+        left = space.constant(separator, 1)
+
+        def build(parts: Expr, left: Expr = left) -> None:
+            space.offer(space.apply(JOIN, (left, parts)), target)
+
+        overhead = target.overhead + 2
+        space.aim(Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1))
+
+
+def _parts(space: Space, target: Target) -> None:
+    """A result of a fixed shape: each part is a target of its own, and all must be found."""
+    shape = _shape(target)
+    if shape is None:
+        return
+    operator, columns = shape
+    chosen: dict[int, Expr] = {}
+
+    def place(number: int) -> Callable[[Expr], None]:
+        def build(part: Expr) -> None:
+            if number not in chosen:
+                chosen[number] = part
+                opened[number].open = False
+            if len(chosen) == len(columns):
+                space.offer(space.apply(operator, [chosen[i] for i in range(len(columns))]), target)
+
+        return build
+
+    opened = [
+        Target(target.rows, column, place(number), overhead=target.overhead + 2, depth=target.depth + 1,
+               branches=target.branches and operator.name == "record")
+        for number, column in enumerate(columns)
+    ]
+    for part in opened:
+        space.aim(part)
+
+
+def _shape(target: Target) -> tuple[Operator, list[list[Any]]] | None:
+    kinds_seen = {want.__class__ for want in target.wanted}
+    first = target.wanted[0]
+    if kinds_seen == {dict} and first and all(list(want) == list(first) for want in target.wanted):
+        if not all(type(key) is str for key in first) or len(first) > 8:
+            return None
+        return _record(tuple(first)), [[want[key] for want in target.wanted] for key in first]
+    if kinds_seen in ({list}, {tuple}) and 2 <= len(first) <= 5:
+        if any(len(want) != len(first) for want in target.wanted) or len(target.wanted) < 2:
+            return None
+        return _sequence(len(first), tuple in kinds_seen), [list(column) for column in zip(*target.wanted, strict=True)]
+    return None
+
+
+def _record(keys: tuple[str, ...]) -> Operator:
+    slots = ", ".join(f'"{_escape(key)}": {{{place}}}' for place, key in enumerate(keys))
+    return Operator(
+        "record", tuple("ABCDEFGH"[: len(keys)]), kinds.ANY, lambda *parts: dict(zip(keys, parts, strict=True)),
+        "{{" + slots + "}}", cost=1, folds=True,
+    )  # fmt: skip
+
+
+def _escape(key: str) -> str:
+    plain = key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return plain.replace("{", "{{").replace("}", "}}")
+
+
+def _sequence(length: int, is_tuple: bool) -> Operator:
+    slots = ", ".join(f"{{{place}}}" for place in range(length))
+    return Operator(
+        "sequence", tuple("ABCDEFGH"[:length]), kinds.ANY, lambda *parts: parts if is_tuple else list(parts),
+        f"({slots})" if is_tuple else f"[{slots}]", cost=1, folds=True,
+    )  # fmt: skip
+
+
+def proposals(space: Space, target: Target) -> Iterator[Expr]:
+    """Deduction as a deducer: it proposes nothing itself, but opens targets."""
+    deduce(space, target)
+    return iter(())

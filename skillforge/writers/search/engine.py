@@ -1,0 +1,140 @@
+"""The engine: one request (a task's examples, components, a budget) → programs that fit, best first.
+
+`search` is data in, data out, and imports nothing but the standard library, floor 0 and the dialect: it runs
+inside the jail as one call. Spaces are grown in small batches; whichever has spent least, weighed by how far
+its targets are from the task's, is next. So the result depends on the count of candidates, never on the clock,
+which only aborts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
+
+from skillforge.writers.search import components, deduce, kinds, program
+from skillforge.writers.search.condition import Conditions
+from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.operators import catalogue
+from skillforge.writers.search.render import operator_uses
+from skillforge.writers.search.space import Budget, Exhausted, Space
+from skillforge.writers.search.target import Target
+
+_SMALL = ((0, 1), (1, 1), (2, 1), (-1, 2), (3, 2), (10, 3), (4, 2), (5, 2), ("", 1), (" ", 1), (",", 2), (100, 3))
+Deducer: TypeAlias = Callable[[Space, Target], Iterable[Expr]]
+
+MAX_SOLUTIONS = 12
+PATIENCE = 0.25
+"""Once a program fits, this share of what was spent is spent again in search of a better one."""
+
+
+def search(request: dict[str, Any]) -> dict[str, Any]:
+    """Up to `k` programs that fit all examples, best first.
+
+    Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
+    `description`, `components` [{name, parameters, returns, modules, entry, description}], `candidates`,
+    `timeout_s`, `k`. Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if none).
+    """
+    return Search(request).run()
+
+
+class Search:
+    """One search."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.request = request
+        self.examples = request["examples"]
+        self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic)
+        self.solutions: list[Expr] = []
+        self.stop_at = request["candidates"]
+        self.deducers: list[Deducer] = [deduce.proposals, Conditions(), *catalogue.DEDUCERS]
+        self.levels: dict[Space, tuple[int, int]] = {}
+
+    def run(self) -> dict[str, Any]:
+        """Searches until programs are found or the budget is spent."""
+        if not self.examples:
+            return self._result("not for search: no examples")
+        skills, self.unusable = components.load(self.request.get("components", ()))
+        self.root = self._root(skills)
+        wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
+        self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
+        try:
+            self.root.aim(self.target)
+            while self.budget.spent < self.stop_at:
+                self._step()
+        except Exhausted:
+            pass
+        return self._result("nothing fits the examples within the budget")
+
+    def _root(self, skills: list[Operator]) -> Space:
+        names = [parameter["name"] for parameter in self.request["parameters"]]
+        columns = list(zip(*(example["args"] for example in self.examples), strict=True))
+        wanted = [example["expected"] for example in self.examples if not example.get("raises")]
+        leaves = []
+        for name, column in zip(names, columns, strict=True):
+            leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name))
+        for value, cost in _SMALL:
+            leaves.append(Expr(kinds.of([value]), (value,) * len(self.examples), cost, constant=True))
+        depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
+        taken = {self.request["name"], *names}
+        allowed = [each for each in catalogue.OPERATORS if not taken & operator_uses(each)]
+        hints = frozenset(word.strip(".,:;()'\"").lower() for word in self.request.get("description", "").split())
+        return Space(
+            len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
+            max_depth=max(2, depth + 1), hints=hints,
+        )  # fmt: skip
+
+    def _solved(self, expr: Expr) -> None:
+        if expr.constant and self.request["parameters"]:
+            return
+        self.solutions.append(expr)
+        if len(self.solutions) == 1:
+            self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + PATIENCE)) + 2_000)
+        if len(self.solutions) >= MAX_SOLUTIONS:
+            self.stop_at = self.budget.spent
+
+    def _step(self) -> None:
+        """One batch for the space that is furthest behind, then deduction where a level was finished."""
+        active = list(self._active(self.root))
+        layers = (0, 1) if any(each.component for each in self.root.operators) else (0,)
+        weight, _, space, layer = min(
+            ((space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows), place, space, layer)
+            for place, (space, overhead) in enumerate(active)
+            for layer in layers
+        )
+        del weight
+        space.advance(layer)
+        self.budget.check()
+        for each, _ in active:
+            self._deduce(each)
+
+    def _active(self, space: Space) -> Iterator[tuple[Space, int]]:
+        """The spaces with open targets, and how far the nearest is from the task's."""
+        opened = [target.overhead for target in space.targets if target.open]
+        if opened:
+            yield space, min(opened)
+        for child in space.children:
+            yield from self._active(child)
+
+    def _deduce(self, space: Space) -> None:
+        """Calls the deducers when `space` has reached a new level, or has a new target."""
+        level = (sum(space.done), len(space.targets))
+        if self.levels.get(space) == level:
+            return
+        self.levels[space] = level
+        for target in list(space.targets):
+            self.budget.check()
+            for deducer in self.deducers:
+                if target.open:
+                    for expr in deducer(space, target):
+                        space.offer(expr, target)
+
+    def _result(self, reason: str) -> dict[str, Any]:
+        programs = program.write(self.solutions, self.request) if self.solutions else []
+        return {
+            "programs": programs,
+            "candidates": self.budget.spent,
+            "reason": "" if programs else reason,
+            "timed_out": self.budget.timed_out,
+        }

@@ -1,0 +1,300 @@
+"""Operators on lists, and the element functions that range over them."""
+
+from __future__ import annotations
+
+import itertools
+import operator
+import statistics
+from typing import Any
+
+from skillforge.writers.search.operators import Operator, op
+
+MAX_LENGTH = 2_000
+
+
+def _short(items: Any) -> Any:
+    if len(items) > MAX_LENGTH:
+        raise OverflowError
+    return items
+
+
+def _repeat(items: Any, times: int) -> Any:
+    if times * len(items) > MAX_LENGTH:
+        raise OverflowError
+    return items * times
+
+
+def _range(start: int, stop: int) -> list[int]:
+    if stop - start > MAX_LENGTH:
+        raise OverflowError
+    return list(range(start, stop))
+
+
+def _chunks(items: Any, size: int) -> Any:
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+def _windows(items: Any, size: int) -> Any:
+    if size < 1:
+        raise ValueError
+    return [items[i : i + size] for i in range(len(items) - size + 1)]
+
+
+def _runs(items: list[Any]) -> list[list[Any]]:
+    return [list(group) for _, group in itertools.groupby(items)]
+
+
+def _chosen(items: list[Any], keep: list[bool]) -> list[Any]:
+    return [item for item, kept in zip(items, keep, strict=True) if kept]
+
+
+def _by(items: list[Any], keys: list[Any]) -> list[int]:
+    return sorted(range(len(items)), key=keys.__getitem__)
+
+
+def _sorted_by(items: list[Any], keys: list[Any]) -> list[Any]:
+    return [items[place] for place in _by(items, keys)]
+
+
+def _sorted_down(items: list[Any], keys: list[Any]) -> list[Any]:
+    return [items[place] for place in sorted(range(len(items)), key=keys.__getitem__, reverse=True)]
+
+
+def _max_by(items: list[Any], keys: list[Any]) -> Any:
+    return items[max(range(len(items)), key=keys.__getitem__)]
+
+
+def _min_by(items: list[Any], keys: list[Any]) -> Any:
+    return items[min(range(len(items)), key=keys.__getitem__)]
+
+
+def _prefix(items: list[Any], keep: list[bool]) -> list[Any]:
+    return list(itertools.compress(items, itertools.takewhile(bool, keep)))
+
+
+def _rest(items: list[Any], keep: list[bool]) -> list[Any]:
+    return items[len(_prefix(items, keep)) :]
+
+
+def _first(items: list[Any], keep: list[bool]) -> Any:
+    return items[keep.index(True)]
+
+
+def _first_or_none(items: list[Any], keep: list[bool]) -> Any:
+    return items[keep.index(True)] if True in keep else None
+
+
+def _groups(items: list[Any], keys: list[Any]) -> list[list[Any]]:
+    return [[items[i] for i, _ in group] for _, group in itertools.groupby(enumerate(keys), key=lambda pair: pair[1])]
+
+
+def _flat(groups: list[list[Any]]) -> list[Any]:
+    return _short([item for group in groups for item in group])
+
+
+def _accumulate(function: Any) -> Any:
+    return lambda items: list(itertools.accumulate(items, function))
+
+
+def _square(rows: list[list[Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=False)]
+
+
+MAP = op("map", "list[T], (T -> U) -> list[U]", lambda _, results: results, "[{f} for {x} in {0:iter}]",
+         iterates="({f} for {x} in {0:iter})", cost=1, words="each every all")  # fmt: skip
+FILTER = op("filter", "list[T], (T -> bool) -> list[T]", _chosen, "[{x} for {x} in {0:iter} if {f}]",
+            iterates="({x} for {x} in {0:iter} if {f})", cost=1,
+            words="only keep remove filter without whose those drop")  # fmt: skip
+FIND = op("find", "list[T], (T -> bool) -> T", _first, "next({x} for {x} in {0:iter} if {f})", cost=2, words="first")
+FIND_OR_NONE = op("find_or_none", "list[T], (T -> bool) -> T | None", _first_or_none,
+                  "next(({x} for {x} in {0:iter} if {f}), None)", cost=2, words="first none find")  # fmt: skip
+SCAN = op("scan", "list[T], (T -> U) -> list[U]", None, "list(accumulate({0:iter}, lambda {x}: {f}))",
+          imports="from itertools import accumulate", cost=2)  # type: ignore[arg-type]  # fmt: skip
+SORT_BY = op("sort_by", "list[T], (T -> U) -> list[T]", _sorted_by, "sorted({0:iter}, key={key})", cost=2,
+             words="sort order by")  # fmt: skip
+
+PLAIN: tuple[Operator, ...] = (
+    op("len", "list[T] -> int", len, "len({0})", cost=1, words="count number length many how size", noun="count"),
+    op("sum", "list[int] -> int", sum, "sum({0:iter})", cost=1, words="sum total add", noun="total"),
+    op("sumf", "list[float] -> float", sum, "sum({0:iter})", cost=1, words="sum total add", noun="total"),
+    op("max", "list[T] -> T", max, "max({0:iter})", cost=1, words="largest maximum highest most greatest latest",
+       noun="largest"),
+    op("min", "list[T] -> T", min, "min({0:iter})", cost=1, words="smallest minimum lowest least earliest",
+       noun="smallest"),
+    op("max_or", "list[T], T -> T", lambda xs, d: max(xs, default=d), "max({0:iter}, default={1})", cost=2,
+       words="largest maximum highest longest"),
+    op("min_or", "list[T], T -> T", lambda xs, d: min(xs, default=d), "min({0:iter}, default={1})", cost=3,
+       words="smallest minimum lowest"),
+    op("first", "list[T] -> T", lambda xs: xs[0], "{0}[0]", cost=1, words="first"),
+    op("last", "list[T] -> T", lambda xs: xs[-1], "{0}[-1]", cost=1, words="last"),
+    op("item", "list[T], int -> T", lambda xs, i: xs[i], "{0}[{1}]", cost=1, words="position index th"),
+    op("take", "list[T], int -> list[T]", lambda xs, n: xs[:n], "{0}[:{1}]", cost=1, words="first take top prefix"),
+    op("drop", "list[T], int -> list[T]", lambda xs, n: xs[n:], "{0}[{1}:]", cost=1, words="after drop rest skip"),
+    op("slice", "list[T], int, int -> list[T]", lambda xs, i, j: xs[i:j], "{0}[{1}:{2}]", cost=1, words="slice"),
+    op("take_last", "list[T], int -> list[T]", lambda xs, n: xs[-n:] if n else 1 / 0, "{0}[-{1}:]", cost=2,
+       words="last"),
+    op("init", "list[T] -> list[T]", lambda xs: xs[:-1], "{0}[:-1]", cost=1, words="last without"),
+    op("tail", "list[T] -> list[T]", lambda xs: xs[1:], "{0}[1:]", cost=1, words="first without rest"),
+    op("step", "list[T], int -> list[T]", lambda xs, n: xs[::n], "{0}[::{1}]", cost=2, words="every other"),
+    op("odd_places", "list[T] -> list[T]", lambda xs: xs[1::2], "{0}[1::2]", cost=2, words="odd every other second"),
+    op("reverse", "list[T] -> list[T]", lambda xs: xs[::-1], "{0}[::-1]", iterates="reversed({0})", cost=1,
+       words="reverse backwards"),
+    op("sort", "list[T] -> list[T]", sorted, "sorted({0:iter})", cost=1, words="sort order ascending", noun="ordered"),
+    op("sort_down", "list[T] -> list[T]", lambda xs: sorted(xs, reverse=True), "sorted({0:iter}, reverse=True)",
+       cost=2, words="descending decreasing", noun="ordered"),
+    op("unique", "list[T] -> list[T]", lambda xs: list(dict.fromkeys(xs)), "list(dict.fromkeys({0:iter}))",
+       iterates="dict.fromkeys({0:iter})", cost=2, words="distinct unique duplicates once different"),
+    op("set", "list[T] -> set[T]", set, "set({0:iter})", cost=2, words="distinct unique different set"),
+    op("sort_set", "set[T] -> list[T]", sorted, "sorted({0})", cost=1, words="sort order"),
+    op("len_set", "set[T] -> int", len, "len({0})", cost=1, words="count number how many"),
+    op("union", "set[T], set[T] -> set[T]", operator.or_, "{0} | {1}", cost=2, commutes=True, words="union either"),
+    op("common", "set[T], set[T] -> set[T]", operator.and_, "{0} & {1}", cost=2, commutes=True,
+       words="common both shared intersection"),
+    op("minus", "set[T], set[T] -> set[T]", operator.sub, "{0} - {1}", cost=2, words="difference missing"),
+    op("either", "set[T], set[T] -> set[T]", operator.xor, "{0} ^ {1}", cost=3, commutes=True, words="exactly"),
+    op("subset", "set[T], set[T] -> bool", operator.le, "{0} <= {1}", cost=2, words="subset contained all"),
+    op("in_set", "T, set[T] -> bool", lambda x, xs: x in xs, "{0} in {1}", cost=1, words="in contains has"),
+    op("in", "T, list[T] -> bool", lambda x, xs: x in xs, "{0} in {1}", cost=1, words="in contains has"),
+    op("not_in", "T, list[T] -> bool", lambda x, xs: x not in xs, "{0} not in {1}", cost=2, words="not without"),
+    op("is_empty", "list[T] -> bool", operator.not_, "not {0}", cost=2, words="empty"),
+    op("count", "list[T], T -> int", lambda xs, x: xs.count(x), "{0}.count({1})", cost=1,
+       words="count how many times occurrences"),
+    op("index", "list[T], T -> int", lambda xs, x: xs.index(x), "{0}.index({1})", cost=1, words="position index"),
+    op("concat", "list[T], list[T] -> list[T]", lambda a, b: _short(a + b), "{0} + {1}", cost=1,
+       words="append join concatenate add extend"),
+    op("append", "list[T], T -> list[T]", lambda xs, x: [*xs, x], "[*{0}, {1}]", cost=2, words="append add end"),
+    op("prepend", "T, list[T] -> list[T]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="prepend front"),
+    op("single", "T -> list[T]", lambda x: [x], "[{0}]", cost=2),
+    op("pair", "T, T -> list[T]", lambda a, b: [a, b], "[{0}, {1}]", cost=2, words="pair"),
+    op("tuple2", "T, U -> tuple[T, U]", lambda a, b: (a, b), "({0}, {1})", cost=2, words="pair tuple"),
+    op("repeat", "list[T], int -> list[T]", _repeat, "{0} * {1}", cost=2, words="repeat times"),
+    op("range", "int -> list[int]", lambda n: _range(0, n), "list(range({0}))", iterates="range({0})", cost=2,
+       words="indices positions numbers up"),
+    op("range_from", "int, int -> list[int]", _range, "list(range({0}, {1}))", iterates="range({0}, {1})", cost=2,
+       words="from between numbers up"),
+    op("one_to", "int -> list[int]", lambda n: _range(1, n + 1), "list(range(1, {0} + 1))",
+       iterates="range(1, {0} + 1)", cost=3, words="numbers up first"),
+    op("enumerate", "list[T] -> list[tuple[int, T]]", lambda xs: list(enumerate(xs)), "list(enumerate({0:iter}))",
+       iterates="enumerate({0:iter})", cost=1, words="position index positions indices place"),
+    op("enumerate1", "list[T] -> list[tuple[int, T]]", lambda xs: list(enumerate(xs, 1)),
+       "list(enumerate({0:iter}, 1))", iterates="enumerate({0:iter}, 1)", cost=2, words="number numbered position"),
+    op("zip", "list[T], list[U] -> list[tuple[T, U]]", lambda a, b: list(zip(a, b, strict=False)),
+       "list(zip({0:iter}, {1:iter}))", iterates="zip({0:iter}, {1:iter})", cost=1,
+       words="pair corresponding position two together pairs"),
+    op("adjacent", "list[T] -> list[tuple[T, T]]", lambda xs: list(zip(xs, xs[1:], strict=False)),
+       "list(zip({0}, {0}[1:]))", iterates="zip({0}, {0}[1:])", cost=2,
+       words="neighbouring neighbours adjacent consecutive next between previous", noun="pairs"),
+    op("windows", "list[T], int -> list[list[T]]", _windows,
+       "[{0}[i : i + {1}] for i in range(len({0}) - {1} + 1)]",
+       iterates="({0}[i : i + {1}] for i in range(len({0}) - {1} + 1))", cost=2, noun="windows",
+       words="windows consecutive window sliding moving"),
+    op("chunks", "list[T], int -> list[list[T]]", _chunks, "[{0}[i : i + {1}] for i in range(0, len({0}), {1})]",
+       iterates="({0}[i : i + {1}] for i in range(0, len({0}), {1}))", cost=2, noun="chunks",
+       words="chunks groups size split pieces"),
+    op("runs", "list[T] -> list[list[T]]", _runs, "[list(group) for _, group in groupby({0:iter})]",
+       iterates="(list(group) for _, group in groupby({0:iter}))", imports="from itertools import groupby", cost=2,
+       words="runs run consecutive equal repeated", noun="runs"),
+    op("flatten", "list[list[T]] -> list[T]", _flat, "[item for group in {0:iter} for item in group]",
+       iterates="(item for group in {0:iter} for item in group)", cost=2, words="flatten nested all"),
+    op("transpose", "list[list[T]] -> list[list[T]]", _square, "[list(column) for column in zip(*{0})]", cost=2,
+       words="columns transpose", noun="columns"),
+    op("prefixes", "list[T] -> list[list[T]]", lambda xs: [xs[: i + 1] for i in range(len(xs))],
+       "[{0}[: i + 1] for i in range(len({0}))]", iterates="({0}[: i + 1] for i in range(len({0})))", cost=3,
+       words="far so up running cumulative prefix", noun="prefixes"),
+    op("totals", "list[int] -> list[int]", _accumulate(operator.add), "list(accumulate({0:iter}))",
+       iterates="accumulate({0:iter})", imports="from itertools import accumulate", cost=2,
+       words="running cumulative total so far balance", noun="totals"),
+    op("running_max", "list[T] -> list[T]", _accumulate(max), "list(accumulate({0:iter}, max))",
+       iterates="accumulate({0:iter}, max)", imports="from itertools import accumulate", cost=2,
+       words="running far so largest record peak"),
+    op("running_min", "list[T] -> list[T]", _accumulate(min), "list(accumulate({0:iter}, min))",
+       iterates="accumulate({0:iter}, min)", imports="from itertools import accumulate", cost=3,
+       words="running far so smallest lowest"),
+    op("remove_at", "list[T], int -> list[T]", lambda xs, i: xs[:i] + xs[i + 1 :], "{0}[:{1}] + {0}[{1} + 1 :]",
+       cost=3, words="remove index position without"),
+    op("rotate", "list[T], int -> list[T]", lambda xs, n: xs[n:] + xs[:n], "{0}[{1}:] + {0}[:{1}]", cost=3,
+       words="rotate shift"),
+    op("rotate_right", "list[T], int -> list[T]", lambda xs, n: xs[-n:] + xs[:-n], "{0}[-{1}:] + {0}[:-{1}]", cost=4,
+       words="rotate shift right"),
+    op("combinations", "list[T], int -> list[tuple]", lambda xs, n: _short(list(itertools.combinations(xs[:30], n))),
+       "list(combinations({0}, {1}))", iterates="combinations({0}, {1})", imports="from itertools import combinations",
+       cost=4, words="combinations subsets choose"),
+    op("pairs", "list[T] -> list[tuple[T, T]]", lambda xs: _short(list(itertools.combinations(xs[:60], 2))),
+       "list(combinations({0}, 2))", iterates="combinations({0}, 2)", imports="from itertools import combinations",
+       cost=3, words="pairs any two pair", noun="pairs"),
+    op("product2", "list[T], list[U] -> list[tuple[T, U]]", lambda a, b: _short(list(itertools.product(a[:60], b[:60]))),
+       "list(product({0}, {1}))", iterates="product({0}, {1})", imports="from itertools import product", cost=3,
+       words="every combination product pairs"),
+    op("all", "list[bool] -> bool", all, "all({0:iter})", cost=1, words="all every"),
+    op("any", "list[bool] -> bool", any, "any({0:iter})", cost=1, words="any some"),
+    op("mean", "list[int] -> float", lambda xs: sum(xs) / len(xs), "sum({0}) / len({0})", cost=2,
+       words="average mean"),
+    op("meanf", "list[float] -> float", lambda xs: sum(xs) / len(xs), "sum({0}) / len({0})", cost=2,
+       words="average mean"),
+    op("median", "list[int] -> float", lambda xs: float(statistics.median(xs)), "float(statistics.median({0:iter}))",
+       imports="import statistics", cost=3, words="median middle"),
+    op("median_low", "list[int] -> int", statistics.median_low, "statistics.median_low({0:iter})",
+       imports="import statistics", cost=3, words="median lower"),
+    op("median_high", "list[int] -> int", statistics.median_high, "statistics.median_high({0:iter})",
+       imports="import statistics", cost=4, words="median upper higher"),
+    op("medianf", "list[float] -> float", statistics.median, "statistics.median({0:iter})",
+       imports="import statistics", cost=3, words="median middle"),
+    op("middle", "list[T] -> T", lambda xs: xs[len(xs) // 2], "{0}[len({0}) // 2]", cost=3, words="middle"),
+    op("pstdev", "list[float] -> float", statistics.pstdev, "statistics.pstdev({0:iter})",
+       imports="import statistics", cost=3, words="standard deviation"),
+    op("pstdevi", "list[int] -> float", lambda xs: float(statistics.pstdev(xs)), "float(statistics.pstdev({0:iter}))",
+       imports="import statistics", cost=3, words="standard deviation"),
+    op("pvariance", "list[float] -> float", statistics.pvariance, "statistics.pvariance({0:iter})",
+       imports="import statistics", cost=3, words="variance"),
+    op("mode", "list[T] -> T", statistics.mode, "statistics.mode({0:iter})", imports="import statistics", cost=3,
+       words="mode most common frequent often"),
+    op("is_sorted", "list[T] -> bool", lambda xs: xs == sorted(xs), "{0} == sorted({0})", cost=3,
+       words="sorted ascending order increasing"),
+    op("without", "list[T], T -> list[T]", lambda xs, y: [x for x in xs if x != y],
+       "[item for item in {0:iter} if item != {1}]", cost=2, words="remove without except"),
+    op("largest_n", "list[T], int -> list[T]", lambda xs, n: sorted(xs, reverse=True)[:n],
+       "sorted({0:iter}, reverse=True)[:{1}]", cost=3, words="largest top highest"),
+    op("kth", "list[T], int -> T", lambda xs, n: sorted(xs)[n], "sorted({0:iter})[{1}]", cost=2, words="smallest th"),
+    op("kth_down", "list[T], int -> T", lambda xs, n: sorted(xs, reverse=True)[n],
+       "sorted({0:iter}, reverse=True)[{1}]", cost=3, words="largest th"),
+)  # fmt: skip
+
+HIGHER: tuple[Operator, ...] = (
+    MAP,
+    FILTER,
+    FIND,
+    FIND_OR_NONE,
+    SORT_BY,
+    op("sort_by_down", "list[T], (T -> U) -> list[T]", _sorted_down, "sorted({0:iter}, key={key}, reverse=True)",
+       cost=2, words="sort descending largest"),
+    op("max_by", "list[T], (T -> U) -> T", _max_by, "max({0:iter}, key={key})", cost=2,
+       words="largest longest most highest maximum latest"),
+    op("min_by", "list[T], (T -> U) -> T", _min_by, "min({0:iter}, key={key})", cost=2,
+       words="smallest shortest least lowest minimum nearest closest"),
+    op("sum_of", "list[T], (T -> int) -> int", lambda _, results: sum(results), "sum({f} for {x} in {0:iter})", cost=1,
+       words="sum total", noun="total"),
+    op("sum_off", "list[T], (T -> float) -> float", lambda _, results: sum(results), "sum({f} for {x} in {0:iter})",
+       cost=1, words="sum total", noun="total"),
+    op("count_if", "list[T], (T -> bool) -> int", lambda _, keep: sum(keep), "sum({f} for {x} in {0:iter})", cost=2,
+       words="count number how many", noun="count"),
+    op("all_of", "list[T], (T -> bool) -> bool", lambda _, keep: all(keep), "all({f} for {x} in {0:iter})", cost=1,
+       words="all every only"),
+    op("any_of", "list[T], (T -> bool) -> bool", lambda _, keep: any(keep), "any({f} for {x} in {0:iter})", cost=1,
+       words="any some contains"),
+    op("max_of", "list[T], (T -> U) -> U", lambda _, results: max(results), "max({f} for {x} in {0:iter})", cost=2,
+       words="largest longest most highest", noun="largest"),
+    op("min_of", "list[T], (T -> U) -> U", lambda _, results: min(results), "min({f} for {x} in {0:iter})", cost=2,
+       words="smallest shortest lowest", noun="smallest"),
+    op("takewhile", "list[T], (T -> bool) -> list[T]", _prefix, "list(takewhile({key}, {0:iter}))",
+       imports="from itertools import takewhile", cost=3, words="until while before up prefix leading"),
+    op("dropwhile", "list[T], (T -> bool) -> list[T]", _rest, "list(dropwhile({key}, {0:iter}))",
+       imports="from itertools import dropwhile", cost=3, words="after from once leading"),
+    op("flat_map", "list[T], (T -> list[U]) -> list[U]", lambda _, results: _flat(results),
+       "[item for {x} in {0:iter} for item in {f}]", iterates="(item for {x} in {0:iter} for item in {f})", cost=2,
+       words="flatten all"),
+    op("group_runs", "list[T], (T -> U) -> list[list[T]]", _groups,
+       "[list(group) for _, group in groupby({0:iter}, key={key})]", imports="from itertools import groupby", cost=3,
+       words="runs consecutive", noun="groups"),
+)  # fmt: skip
+
+OPERATORS: tuple[Operator, ...] = PLAIN + HIGHER

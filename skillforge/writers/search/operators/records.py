@@ -1,0 +1,68 @@
+"""Operators on dicts and records (dicts of fixed keys), lists of records, and fixed places of pairs."""
+
+from __future__ import annotations
+
+import operator
+from collections import Counter
+from typing import Any
+
+from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.operators import Operator, op
+
+
+def _grouped(items: list[Any], keys: list[Any]) -> dict[Any, list[Any]]:
+    groups: dict[Any, list[Any]] = {}
+    for item, key in zip(items, keys, strict=True):
+        groups.setdefault(key, []).append(item)
+    return groups
+
+
+OPERATORS: tuple[Operator, ...] = (
+    op("items", "dict[K, V] -> list[tuple[K, V]]", lambda d: list(d.items()), "list({0}.items())",
+       iterates="{0}.items()", cost=1, words="pairs items each"),
+    op("keys", "dict[K, V] -> list[K]", list, "list({0})", iterates="{0}", cost=1, words="keys names"),
+    op("values", "dict[K, V] -> list[V]", lambda d: list(d.values()), "list({0}.values())", iterates="{0}.values()",
+       cost=1, words="values"),
+    op("lookup", "dict[K, V], K -> V", operator.getitem, "{0}[{1}]", cost=1, words="look up value"),
+    op("get", "dict[K, V], K -> V | None", dict.get, "{0}.get({1})", cost=2, words="none missing"),
+    op("get_or", "dict[K, V], K, V -> V", dict.get, "{0}.get({1}, {2})", cost=1, words="default missing"),
+    op("has_key", "K, dict[K, V] -> bool", lambda k, d: k in d, "{0} in {1}", cost=1, words="has contains"),
+    op("len_dict", "dict[K, V] -> int", len, "len({0})", cost=1, words="count number"),
+    op("merge", "dict[K, V], dict[K, V] -> dict[K, V]", operator.or_, "{0} | {1}", cost=1, words="merge combine"),
+    op("to_dict", "list[tuple[K, V]] -> dict[K, V]", dict, "dict({0:iter})", cost=1, words="dict map mapping"),
+    op("counts", "list[T] -> dict[T, int]", lambda xs: dict(Counter(xs)), "dict(Counter({0:iter}))",
+       imports="from collections import Counter", cost=2, words="count counts how many often frequency occurrences",
+       noun="counts"),
+    op("most_common", "list[T] -> list[tuple[T, int]]", lambda xs: Counter(xs).most_common(),
+       "Counter({0:iter}).most_common()", imports="from collections import Counter", cost=2,
+       words="most common frequent often", noun="ranking"),
+    op("group_by", "list[T], (T -> K) -> dict[K, list[T]]", _grouped,
+       "{{{key_}: [{x} for {x} in {0} if {f} == {key_}] for {key_} in dict.fromkeys({f} for {x} in {0})}}",
+       cost=3, words="group by per each", noun="groups"),
+    op("invert", "dict[K, V] -> dict[V, K]", lambda d: {v: k for k, v in d.items()},
+       "{{value: key for key, value in {0}.items()}}", cost=2, words="invert swap reverse"),
+    op("sort_items", "dict[K, V] -> dict[K, V]", lambda d: dict(sorted(d.items())), "dict(sorted({0}.items()))",
+       cost=3, words="sorted order"),
+)  # fmt: skip
+
+
+def fields(kind: Kind) -> tuple[Operator, ...]:
+    """The fields of a record, the places of a tuple; none for other kinds."""
+    if isinstance(kind, str):
+        return ()
+    if kind[0] == "record":
+        return tuple(_field(kind, key, inner) for key, inner in kind[1])
+    if kind[0] in ("tuple", "row"):
+        return tuple(
+            Operator(f"part{place}", (kind,), inner, operator.itemgetter(place), f"{{0}}[{place}]", cost=1)
+            for place, inner in enumerate(kind[1:])
+        )
+    return ()
+
+
+def _field(kind: Kind, key: str, inner: Kind) -> Operator:
+    quoted = '"' + key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    quoted = quoted.replace("{", "{{").replace("}", "}}")
+    return Operator(
+        f"field {key}", (kind,), inner, operator.itemgetter(key), f"{{0}}[{quoted}]", cost=1, words=key, noun=""
+    )

@@ -1,0 +1,299 @@
+"""Rendering: an expression as Python a person would write.
+
+Templates of operators are filled in; each slot knows, by asking the parser, which kinds of operands need
+parentheses. Element functions become comprehensions (`[word.upper() for word in words]`) or keys (`key=len`).
+"""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import math
+import re
+from functools import cache
+from typing import Any
+
+from skillforge import values
+from skillforge.writers.search import kinds
+from skillforge.writers.search.expr import Expr, Function
+from skillforge.writers.search.operators import Operator
+
+_FORMS = (
+    "a if a else a", "a or a", "a and a", "not a", "a < a", "a | a", "a ^ a", "a & a", "a << a", "a + a", "a * a",
+    "-a", "a ** a", "a",
+)  # fmt: skip
+ATOM = len(_FORMS) - 1
+
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_CLASSES: tuple[tuple[type | tuple[type, ...], int], ...] = (
+    ((ast.IfExp, ast.Lambda), 0), (ast.Or, 1), (ast.And, 2), (ast.Not, 3), (ast.Compare, 4), (ast.BitOr, 5),
+    (ast.BitXor, 6), (ast.BitAnd, 7), ((ast.LShift, ast.RShift), 8), ((ast.Add, ast.Sub), 9),
+    ((ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.MatMult), 10), ((ast.USub, ast.UAdd, ast.Invert), 11),
+    (ast.Pow, 12),
+)  # fmt: skip
+
+
+@cache
+def form(source: str) -> int:
+    """The place in `_FORMS` of an expression's outermost operation."""
+    node: Any = ast.parse(source, mode="eval").body
+    node = getattr(node, "op", node)
+    return next((place for types, place in _CLASSES if isinstance(node, types)), ATOM)
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str, str, frozenset[int]], ...]:
+    """(text before, slot, mark, forms that need no parentheses) for each slot; the text after the last, too."""
+    plain = template.replace("{{", "\x00").replace("}}", "\x01")
+    pieces, start = [], 0
+    matches = list(_SLOT.finditer(plain))
+    for match in matches:
+        pieces.append((_unescape(plain[start : match.start()]), match[1], match[2] or "", _bare(plain, match)))
+        start = match.end()
+    pieces.append((_unescape(plain[start:]), "", "", frozenset()))
+    return tuple(pieces)
+
+
+def _unescape(text: str) -> str:
+    return text.replace("\x00", "{").replace("\x01", "}")
+
+
+def _bare(plain: str, slot: re.Match[str]) -> frozenset[int]:
+    if slot[1] in ("x", "key"):
+        return frozenset(range(len(_FORMS)))
+    before, after = (
+        _unescape(_SLOT.sub("a", part)) for part in (plain[: slot.start()], plain[slot.end() :])
+    )
+
+    def tree(text: str) -> str:
+        return ast.dump(ast.parse(before + text + after, mode="eval"))
+
+    bare = set()
+    for place, operand in enumerate(_FORMS):
+        try:
+            if tree(operand) == tree(f"({operand})"):
+                bare.add(place)
+        except SyntaxError:
+            continue
+    return frozenset(bare)
+
+
+def literal(value: Any) -> str:
+    """A constant as source, strings in double quotes."""
+    if isinstance(value, str):
+        return quote(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, value))}]"
+    return values.render(value)
+
+
+def quote(text: str) -> str:
+    """A string literal in double quotes, unless it holds more of them than of single ones."""
+    source = repr(text)
+    if source[0] == '"' or '"' in text:
+        return source
+    return '"' + source[1:-1].replace("\\'", "'") + '"'
+
+
+class Renderer:
+    """Renders expressions of one function. `names`: what may not be used for a variable.
+
+    `local` maps expressions that have been given a name of their own to it.
+    """
+
+    def __init__(self, names: set[str]) -> None:
+        self.taken = set(names)
+        self.local: dict[Expr, str] = {}
+
+    def text(self, expr: Expr, *, iterated: bool = False) -> str:
+        """The source of `expr`; `iterated` where a generator or a range will do."""
+        if expr in self.local:
+            return self.local[expr]
+        if expr.outer is not None:
+            return self.text(expr.outer, iterated=iterated)
+        if expr.op is None:
+            return expr.name or literal(expr.values[0])
+        operator = expr.op
+        template = operator.iterates if iterated and operator.iterates else operator.template
+        return self._fill(template, expr)
+
+    def _fill(self, template: str, expr: Expr) -> str:
+        operator = expr.op
+        assert operator is not None
+        functions = [arg for arg in expr.args if isinstance(arg, Function)]
+        bound: list[Expr] = []
+        variable = ""
+        if functions and "{x}" in template:
+            variable, bound = self._bind(functions, expr.args[operator.function - 1])
+        parts = []
+        pieces = _pieces(template)
+        for place, (before, slot, mark, bare) in enumerate(pieces[:-1]):
+            parts.append(before)
+            text = self._slot(slot, mark, expr, functions, variable)
+            call = before.endswith("(") and pieces[place + 1][0].startswith(")")
+            if mark == "iter" and call and text.startswith("(") and _is_generator(text):
+                text = text[1:-1]
+            parts.append(text if form(text) in bare or slot in ("x", "key") or _inner_generator(text) else f"({text})")
+        parts.append(pieces[-1][0])
+        for leaf in bound:
+            self.taken.discard(self.local.pop(leaf))
+        return "".join(parts)
+
+    def _slot(self, slot: str, mark: str, expr: Expr, functions: list[Function], variable: str) -> str:
+        if slot == "x":
+            return variable
+        if slot == "f":
+            return self.text(functions[0].body)
+        if slot == "g":
+            return self.text(functions[1].body)
+        if slot == "key":
+            return self._key(functions[0], expr.args[0])
+        arg = expr.args[int(slot)]
+        assert isinstance(arg, Expr)
+        return self.text(arg, iterated=mark == "iter")
+
+    def _bind(self, functions: list[Function], collection: Any) -> tuple[str, list[Expr]]:
+        """The loop's variable, and the leaves that now have a name."""
+        leaves = [leaf for function in functions for leaf in _leaves(function.body, function)]
+        space = functions[0].space
+        whole = [leaf for function in functions for leaf in function.space.whole]
+        items = [leaf for function in functions for leaf in function.space.items]
+        stem = singular(self.stem(collection))
+        if not space.items or any(leaf in leaves for leaf in whole):
+            name = self.fresh(stem or _default(whole[0].kind))
+            bound = [*whole]
+            for leaf in whole:
+                self.local[leaf] = name
+            for place, leaf in enumerate(items):
+                self.local[leaf] = f"{name}[{place % len(space.items)}]"
+                bound.append(leaf)
+            return name, bound
+        names: list[str] = []
+        for place, hint in enumerate(self._item_hints(collection, len(space.items))):
+            mine = [items[i] for i in range(place, len(items), len(space.items))]
+            if any(leaf in leaves for leaf in mine):
+                name = self.fresh(hint or _default(mine[0].kind))
+            else:
+                name = self.fresh("_") if "_" not in names else "_"
+            for leaf in mine:
+                self.local[leaf] = name
+            names.append(name)
+        return ", ".join(names), items
+
+    def _key(self, function: Function, collection: Any) -> str:
+        body = function.body
+        whole = function.space.whole[0]
+        if body.op is not None and len(body.args) == 1 and body.args[0] is whole:
+            call = re.fullmatch(r"(\w+)\(\{0(?::iter)?\}\)", body.op.template)
+            if call:
+                return call[1]
+            method = re.fullmatch(r"\{0\}\.(\w+)\(\)", body.op.template)
+            if method and whole.kind == "str":
+                return f"str.{method[1]}"
+        name = self.fresh(singular(self.stem(collection)) or _default(whole.kind))
+        self.local[whole] = name
+        for place, leaf in enumerate(function.space.items):
+            self.local[leaf] = f"{name}[{place}]"
+        text = f"lambda {name}: {self.text(body)}"
+        for leaf in [whole, *function.space.items]:
+            self.taken.discard(self.local.pop(leaf))
+        return text
+
+    def _item_hints(self, collection: Any, count: int) -> list[str]:
+        """Words for the parts of a collection's pairs: `i, word` of an enumeration, `x, y` of a zip."""
+        if isinstance(collection, Expr) and collection.op is not None:
+            name, args = collection.op.name, collection.args
+            if name.startswith("enumerate"):
+                return ["i" if name == "enumerate" else "number", singular(self.stem(args[0]))]
+            if name in ("zip", "product2"):
+                return [singular(self.stem(arg)) for arg in args]
+            if name in ("items", "most_common"):
+                return ["key", "value"] if name == "items" else ["item", "times"]
+            if name == "adjacent":
+                return ["before", "after"]
+            if name == "scan":
+                return ["before", "item"]
+        return [""] * count
+
+    def stem(self, expr: Any) -> str:
+        """A word for what `expr` holds: its name, or its operator's noun."""
+        if not isinstance(expr, Expr):
+            return ""
+        if expr in self.local:
+            return self.local[expr]
+        if expr.outer is not None:
+            return self.stem(expr.outer)
+        if expr.op is None:
+            return expr.name
+        if expr.op.noun:
+            return expr.op.noun
+        first = expr.args[0]
+        if isinstance(first, Expr) and first.kind == expr.kind:
+            return self.stem(first)
+        return ""
+
+    def fresh(self, name: str) -> str:
+        """`name`, or with a number where it is taken."""
+        choice, number = name, 2
+        while choice in self.taken or keyword.iskeyword(choice) or choice in _BUILTINS:
+            choice = f"{name}{number}" if name != "_" else "_" * number
+            number += 1
+        self.taken.add(choice)
+        return choice
+
+
+_BUILTINS = frozenset(
+    "abs all any bin bool bytes chr dict divmod enumerate filter float format hash hex id input int iter len list map "
+    "max min next object oct ord pow print range repr reversed round set slice sorted str sum tuple type vars zip "
+    "re math date datetime timedelta".split()
+)  # fmt: skip
+
+
+def _leaves(body: Expr, function: Function) -> list[Expr]:
+    return [expr for expr in body.walk() if expr.op is None]
+
+
+def _is_generator(text: str) -> bool:
+    return isinstance(ast.parse(text, mode="eval").body, ast.GeneratorExp)
+
+
+def _inner_generator(text: str) -> bool:
+    """`x for x in xs`, as it stands inside a call's own parentheses."""
+    try:
+        ast.parse(text, mode="eval")
+    except SyntaxError:
+        return True
+    return False
+
+
+def singular(name: str) -> str:
+    """`words` → `word`, `entries` → `entry`, `xs` → `x`; else an empty string."""
+    if name.endswith("ies") and len(name) > 4:
+        return name[:-3] + "y"
+    if name.endswith(("sses", "xes", "ches", "shes")):
+        return name[:-2]
+    if name.endswith("s") and not name.endswith(("ss", "us", "is")) and len(name) > 1:
+        return name[:-1]
+    return ""
+
+
+def _default(kind: kinds.Kind) -> str:
+    if isinstance(kind, str):
+        return {"int": "n", "str": "part", "float": "value", "bool": "flag", "date": "day"}.get(kind, "item")
+    return {"list": "group", "record": "record", "dict": "entry", "tuple": "pair", "row": "row"}.get(kind[0], "item")
+
+
+def operator_uses(operator: Operator) -> frozenset[str]:
+    """The bare names that an operator's templates read: its builtins, modules, or the skill it calls."""
+    return _names(operator.template) | (_names(operator.iterates) if operator.iterates else frozenset())
+
+
+@cache
+def _names(template: str) -> frozenset[str]:
+    text = template.replace("{{", "\x00").replace("}}", "\x01")
+    text = _unescape(_SLOT.sub("a_", text))
+    return frozenset(
+        node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name) and node.id != "a_"
+    )
