@@ -51,7 +51,7 @@ class _State:
             raised = Expr(kinds.NOTHING, (Err(name),) * space.rows, 1, constant=True, partial=True)
             self._branch(raised)
         for variable in space.variables():
-            if variable.outer is None and not isinstance(variable.kind, str) or variable.kind == "str":
+            if (variable.outer is None and not isinstance(variable.kind, str)) or variable.kind == "str":
                 empty = space.apply(_EMPTY, (variable,))
                 mask = self._truth(empty)
                 if mask is not None:

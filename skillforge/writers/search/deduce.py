@@ -321,8 +321,14 @@ def _parts(space: Space, target: Target) -> None:
         return build
 
     opened = [
-        Target(target.rows, column, place(number), overhead=target.overhead + 2, depth=target.depth + 1,
-               branches=target.branches and operator.name == "record")
+        Target(
+            target.rows,
+            column,
+            place(number),
+            overhead=target.overhead + 2,
+            depth=target.depth + 1,
+            branches=target.branches and operator.name == "record",
+        )
         for number, column in enumerate(columns)
     ]
     for part in opened:

@@ -12,16 +12,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
-from skillforge.writers.search import components, deduce, kinds, program
+from skillforge.writers.search import components, constants, deduce, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
-from skillforge.writers.search.operators import Operator
-from skillforge.writers.search.operators import catalogue
+from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.render import operator_uses
 from skillforge.writers.search.space import Budget, Exhausted, Space
 from skillforge.writers.search.target import Target
 
-_SMALL = ((0, 1), (1, 1), (2, 1), (-1, 2), (3, 2), (10, 3), (4, 2), (5, 2), ("", 1), (" ", 1), (",", 2), (100, 3))
+_SMALL = (
+    ("int", 0, 1), ("int", 1, 1), ("int", 2, 1), ("int", -1, 2), ("int", 3, 2), ("int", 4, 2), ("int", 5, 2),
+    ("int", 10, 3), ("int", 100, 3), ("str", "", 1), ("str", " ", 1), ("str", ",", 2),
+)  # fmt: skip
+"""Constants that every search has: kind, value, cost."""
+
 Deducer: TypeAlias = Callable[[Space, Target], Iterable[Expr]]
 
 MAX_SOLUTIONS = 12
@@ -74,8 +78,9 @@ class Search:
         leaves = []
         for name, column in zip(names, columns, strict=True):
             leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name))
-        for value, cost in _SMALL:
-            leaves.append(Expr(kinds.of([value]), (value,) * len(self.examples), cost, constant=True))
+        mined = constants.mine(columns, wanted, self.request.get("description", ""))
+        for kind, value, cost in (*_SMALL, *mined):
+            leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
         taken = {self.request["name"], *names}
         allowed = [each for each in catalogue.OPERATORS if not taken & operator_uses(each)]

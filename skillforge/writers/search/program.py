@@ -94,9 +94,7 @@ _TYPE_IMPORTS = (
 
 def _type_imports(request: dict[str, Any]) -> list[str]:
     annotations = " ".join(_annotations(request)).replace("[", " ").replace("]", " ").replace(",", " ").split()
-    return [
-        f"from {source} import {name}" for source, names in _TYPE_IMPORTS for name in names if name in annotations
-    ]
+    return [f"from {source} import {name}" for source, names in _TYPE_IMPORTS for name in names if name in annotations]
 
 
 def _annotations(request: dict[str, Any]) -> list[str]:
@@ -141,7 +139,12 @@ def _summary(description: str) -> str:
     """The description's first sentence."""
     text = " ".join(description.split())
     for end, sign in enumerate(text):
-        if sign in ".!?" and end > 15 and text[end + 1 : end + 2] in ("", " ") and text[end - 2 : end] not in ("e.g", "i.e"):
+        if (
+            sign in ".!?"
+            and end > 15
+            and text[end + 1 : end + 2] in ("", " ")
+            and text[end - 2 : end] not in ("e.g", "i.e")
+        ):
             return text[: end + 1]
     text = text[:200].rstrip()
     return text + "." if text and text[-1].isalnum() else text
@@ -246,7 +249,7 @@ class Body:
                         collect(arg)
 
         collect(expr)
-        fitting = [(length, part) for length, part in parts if 12 <= length]
+        fitting = [(length, part) for length, part in parts if length >= 12]
         under = [pair for pair in fitting if pair[0] <= WIDTH - 8]
         if under:
             return max(under, key=lambda pair: pair[0])[1]
@@ -255,7 +258,7 @@ class Body:
 
 def _has_branches(expr: Expr) -> bool:
     return any(
-        isinstance(arg, Expr) and (arg.op is not None and arg.op.name == "if" or arg.constant and arg.partial)
+        isinstance(arg, Expr) and ((arg.op is not None and arg.op.name == "if") or (arg.constant and arg.partial))
         for arg in expr.args
     )
 
@@ -303,5 +306,3 @@ def _noun(expr: Expr, renderer: Renderer) -> str:
         "list": "items", "int": "number", "float": "number", "str": "text", "dict": "table", "set": "chosen",
         "bool": "flag", "date": "day", "tuple": "pair", "record": "record", "row": "row",
     }.get(kind, "value")  # fmt: skip
-
-

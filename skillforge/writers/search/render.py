@@ -11,7 +11,7 @@ import keyword
 import math
 import re
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from skillforge import values
 from skillforge.writers.search import kinds
@@ -24,7 +24,7 @@ _FORMS = (
 )  # fmt: skip
 ATOM = len(_FORMS) - 1
 
-_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_SLOT = re.compile(r"\{\{|\}\}|\{(\w+)(?::(\w+))?\}")
 _CLASSES: tuple[tuple[type | tuple[type, ...], int], ...] = (
     ((ast.IfExp, ast.Lambda), 0), (ast.Or, 1), (ast.And, 2), (ast.Not, 3), (ast.Compare, 4), (ast.BitOr, 5),
     (ast.BitXor, 6), (ast.BitAnd, 7), ((ast.LShift, ast.RShift), 8), ((ast.Add, ast.Sub), 9),
@@ -41,38 +41,39 @@ def form(source: str) -> int:
     return next((place for types, place in _CLASSES if isinstance(node, types)), ATOM)
 
 
+Piece: TypeAlias = tuple[str, str, str]
+"""The text before a slot, its name, its mark; the last piece has no slot."""
+
+
 @cache
-def _pieces(template: str) -> tuple[tuple[str, str, str, frozenset[int]], ...]:
-    """(text before, slot, mark, forms that need no parentheses) for each slot; the text after the last, too."""
-    plain = template.replace("{{", "\x00").replace("}}", "\x01")
-    pieces, start = [], 0
-    matches = list(_SLOT.finditer(plain))
-    for match in matches:
-        pieces.append((_unescape(plain[start : match.start()]), match[1], match[2] or "", _bare(plain, match)))
+def _pieces(template: str) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    text, start = "", 0
+    for match in _SLOT.finditer(template):
+        text += template[start : match.start()]
         start = match.end()
-    pieces.append((_unescape(plain[start:]), "", "", frozenset()))
-    return tuple(pieces)
+        if match[1] is None:
+            text += match[0][0]
+        else:
+            pieces.append((text, match[1], match[2] or ""))
+            text = ""
+    return (*pieces, (text + template[start:], "", ""))
 
 
-def _unescape(text: str) -> str:
-    return text.replace("\x00", "{").replace("\x01", "}")
-
-
-def _bare(plain: str, slot: re.Match[str]) -> frozenset[int]:
-    if slot[1] in ("x", "key"):
-        return frozenset(range(len(_FORMS)))
-    before, after = (
-        _unescape(_SLOT.sub("a", part)) for part in (plain[: slot.start()], plain[slot.end() :])
-    )
+@cache
+def _bare(template: str, place: int) -> frozenset[int]:
+    """The forms that need no parentheses in a slot."""
+    texts = [piece[0] for piece in _pieces(template)]
+    before, after = ("a".join(part) for part in (texts[: place + 1], texts[place + 1 :]))
 
     def tree(text: str) -> str:
         return ast.dump(ast.parse(before + text + after, mode="eval"))
 
     bare = set()
-    for place, operand in enumerate(_FORMS):
+    for number, operand in enumerate(_FORMS):
         try:
             if tree(operand) == tree(f"({operand})"):
-                bare.add(place)
+                bare.add(number)
         except SyntaxError:
             continue
     return frozenset(bare)
@@ -129,13 +130,16 @@ class Renderer:
             variable, bound = self._bind(functions, expr.args[operator.function - 1])
         parts = []
         pieces = _pieces(template)
-        for place, (before, slot, mark, bare) in enumerate(pieces[:-1]):
+        for place, (before, slot, mark) in enumerate(pieces[:-1]):
             parts.append(before)
             text = self._slot(slot, mark, expr, functions, variable)
             call = before.endswith("(") and pieces[place + 1][0].startswith(")")
-            if mark == "iter" and call and text.startswith("(") and _is_generator(text):
-                text = text[1:-1]
-            parts.append(text if form(text) in bare or slot in ("x", "key") or _inner_generator(text) else f"({text})")
+            if slot in ("x", "key"):
+                parts.append(text)
+            elif mark == "iter" and call and text.startswith("(") and _is_generator(text):
+                parts.append(text[1:-1])
+            else:
+                parts.append(text if form(text) in _bare(template, place) else f"({text})")
         parts.append(pieces[-1][0])
         for leaf in bound:
             self.taken.discard(self.local.pop(leaf))
@@ -245,9 +249,7 @@ class Renderer:
 
 
 _BUILTINS = frozenset(
-    "abs all any bin bool bytes chr dict divmod enumerate filter float format hash hex id input int iter len list map "
-    "max min next object oct ord pow print range repr reversed round set slice sorted str sum tuple type vars zip "
-    "re math date datetime timedelta".split()
+    ["abs", "all", "any", "bin", "bool", "bytes", "chr", "dict", "divmod", "enumerate", "filter", "float", "format", "hash", "hex", "id", "input", "int", "iter", "len", "list", "map", "max", "min", "next", "object", "oct", "ord", "pow", "print", "range", "repr", "reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "type", "vars", "zip", "re", "math", "date", "datetime", "timedelta"]
 )  # fmt: skip
 
 
@@ -257,15 +259,6 @@ def _leaves(body: Expr, function: Function) -> list[Expr]:
 
 def _is_generator(text: str) -> bool:
     return isinstance(ast.parse(text, mode="eval").body, ast.GeneratorExp)
-
-
-def _inner_generator(text: str) -> bool:
-    """`x for x in xs`, as it stands inside a call's own parentheses."""
-    try:
-        ast.parse(text, mode="eval")
-    except SyntaxError:
-        return True
-    return False
 
 
 def singular(name: str) -> str:
@@ -290,10 +283,9 @@ def operator_uses(operator: Operator) -> frozenset[str]:
     return _names(operator.template) | (_names(operator.iterates) if operator.iterates else frozenset())
 
 
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+
+
 @cache
 def _names(template: str) -> frozenset[str]:
-    text = template.replace("{{", "\x00").replace("}}", "\x01")
-    text = _unescape(_SLOT.sub("a_", text))
-    return frozenset(
-        node.id for node in ast.walk(ast.parse(text, mode="eval")) if isinstance(node, ast.Name) and node.id != "a_"
-    )
+    return frozenset(name for text, _, _ in _pieces(template) for name in _NAME.findall(text))

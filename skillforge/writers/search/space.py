@@ -49,9 +49,17 @@ class Budget:
 
 
 def make(
-    operator: Operator, args: Sequence[Expr | Function], kind: Kind, values: Vector, cost: int, *, partial: bool
+    operator: Operator,
+    args: Sequence[Expr | Function],
+    kind: Kind,
+    values: Vector,
+    cost: int,
+    *,
+    partial: bool | None = None,
 ) -> Expr:
     """An expression from parts whose values are known."""
+    if partial is None:
+        partial = any(value.__class__ is Err for value in values)
     return Expr(
         kind,
         values,
@@ -254,7 +262,7 @@ class Space:
         operator = rule.operator
         rest = cost - self.cost_of(operator)
         arity = len(rule.takes)
-        if operator.component and not layer or rest < arity:
+        if (operator.component and not layer) or rest < arity:
             return
         if operator.function >= 0:
             yield from self.elements.expand(rule, cost, rest, layer)
@@ -275,9 +283,7 @@ class Space:
                 if all(lists):
                     yield from self._combine(rule, lists, cost, layer, symmetric=symmetric)
 
-    def _combine(
-        self, rule: Rule, lists: Sequence[Any], cost: int, layer: int, *, symmetric: bool
-    ) -> Iterator[None]:
+    def _combine(self, rule: Rule, lists: Sequence[Any], cost: int, layer: int, *, symmetric: bool) -> Iterator[None]:
         operator = rule.operator
         budget = self.budget
         mark = budget.spent

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from skillforge.writers.search.assemble import assemble
 from skillforge.writers.search.kinds import Kind
-from skillforge.writers.search.operators import Operator, lists, numbers, records
+from skillforge.writers.search.operators import Operator, dates, lists, numbers, records, text
 
-OPERATORS: tuple[Operator, ...] = (*lists.OPERATORS, *numbers.OPERATORS, *records.OPERATORS)
+OPERATORS: tuple[Operator, ...] = (
+    *lists.OPERATORS, *numbers.OPERATORS, *text.OPERATORS, *records.OPERATORS, *dates.OPERATORS,
+)  # fmt: skip
 
-DEDUCERS: tuple[Any, ...] = ()
+DEDUCERS: tuple[Any, ...] = (assemble,)
 
 
 @cache

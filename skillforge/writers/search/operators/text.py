@@ -143,12 +143,12 @@ CONVERTING = (
     op("str_float", "float -> str", str, "str({0})", words="string"),
     op("ord", "str -> int", ord, "ord({0})", cost=3, words="code ascii unicode cipher shift"),
     op("chr", "int -> str", chr, "chr({0})", cost=3, words="code ascii unicode cipher shift"),
-    op("bin", "int -> str", lambda n: f"{n:b}", 'f"{{{0}:b}}"', cost=4, words="binary bits"),
-    op("hex", "int -> str", lambda n: f"{n:x}", 'f"{{{0}:x}}"', cost=4, words="hex hexadecimal"),
-    op("thousands", "int -> str", lambda n: f"{n:,}", 'f"{{{0}:,}}"', cost=4, words="thousands comma separator"),
-    op("two_places", "float -> str", lambda x: f"{x:.2f}", 'f"{{{0}:.2f}}"', cost=3,
+    op("bin", "int -> str", lambda n: f"{n:b}", 'format({0}, "b")', cost=4, words="binary bits"),
+    op("hex", "int -> str", lambda n: f"{n:x}", 'format({0}, "x")', cost=4, words="hex hexadecimal"),
+    op("thousands", "int -> str", lambda n: f"{n:,}", 'format({0}, ",")', cost=4, words="thousands comma separator"),
+    op("two_places", "float -> str", lambda x: f"{x:.2f}", 'format({0}, ".2f")', cost=3,
        words="decimals places cents price money currency"),
-    op("one_place", "float -> str", lambda x: f"{x:.1f}", 'f"{{{0}:.1f}}"', cost=4, words="decimal place"),
+    op("one_place", "float -> str", lambda x: f"{x:.1f}", 'format({0}, ".1f")', cost=4, words="decimal place"),
 )  # fmt: skip
 
 REGEX = (
