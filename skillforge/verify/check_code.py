@@ -164,4 +164,4 @@ def _why(task: Task, outcome: Outcome, proxy: _Proxy) -> str:
     if outcome.error.type == "AssertionError":
         said = f" ({shorten(outcome.error.message)})" if outcome.error.message else ""
         return f"the assertion does not hold{said}" + (f"; the last call: {detail}" if detail else "")
-    return f"raised {outcome.error}" + (f"; the last call: {detail}" if detail else "")
+    return f"raised {shorten(str(outcome.error))}" + (f"; the last call: {detail}" if detail else "")

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from skillforge.errors import InvalidInput, suggest
+from skillforge.errors import InvalidInput, SkillforgeError, suggest
 from skillforge.sandbox import Sandbox
 from skillforge.types import Case, CheckResult, Outcome, Program, Task
 from skillforge.values import Value, equal, fingerprint
@@ -135,7 +135,11 @@ def _why_not(text: str, probe: Probe, resolve: Callable[[str], Program | None]) 
         probe = Probe(probe.sandbox, probe.task, probe.program, probe.entry, probe.ran, other)
     if not rule.any_domain and len(probe.good()) * 4 < len(probe.ran):
         return f"it returned for {len(probe.good())} of {len(probe.ran)} generated inputs only"
-    return rule.law(probe)
+    try:
+        return rule.law(probe)
+    except (TypeError, AttributeError, ValueError, ArithmeticError, SkillforgeError) as error:
+        # The law reads results of any kind: one that it cannot compare or count is a result that breaks it.
+        return f"its results cannot be tested for {name}: {error}"
 
 
 def _other(name: str, program: Program, resolve: Callable[[str], Program | None]) -> Other | None:
@@ -267,11 +271,7 @@ def _non_negative(probe: Probe) -> str:
 
 def _each(probe: Probe, holds: Callable[[Case, Value], bool]) -> str:
     for case, value in probe.good():
-        try:
-            held = holds(case, value)
-        except TypeError as error:
-            return f"{probe.text(case)} gave {brief(value)}: {error}"
-        if not held:
+        if not holds(case, value):
             return f"{probe.text(case)} gave {brief(value)}"
     return ""
 

@@ -13,6 +13,7 @@ its neighbours are examples too, and inputs as small as a base case only when no
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -24,6 +25,9 @@ from skillforge.verify.wording import shorten
 
 _MOSTLY = 0.75
 """Beyond this share of examples among its entries, a lookup is a table of the examples."""
+
+_MAX_PARTS = 2000
+"""A literal of more syntax nodes than this is no copy of an example, and would cost too much to compare."""
 
 _LONG_OUTPUT = 8
 """Characters or items from which an output stored whole is a copy rather than a word of the language."""
@@ -147,7 +151,8 @@ def _items(node: ast.Dict) -> Iterator[tuple[Value, Value]]:
 
 def _frozen(node: ast.expr | None) -> Value:
     """The frozen literal, or None for an expression that is none."""
-    if node is None or not all(isinstance(part, _PLAIN) for part in ast.walk(node)):
+    parts = [*itertools.islice(ast.walk(node), _MAX_PARTS + 1)] if node is not None else []
+    if node is None or len(parts) > _MAX_PARTS or not all(isinstance(part, _PLAIN) for part in parts):
         return None
     try:
         return _freeze(literal(node))

@@ -21,6 +21,7 @@ from skillforge.verify.quality import quality
 from skillforge.verify.reward import RewardWeights
 from skillforge.verify.tables import table_reason
 
+MAX_SOURCE_CHARS = 100_000
 _TWIN_CALLS = 200
 """Calls that a second run repeats: check code may have made thousands."""
 
@@ -100,6 +101,9 @@ def _before_running(task: Task, candidate: Candidate) -> CheckResult | None:
         return CheckResult("check", "the task itself", False, f"the task {contradiction}")
     if not task.examples and not task.held_out:
         return CheckResult("check", "the task itself", False, "the task has no examples and no checks to verify with")
+    if len(candidate.source) > MAX_SOURCE_CHARS:
+        reason = f"the source has {len(candidate.source):,} characters; a skill has at most {MAX_SOURCE_CHARS:,}"
+        return CheckResult("dialect", "the dialect", False, reason)
     reason = table_reason(candidate.source, task)
     if reason:
         return CheckResult("table", "no table of the examples", False, reason)

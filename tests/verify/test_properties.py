@@ -97,3 +97,11 @@ def test_a_lax_property_alone_is_weak_evidence(verify):
     """`never_raises` holds for most wrong programs too."""
     goal = task(f"f{NUMBER}", "f(5) == 6", properties=("never_raises",))
     assert verify(goal, "def f(n):\n    return n + 1").evidence == "weak"
+
+
+@pytest.mark.parametrize("name", sorted(set(PROPERTIES) - {"inverse_of"}))
+@pytest.mark.parametrize("body", ["return None", "return {1: [f'{a}']}", "return float('nan')", "return {frozenset()}"])
+def test_odd_results_break_a_law_or_keep_it(verify, name, body):
+    """Whatever a function returns, a law gives an answer and never an exception."""
+    goal = task("f(a: int, b: int = 0) -> int", properties=(name,))
+    assert verify(goal, f"def f(a, b=0):\n    {body}\n").count("property")[1] == 1

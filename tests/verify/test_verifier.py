@@ -204,3 +204,9 @@ def test_a_hang_in_the_second_run_is_bounded(verify):
     goal = task("double(n: int) -> int", *(f"double({n}) == {2 * n}" for n in range(5, 60)))
     verdict = verify(goal, "def double(n):\n    while hash('a') < 0:\n        pass\n    return n * 2")
     assert [failure.kind for failure in verdict.failures] == ["determinism"]
+
+
+def test_endless_source_is_refused(verify):
+    """A source of megabytes is no skill, and is not read."""
+    verdict = verify(DOUBLE, "def double(n):\n" + "    n = n\n" * 50_000 + "    return n * 2")
+    assert reasons(verdict) == {"dialect": "the source has 500,032 characters; a skill has at most 100,000"}
