@@ -30,7 +30,7 @@ MAX_ROWS = 10
 GOOD_ENOUGH = 7.5
 """A cover this cheap is not improved upon."""
 
-PATIENCE = (13.0, 20.0, 40.0, 60.0)
+PATIENCE = (16.0, 24.0, 40.0, 60.0)
 """What a program may cost to be proposed at each stage."""
 
 MAX_CONDITIONS = 40
@@ -153,7 +153,15 @@ class Job:
         return self.best[0] if self.best else float("inf")
 
     def advance(self) -> Iterator[Expr]:
-        """The next stage, and its best program."""
+        """The next stage, or two where the first found nothing, and the best program."""
+        proposed = False
+        for expr in self._advance():
+            proposed = True
+            yield expr
+        if self.stage == 1 and not proposed and self.target.depth == 0:
+            yield from self._advance()
+
+    def _advance(self) -> Iterator[Expr]:
         stages: tuple[Callable[[], None], ...] = (self._one_cut, self._two_cuts, self._cases)
         (stages[self.stage] if self.stage < len(stages) else self._found_by_others)()
         patience = PATIENCE[min(self.stage, len(PATIENCE) - 1)]
@@ -176,7 +184,7 @@ class Job:
             self._start([*self.sample, *wrong[:2]])
             stages, self.stage = self.stage, 0
             for _ in range(stages):
-                yield from self.advance()
+                yield from self._advance()
 
     def _build(self, found: Found) -> Expr:
         if isinstance(found, Choice):
@@ -211,8 +219,6 @@ class Job:
                 self._take(joins(source, self.bench.kit, self.texts))
             self._take(dates(once, self.texts))
             self._lay()
-        if self.cheapest > PATIENCE[0]:
-            self._rewrite(())
 
     def _rewrite(self, others: Sequence[Piece]) -> None:
         """Rewritings into what is wanted, and into what is left of it without the ends that all outputs share."""

@@ -255,10 +255,22 @@ def _formats(inputs: Sequence[Sequence[str]]) -> Iterator[Constant]:
 
 
 def _reads(text: str, form: str) -> bool:
-    if not 4 <= len(text) <= 40:
-        return False
+    return 4 <= len(text) <= 40 and parse_date(text, form) is not None
+
+
+def parse_date(text: str, form: str) -> datetime | None:
+    """The date or time that `text` is by one of `FORMATS`, or None."""
+    # strptime compiles a pattern per format and remembers five: most texts must fail before that.
+    if _LIKE[form].fullmatch(text) is None:
+        return None
     try:
-        datetime.strptime(text, form)
+        return datetime.strptime(text, form)
     except ValueError:
-        return False
-    return True
+        return None
+
+
+_FIELDS = {"Y": r"\d{4}", "y": r"\d\d", "B": "[A-Za-z]+", "b": "[A-Za-z]{3}", "A": "[A-Za-z]+", "p": "[AaPp][Mm]"}
+_LIKE = {
+    form: re.compile(re.sub(r"%(\w)", lambda field: _FIELDS.get(field[1], r"\d{1,2}"), form.replace(".", r"\.")))
+    for form in FORMATS
+}

@@ -7,10 +7,10 @@ date's parts (day, month, weekday …) and constants, as the assembler covers th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from skillforge.writers.search.constants import FORMATS
+from skillforge.writers.search.constants import FORMATS, parse_date
 from skillforge.writers.search.cover import Cover
 from skillforge.writers.search.operators import Operator, op
 from skillforge.writers.search.pieces import Piece, Texts
@@ -41,10 +41,10 @@ def read(values: Texts, form: str) -> tuple[datetime, ...] | None:
     """The dates that all texts are by a format, or None."""
     days = []
     for text in values:
-        try:
-            days.append(datetime.strptime(text, form))
-        except (ValueError, TypeError):
+        day = None if text is None else parse_date(text, form)
+        if day is None:
             return None
+        days.append(day)
     return tuple(days)
 
 
@@ -61,8 +61,3 @@ def written(source: Piece, wanted: Texts, operator: Operator = WRITE) -> Iterato
     if found is not None and any(isinstance(part, Piece) for part in found[1]):
         form = "".join(part.args[1] if isinstance(part, Piece) else part.replace("%", "%%") for part in found[1])
         yield Piece(wanted, source.cost + 1.0 + 0.6 * found[0], operator, (source, form))
-
-
-def is_date(value: Any) -> bool:
-    """Whether a value has a calendar date to write."""
-    return isinstance(value, date)

@@ -22,7 +22,7 @@ REPLACE, DELETE, SUB, SQUEEZE = (ops.BY_NAME[name] for name in ("replace", "dele
 
 WIDTH = 4
 STEPS = 4
-EFFORT = 3_000
+EFFORT = 2_000
 MAX_ROWS = 4
 """Rows that guide the search."""
 MAX_SLACK = 3
@@ -42,6 +42,8 @@ WHOLE: tuple[Step, ...] = (
     (ops.BY_NAME["html_unescape"], (), 3.0), (ops.BY_NAME["html_escape"], (), 3.0), (ops.BY_NAME["quote"], (), 3.0),
     (ops.BY_NAME["unquote"], (), 3.0), (ops.BY_NAME["distinct_chars"], (), 2.4), (ops.BY_NAME["sorted_chars"], (), 2.4),
 )  # fmt: skip
+
+CLEANERS = frozenset(ops.BY_NAME[name] for name in ("strip", "squeeze", "strip_chars", "rstrip_chars", "lstrip_chars"))
 
 CLASSES = (
     (r"\s+", 0.8), (r"\d", 0.8), (r"\d+", 0.9), (r"\W+", 1.0), (r"\W", 1.0), (r"[^a-z0-9]+", 1.6), (r"[^a-z]", 1.5),
@@ -64,7 +66,7 @@ def rewrites(inputs: Sequence[Piece], others: Sequence[Piece], wanted: Texts, bu
     if any(len(want) > LONGEST for want in wanted):
         return
     measures = [_distance_to(want) for want in wanted]
-    started = [*_nearest(inputs, measures, WIDTH), *_nearest(others, measures, WIDTH // 2)]
+    started = [*_nearest(inputs, measures, 2), *_nearest(others, measures, 2)]
     if not started:
         return
     last = budget.spent + EFFORT
@@ -77,11 +79,13 @@ def rewrites(inputs: Sequence[Piece], others: Sequence[Piece], wanted: Texts, bu
     seen = {piece.values for _, piece in beam}
     for _ in range(STEPS):
         grown: list[tuple[float, int, list[int], Piece]] = []
+        helped: set[int] = set()
         for before, piece in beam:
             if budget.spent > last:
                 return
             budget.spent += len(steps)
-            for after, changed in _nearer(piece, before, steps, distances):
+            for number, after, changed in _nearer(piece, before, steps, distances):
+                helped.add(number)
                 if changed.values in seen:
                     continue
                 seen.add(changed.values)
@@ -89,6 +93,8 @@ def rewrites(inputs: Sequence[Piece], others: Sequence[Piece], wanted: Texts, bu
                     yield changed
                 else:
                     grown.append((sum(after) + 0.4 * changed.cost, len(grown), after, changed))
+        # What has not helped by now hardly will, but for what cleans up after others.
+        steps = [step for number, step in enumerate(steps) if number in helped or step[0] in CLEANERS]
         grown.sort(key=lambda entry: entry[:2])
         beam = [(after, piece) for _, _, after, piece in grown[:WIDTH]]
         yield from (piece for _, piece in beam[:2])
@@ -108,9 +114,9 @@ def _nearest(
 
 def _nearer(
     piece: Piece, before: list[int], steps: Sequence[Step], distances: Sequence[tuple[int, Callable[[str], int]]]
-) -> Iterator[tuple[list[int], Piece]]:
-    """The steps that bring `piece` nearer to what is wanted, with the distances that are left."""
-    for operator, args, weight in steps:
+) -> Iterator[tuple[int, list[int], Piece]]:
+    """The steps that bring `piece` nearer to what is wanted, by number, with the distances that are left."""
+    for number, (operator, args, weight) in enumerate(steps):
         after = _distances_after(piece, before, operator, args, distances)
         if after is None:
             continue
@@ -121,7 +127,7 @@ def _nearer(
         cost = piece.cost + weight + 0.4
         if operator is REPLACE and sum(a != b for a, b in zip(piece.values, values, strict=True)) == 1 < len(values):
             cost += ONE_ROW
-        yield after, Piece(values, cost, operator, _placed(operator, piece, args))
+        yield number, after, Piece(values, cost, operator, _placed(operator, piece, args))
 
 
 def _distances_after(
