@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
+from skillforge.writers.search.condition import IF
 from skillforge.writers.search.conditions import conditions
 from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends
 from skillforge.writers.search.dates import dates
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.joins import joins, sieves
-from skillforge.writers.search.operators import op
 from skillforge.writers.search.operators import text as ops
 from skillforge.writers.search.pieces import Kit, Piece, cuts, leaf, realise, spans
 from skillforge.writers.search.rewrite import rewrites
-from skillforge.writers.search.space import Space, Target, make
+from skillforge.writers.search.space import Space, make
+from skillforge.writers.search.target import Target
 
 MAX_ROWS = 10
 """Rows that are assembled together; the others only judge, and join when a program fails on them."""
@@ -37,7 +38,6 @@ MAX_CONDITIONS = 40
 LONE_BRANCH = 3.0
 
 CONCAT = ops.BY_NAME["concat"]
-CHOOSE = op("choose", "bool, T, T -> T", lambda test, a, b: a if test else b, "{1} if {0} else {2}")
 
 
 class Choice:
@@ -58,14 +58,14 @@ Found: TypeAlias = list[Part] | Choice
 def assemble(space: Space, target: Target) -> Iterator[Expr]:
     """Expressions for a target of text, or of numbers that are written in a text; the cheapest of each stage."""
     jobs = _jobs.setdefault(space, {})
-    job = jobs.get(id(target))
+    job = jobs.get(target)
     if job is None:
-        job = jobs[id(target)] = _job(space, target)
+        job = jobs[target] = _job(space, target)
     if job is not None:
         yield from job.advance()
 
 
-_jobs: WeakKeyDictionary[Space, dict[int, Any]] = WeakKeyDictionary()
+_jobs: WeakKeyDictionary[Space, dict[Target, Any]] = WeakKeyDictionary()
 
 
 def _job(space: Space, target: Target) -> Job | Numbers | None:
@@ -296,7 +296,8 @@ def choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
     branches = zip(condition.values, then.values, otherwise.values, strict=True)
     values = tuple(test if test.__class__ is Err else yes if test else no for test, yes, no in branches)
     cost = 2 + condition.cost + then.cost + otherwise.cost
-    return make(CHOOSE, (condition, then, otherwise), "str", values, cost)
+    partial = any(value.__class__ is Err for value in values)
+    return make(IF, (condition, then, otherwise), "str", values, cost, partial=partial)
 
 
 class Numbers:
