@@ -121,6 +121,7 @@ class Checkout:
             self._look(path, None, _sha256(text.encode()), stats, rows, scan)
         for filename in stats:
             self._judge_other(filename, heads, rows, scan)
+        scan.litter += [name for name in os.listdir(self.root) if name.startswith(".") and name.endswith(TEMPORARY)]
         # A hand edit is the pair of files: neither is rolled forward under the other.
         scan.stale = {path: sha for path, sha in scan.stale.items() if Path(path).stem not in scan.edited}
         return scan

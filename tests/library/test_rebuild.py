@@ -123,7 +123,7 @@ def test_a_newer_library_is_refused(library, reopen):
     """An older skillforge must not write what it does not understand."""
     library._database._run("PRAGMA user_version = 99")
     library.close()
-    with pytest.raises(LibraryTooNew, match="has format 99.*pip install -U skillforge"):
+    with pytest.raises(LibraryTooNew, match=r"has format 99.*pip install -U skillforge"):
         reopen()
 
 
@@ -143,5 +143,5 @@ def test_skills_that_came_with_a_pull_are_taken_in(library, clone, reopen):
 
 def test_no_library_says_how_to_make_one(tmp_path):
     """A wrong path is the likeliest mistake."""
-    with pytest.raises(LibraryError, match="No library at .*nowhere. Make one: skillforge run"):
+    with pytest.raises(LibraryError, match=r"No library at .*nowhere. Make one: skillforge run"):
         Library.open(tmp_path / "nowhere")
