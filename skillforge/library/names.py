@@ -13,16 +13,11 @@ import unicodedata
 from collections.abc import Container
 
 from skillforge.errors import InvalidInput
+from skillforge.sandbox.dialect import MODULES
 
 MAX_LENGTH = 80
 
-DIALECT_MODULES = frozenset({
-    "abc", "array", "base64", "binascii", "bisect", "calendar", "cmath", "collections", "contextlib", "copy",
-    "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fnmatch", "fractions", "functools",
-    "graphlib", "hashlib", "heapq", "hmac", "html", "io", "ipaddress", "itertools", "json", "math", "numbers",
-    "operator", "pprint", "random", "re", "shlex", "statistics", "string", "struct", "textwrap", "time",
-    "typing", "unicodedata", "urllib", "uuid", "zlib", "zoneinfo",
-})  # fmt: skip
+_MODULES = frozenset(module.partition(".")[0] for module in MODULES)
 
 # `code` is the package that holds the modules; the others are no file names on Windows.
 _RESERVED = frozenset(
@@ -36,7 +31,7 @@ def is_reserved(name: str) -> bool:
         keyword.iskeyword(name)
         or keyword.issoftkeyword(name)
         or hasattr(builtins, name)
-        or name in DIALECT_MODULES
+        or name in _MODULES
         or name.casefold() in _RESERVED
     )
 

@@ -55,7 +55,9 @@ def test_an_import_inside_a_function_keeps_its_place(library):
 
 def test_a_missing_import_is_added_below_the_docstring(library):
     """A known skill that is used but not imported is meant."""
-    source = '"""Doc."""\nfrom __future__ import annotations\n\ndef f(xs: list[str]):\n    return list(map(slugify, xs))\n'
+    source = (
+        '"""Doc."""\nfrom __future__ import annotations\n\ndef f(xs: list[str]):\n    return list(map(slugify, xs))\n'
+    )
     assert linked(library, source).splitlines()[:3] == [
         '"""Doc."""',
         "from __future__ import annotations",
@@ -112,7 +114,9 @@ def test_a_candidate_gives_way_to_a_dependency_of_its_own_name(library):
 
 def test_a_candidate_gives_way_to_a_dependency_further_down(library):
     """`words` built on `slugify`, which calls the library's `words`: its own recursion follows the new name."""
-    source = "from .slugify import slugify\n\n\ndef words(text, n=1):\n    return words(slugify(text), 0) if n else [text]\n"
+    source = (
+        "from .slugify import slugify\n\n\ndef words(text, n=1):\n    return words(slugify(text), 0) if n else [text]\n"
+    )
     program, _ = library.link(source, "words")
     assert PlainRunner().run(program, program.entry, ["A b"]).value == ["a-b"]
 
@@ -129,7 +133,7 @@ def test_two_versions_of_one_skill_never_meet_in_a_program(library):
     new = library.skill("words")
     both = make_skill(
         "both",
-        "from .slugify import slugify\nfrom .words import words\n\n\ndef both(text):\n    return words(slugify(text))\n",
+        "from .slugify import slugify\nfrom .words import words\n\n\ndef both(x):\n    return words(slugify(x))\n",
         {"slugify": slugify.sha256, "words": new.sha256},
     )
     library.commit([both])
