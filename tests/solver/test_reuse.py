@@ -36,7 +36,10 @@ def test_skills_of_weak_evidence_do_not_fit():
 
 def test_the_skills_that_give_every_expected_value_are_found(sandbox):
     """A name or description says nothing here; behaviour does."""
-    skills = [component(named("widest"), LONGEST), component(named("first"), "def first(words):\n    return words[0]\n")]
+    skills = [
+        component(named("widest"), LONGEST),
+        component(named("first"), "def first(words):\n    return words[0]\n"),
+    ]
     assert [found.skill.name for found in probe(TASK, skills, sandbox)] == ["widest"]
 
 

@@ -10,6 +10,7 @@ import builtins
 import importlib
 import re
 import string
+import types
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -133,15 +134,21 @@ _MAY_FETCH = re.compile(r"\[|\{[^{}:!]*\.")
 
 
 def guarded_format(obj: Any, name: str) -> Any:
-    """The method `format` or `format_map` of anything; of a str, one whose fields obey the attribute rules."""
-    kind = type(obj)
-    if issubclass(kind, type) and issubclass(obj, str):
+    """The attribute `format` or `format_map` of anything; str's own methods, whose fields can fetch, are guarded.
+
+    What was found is looked at, not `obj`: `super()` and classes lead to str's methods too.
+    """
+    found = getattr(obj, name)
+    if type(found) is types.BuiltinMethodType and isinstance(found.__self__, str):
+        return _bound_format(found, str.__str__(found.__self__), name)
+    if type(found) is types.MethodDescriptorType and issubclass(str, found.__objclass__):
         return lambda template, *args, **kwargs: guarded_format(template, name)(*args, **kwargs)
-    if not issubclass(kind, str) or getattr(kind, name) is not getattr(str, name):
-        return getattr(obj, name)
-    template = str.__str__(obj)
+    return found
+
+
+def _bound_format(native: Any, template: str, name: str) -> Any:
     if not _MAY_FETCH.search(template):
-        return getattr(template, name)
+        return native
     if name == "format":
         return lambda *args, **kwargs: _FORMATTER.vformat(template, args, kwargs)
     return lambda mapping: _FORMATTER.vformat(template, (), mapping)
