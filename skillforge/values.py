@@ -15,6 +15,7 @@ import enum
 import json
 import math
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -112,6 +113,16 @@ def _encode_dict(value: dict[Any, Any], depth: int, budget: list[int]) -> Json:
     return {"dict": [[_encode(k, depth, budget), _encode(v, depth, budget)] for k, v in value.items()]}
 
 
+_FRACTION_DIGITS = 20_000  # hexadecimal; a fraction is reduced when it is read, in quadratic time
+
+
+def _encode_fraction(value: Fraction, depth: int, budget: list[int]) -> Json:
+    parts = [hex(value.numerator), hex(value.denominator)]
+    if max(map(len, parts)) > _FRACTION_DIGITS:
+        raise UnencodableValue("a fraction of too many digits")
+    return {"Fraction": parts}
+
+
 def _encode_datetime(value: datetime, depth: int, budget: list[int]) -> Json:
     return {"datetime": value.isoformat(), **({"fold": 1} if value.fold else {})}
 
@@ -129,7 +140,7 @@ _ENCODERS: dict[type, Callable[[Any, int, list[int]], Json]] = {
     time: lambda v, d, b: {"time": v.isoformat()},
     timedelta: lambda v, d, b: {"timedelta": [v.days, v.seconds, v.microseconds]},
     Decimal: lambda v, d, b: {"Decimal": str(v)},
-    Fraction: lambda v, d, b: {"Fraction": [hex(v.numerator), hex(v.denominator)]},
+    Fraction: _encode_fraction,
 }
 
 
@@ -156,6 +167,27 @@ def _decode(data: Json) -> Value:
     return data
 
 
+_MANY, _ALIKE = 1_000, 100
+
+
+def _spread(keys: list[Value]) -> list[Value]:
+    """`keys`, unless so many hash alike that a table of them takes quadratic time: hostile data, never honest."""
+    if len(keys) > _MANY and Counter(map(hash, keys)).most_common(1)[0][1] > _ALIKE:
+        raise UnencodableValue("keys chosen to collide")
+    return keys
+
+
+def _decode_fraction(payload: Json) -> Fraction:
+    if max(map(len, payload)) > _FRACTION_DIGITS:
+        raise UnencodableValue("a fraction of too many digits")
+    return Fraction(int(payload[0], 16), int(payload[1], 16))
+
+
+def _decode_dict(payload: Json) -> Value:
+    keys = _spread([_decode(key) for key, _ in payload])
+    return dict(zip(keys, [_decode(value) for _, value in payload], strict=True))
+
+
 def _decode_datetime(data: Json) -> datetime:
     return datetime.fromisoformat(data["datetime"]).replace(fold=1 if data.get("fold") else 0)
 
@@ -164,9 +196,9 @@ _DECODERS: dict[str, Callable[[Any], Value]] = {
     "int": lambda p: int(p, 16),
     "float": float,
     "tuple": lambda p: tuple(_decode(item) for item in p),
-    "set": lambda p: {_decode(item) for item in p},
-    "frozenset": lambda p: frozenset(_decode(item) for item in p),
-    "dict": lambda p: {_decode(k): _decode(v) for k, v in p},
+    "set": lambda p: set(_spread([_decode(item) for item in p])),
+    "frozenset": lambda p: frozenset(_spread([_decode(item) for item in p])),
+    "dict": _decode_dict,
     "bytes": bytes.fromhex,
     "complex": lambda p: complex(float(p[0]), float(p[1])),
     "datetime": _decode_datetime,
@@ -174,7 +206,7 @@ _DECODERS: dict[str, Callable[[Any], Value]] = {
     "time": time.fromisoformat,
     "timedelta": lambda p: timedelta(days=p[0], seconds=p[1], microseconds=p[2]),
     "Decimal": Decimal,
-    "Fraction": lambda p: Fraction(int(p[0], 16), int(p[1], 16)),
+    "Fraction": _decode_fraction,
     "enum": lambda p: {"__enum__": str(p[0]), "name": str(p[1]), "value": _decode(p[2])},
     "dataclass": lambda p: {"__dataclass__": str(p[0]), **{str(k): _decode(v) for k, v in p[1]}},
 }

@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from skillforge.sandbox.doctor import Report as Report
+    from skillforge.sandbox.doctor import diagnose as diagnose
     from skillforge.sandbox.sandbox import Sandbox as Sandbox
     from skillforge.sandbox.sandbox import check_source as check_source
     from skillforge.sandbox.session import Session as Session
@@ -27,11 +29,13 @@ _HOMES = {
     "Limits": "skillforge.types",
     "Outcome": "skillforge.types",
     "Program": "skillforge.types",
+    "Report": "skillforge.sandbox.doctor",
     "Sandbox": "skillforge.sandbox.sandbox",
     "Session": "skillforge.sandbox.session",
     "Status": "skillforge.types",
     "Violation": "skillforge.types",
     "check_source": "skillforge.sandbox.sandbox",
+    "diagnose": "skillforge.sandbox.doctor",
 }
 
 __all__ = sorted(_HOMES)

@@ -166,6 +166,8 @@ def outcome(report: Any, elapsed_s: float) -> Outcome:
 
 
 def _fault(item: Any) -> Fault:
+    if not isinstance(item, list):
+        raise TypeError("an error is a list")
     kind, message, line, module = item
     return Fault(
         str(kind)[:200],

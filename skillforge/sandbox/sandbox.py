@@ -128,6 +128,10 @@ class Sandbox:
             return outcome.violations
         return (Violation("too_complex", 0, f"cannot be checked: {outcome.reason}"),)
 
+    def layers(self) -> dict[str, str]:
+        """The jail's walls: "" for each that stands, else what the system said when it was closed."""
+        return dict(self._pool.get().layers)
+
     def _setup(
         self, program: Program | str, limits: Limits, seed: int, tools: Mapping[str, Tool] | None = None
     ) -> bytes:

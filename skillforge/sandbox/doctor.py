@@ -1,0 +1,153 @@
+"""`skillforge doctor`'s look at the sandbox: attacks a throwaway worker of its own and says which walls stand.
+
+Nothing is assumed from what a layer reported when it was closed: each attack is really tried, with the dialect off,
+so that the jail answers for itself.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from skillforge.errors import SandboxUnavailable
+from skillforge.sandbox.sandbox import Sandbox
+from skillforge.types import Limits, Outcome, Status
+
+Tier = Literal["A", "B", "C", "none"]
+
+MEND = {
+    "namespaces": "allow user namespaces: sysctl user.max_user_namespaces=10000, and on Ubuntu 24.04 "
+    "kernel.apparmor_restrict_unprivileged_userns=0; in Docker add --security-opt seccomp=unconfined",
+    "empty_root": "needs a mount namespace of its own, see namespaces",
+    "landlock": "needs Linux 5.13 with landlock among the kernel's lsm= modules",
+    "seccomp": "needs Linux with CONFIG_SECCOMP_FILTER on x86_64 or aarch64",
+    "no_new_privs": "needs Linux 3.5",
+    "no_capabilities": "harmless for a process that has none",
+    "unprivileged": "run skillforge as an ordinary user",
+    "rlimits": "raise the hard limits of the shell that starts skillforge",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One wall: whether it stands, and if not what the system said and how to mend it."""
+
+    name: str
+    stands: bool
+    detail: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attack:
+    """One attack that was tried: whether the sandbox held, and what the attacker saw."""
+
+    name: str
+    held: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the doctor found. Tiers: A all walls, B no namespaces, C seccomp and limits only, none: nothing runs."""
+
+    tier: Tier
+    layers: tuple[Layer, ...] = ()
+    attacks: tuple[Attack, ...] = ()
+    p50_ms: float | None = None
+    start_ms: float | None = None
+    problem: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether programs run here and every attack was contained."""
+        return self.tier != "none" and all(attack.held for attack in self.attacks)
+
+    def to_record(self) -> dict[str, Any]:
+        """JSON data."""
+        return {**asdict(self), "ok": self.ok}
+
+
+def _failed(outcome: Outcome) -> bool:
+    return outcome.status is Status.ERROR
+
+
+_ATTACKS: dict[str, tuple[str, Callable[[Outcome], bool]]] = {
+    "open a file": ("return open('/etc/passwd').read(99)", _failed),
+    "write a file": ("return open('/tmp/skillforge-doctor', 'w').name", _failed),
+    "list processes": ("import os; return os.listdir('/proc')", _failed),
+    "open a socket": ("import socket; return str(socket.socket())", _failed),
+    "fork": ("import os; return os.fork()", _failed),
+    "execute a program": ("import os; return os.execv('/bin/sh', ['sh', '-c', 'exit'])", _failed),
+    "kill the worker": ("import os; return os.kill(os.getppid(), 9)", _failed),
+    "read the environment": ("import os; return dict(os.environ)", lambda outcome: outcome.value == {}),
+    "allocate memory": ("return len(bytearray(2 * 10**9))", lambda outcome: outcome.status is Status.OUT_OF_MEMORY),
+    "spin in C": ("return sum(range(10**15))", lambda outcome: outcome.status is Status.TIMED_OUT),
+    "find open descriptors": (
+        "import os\n    found = []\n    for fd in range(1, 1024):\n        try:\n            os.lseek(fd, 0, 1)\n"
+        "        except OSError as error:\n            if error.errno != 9: found.append(fd)\n"
+        "        else: found.append(fd)\n    return found",
+        lambda outcome: outcome.value == [],
+    ),
+    "flood the output": ("return 'x' * 10**7", _failed),
+    "leave without a word": ("import os; os._exit(0)", lambda outcome: outcome.status is Status.CRASHED),
+}
+
+
+def diagnose(runs: int = 50) -> Report:
+    """Starts a worker, attacks it, measures it, throws it away. Never raises."""
+    try:
+        with Sandbox(Limits(timeout_s=1.0), dialect=False) as sandbox:
+            started = time.perf_counter()
+            sandbox.run("x = 1", None)
+            start_ms = (time.perf_counter() - started) * 1e3
+            layers = (_dialect(sandbox), *_layers(sandbox.layers()), *_hygiene(sandbox))
+            attacks = tuple(_attack(sandbox, name) for name in _ATTACKS)
+            return Report(_tier(layers), layers, attacks, _p50_ms(sandbox, runs), start_ms)
+    except SandboxUnavailable as error:
+        return Report("none", problem=str(error))
+
+
+def _attack(sandbox: Sandbox, name: str) -> Attack:
+    code, held = _ATTACKS[name]
+    outcome = sandbox.run(f"def attack():\n    {code}\n", "attack")
+    return Attack(name, held(outcome), outcome.reason or repr(outcome.value)[:200])
+
+
+def _dialect(sandbox: Sandbox) -> Layer:
+    """The dialect must refuse a traversal; it is the one layer that is not the system's."""
+    found = sandbox.check("x = ().__class__.__base__.__subclasses__()\nimport os\n")
+    return Layer("dialect", len(found) >= 2, "" if found else "it refused nothing")
+
+
+def _layers(reported: dict[str, str]) -> list[Layer]:
+    return [
+        Layer(name, not problem, problem, MEND.get(name, "") if problem else "") for name, problem in reported.items()
+    ]
+
+
+def _hygiene(sandbox: Sandbox) -> list[Layer]:
+    names = {"empty_environment": "read the environment", "closed_descriptors": "find open descriptors"}
+    attacks = {layer: _attack(sandbox, attack) for layer, attack in names.items()}
+    return [Layer(layer, attack.held, "" if attack.held else attack.detail) for layer, attack in attacks.items()]
+
+
+def _tier(layers: tuple[Layer, ...]) -> Tier:
+    stands = {layer.name for layer in layers if layer.stands}
+    if not stands >= {"seccomp", "rlimits", "no_new_privs"}:
+        return "none"
+    if "landlock" not in stands and "empty_root" not in stands:
+        return "C"
+    return "A" if stands >= {"namespaces", "empty_root"} else "B"
+
+
+def _p50_ms(sandbox: Sandbox, runs: int) -> float:
+    times = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        sandbox.run("def f(x):\n    return x + 1\n", "f", [1])
+        times.append((time.perf_counter() - started) * 1e3)
+    return statistics.median(times)
