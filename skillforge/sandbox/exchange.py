@@ -26,16 +26,21 @@ class Exchange:
         self.connection = connection
         self.limits = limits
         self.tools = tools or {}
+        self.tool_s = 0.0  # seconds that tools took: not the program's own
 
     def run(self, setup: bytes, call: bytes | None) -> Outcome:
         """Load, call once, end. Loading and calling share one deadline."""
         deadline = time.monotonic() + self.limits.timeout_s
         try:
             self.connection.send(wire.PROGRAM, setup)
-            if call is not None:
+            if call is not None and not self.tools:
                 self.connection.send(wire.CALL, call)
             loaded = self.report(wire.LOADED, deadline)
-            return self.report(wire.RESULT, deadline) if loaded.ok and call is not None else loaded
+            if not loaded.ok or call is None:
+                return loaded
+            if self.tools:  # not before: while it loads, the program may be waiting for an answer
+                self.connection.send(wire.CALL, call)
+            return self.report(wire.RESULT, deadline + self.tool_s)
         except Lost as lost:
             return lost.outcome
         finally:
@@ -73,7 +78,9 @@ class Exchange:
             now = time.monotonic()
             if kind == wire.TOOL and self.tools:
                 self._answer(data)
-                deadline = min(deadline + time.monotonic() - now, last)
+                spent = time.monotonic() - now
+                self.tool_s += spent
+                deadline = min(deadline + spent, last)
                 continue
             if kind != expected:
                 raise self.connection.unreadable()
