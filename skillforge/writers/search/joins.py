@@ -126,4 +126,6 @@ def sieves(source: Piece, wanted: Texts) -> Iterator[Piece]:
     dropped = "".join(sorted({sign for text, want in pairs for sign in set(text) - set(want)}))
     if 2 <= len(dropped) <= 12:
         values = tuple(ops.WITHOUT.run(text, dropped) for text in source.values)
-        yield Piece(values, source.cost + 3.5 + 0.3 * len(dropped), ops.WITHOUT, (source, dropped))
+        # Signs go together; letters hardly, but for the vowels.
+        letters = 0 if set(dropped) <= set(ops.VOWELS) else sum(map(str.isalnum, dropped))
+        yield Piece(values, source.cost + 3.5 + 0.3 * len(dropped) + letters, ops.WITHOUT, (source, dropped))

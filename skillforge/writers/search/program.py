@@ -39,7 +39,26 @@ def score(solution: Expr, request: dict[str, Any]) -> float:
     unused = sum(parameter["name"] not in used for parameter in request["parameters"])
     weight = sum(expr.op.cost if expr.op is not None else 1 for expr in parts)
     lengths = sum(min(len(str(expr.values[0])), 20) / 4 for expr in parts if expr.op is None and expr.constant)
-    return weight + 4 * unused + lengths
+    return weight + 4 * unused + lengths + sum(map(_oddity, parts))
+
+
+_ORDERINGS = frozenset({"max", "min", "lt", "le", "kth", "kth_down"})
+_CUTS = frozenset({"head", "tail", "char", "slice"})
+
+
+def _oddity(expr: Expr) -> float:
+    """What people rarely mean: the order of texts by their characters, and places far inside a text."""
+    if expr.op is None:
+        return 0.0
+    first = expr.args[0]
+    if expr.op.name in _ORDERINGS and isinstance(first, Expr) and first.kind in ("str", ("list", "str")):
+        return 3.0
+    if expr.op.name == "without" and isinstance(expr.args[1], Expr):
+        return float(sum(sign.isalnum() and sign not in "aeiouAEIOU" for sign in expr.args[1].values[0]))
+    if expr.op.name in _CUTS and isinstance(first, Expr) and first.kind == "str":
+        numbers = [arg.values[0] for arg in expr.args[1:] if isinstance(arg, Expr) and arg.constant]
+        return sum(0.75 * min(abs(number) - 1, 6) for number in numbers if number not in (0, 1, -1))
+    return 0.0
 
 
 def is_table(solution: Expr, request: dict[str, Any]) -> bool:

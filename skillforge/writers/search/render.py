@@ -98,6 +98,20 @@ def quote(text: str) -> str:
     return '"' + source[1:-1].replace("\\'", "'") + '"'
 
 
+def raw(pattern: str) -> str:
+    """A regular expression as a raw string literal, where it can be one."""
+    if "\\" not in pattern or '"' in pattern or not pattern.isprintable():
+        return quote(pattern)
+    return f'r"{pattern}"'
+
+
+def _terms(expr: Expr) -> list[Expr]:
+    """The texts that a sum of sums adds up."""
+    if expr.op is None or expr.op.name != "concat" or expr.kind != "str":
+        return [expr]
+    return [term for arg in expr.args if isinstance(arg, Expr) for term in _terms(arg)]
+
+
 class Renderer:
     """Renders expressions of one function. `names`: what may not be used for a variable.
 
@@ -115,10 +129,33 @@ class Renderer:
         if expr.outer is not None:
             return self.text(expr.outer, iterated=iterated)
         if expr.op is None:
-            return expr.name or literal(expr.values[0])
+            return expr.name or (raw if expr.kind == "pattern" else literal)(expr.values[0])
         operator = expr.op
+        if operator.name == "concat" and expr.kind == "str":
+            written = self._formatted(_terms(expr))
+            if written:
+                return written
         template = operator.iterates if iterated and operator.iterates else operator.template
         return self._fill(template, expr)
+
+    def _formatted(self, terms: list[Expr]) -> str:
+        """A sum of three texts or more as an f-string; empty where a plain sum reads better, or 3.11 cannot nest it."""
+        constants = [term for term in terms if term.op is None and term.constant]
+        if len(terms) < 3 or not constants or len(constants) == len(terms):
+            return ""
+        parts = []
+        for term in terms:
+            if term in constants:
+                text = term.values[0]
+                if not text.isprintable() or "\\" in text or '"' in text:
+                    return ""
+                parts.append(text.replace("{", "{{").replace("}", "}}"))
+            else:
+                text = self.text(term)
+                if set(text) & set("\"\\{}'") or len(text) > 30:
+                    return ""
+                parts.append(f"{{{text}}}")
+        return f'f"{"".join(parts)}"'
 
     def _fill(self, template: str, expr: Expr) -> str:
         operator = expr.op

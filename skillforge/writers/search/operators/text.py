@@ -118,6 +118,8 @@ ASKING = (
     op("count_text", "str, str -> int", str.count, "{0}.count({1})", words="count occurrences how many times"),
     op("find", "str, str -> int", str.find, "{0}.find({1})", words="position index find where"),
     op("rfind", "str, str -> int", str.rfind, "{0}.rfind({1})", cost=3, words="last position index"),
+    op("positions", "str, str -> list[int]", lambda s, x: [i for i, c in enumerate(s) if c == x],
+       "[i for i, c in enumerate({0}) if c == {1}]", cost=3, words="positions indices occurrence occurrences"),
     op("contains", "str, str -> bool", lambda s, x: x in s, "{1} in {0}", cost=1, words="contains in includes has"),
     op("startswith", "str, str -> bool", str.startswith, "{0}.startswith({1})", words="starts begins prefix"),
     op("endswith", "str, str -> bool", str.endswith, "{0}.endswith({1})", words="ends suffix"),
@@ -154,7 +156,7 @@ CONVERTING = (
 REGEX = (
     op("findall", "pattern, str -> list[str]", lambda p, s: [m[0] for m in re.finditer(p, s)],
        "re.findall({0}, {1})", imports="import re", words="find all extract every matches"),
-    op("sub", "pattern, str, str -> str", lambda p, r, s: re.sub(p, lambda _: r, s), "re.sub({0}, {1}, {2})",
+    op("sub", "pattern, str, str -> str", lambda p, r, s: re.sub(p, r, s), "re.sub({0}, {1}, {2})",
        imports="import re", words="replace substitute remove every"),
     op("split_pattern", "pattern, str -> list[str]", lambda p, s: re.split(p, s), "re.split({0}, {1})",
        imports="import re", cost=3, words="split"),
@@ -173,7 +175,7 @@ ENCODING = (
     op("from_hex", "str -> bytes", bytes.fromhex, "bytes.fromhex({0})", cost=3, words="hex"),
     op("b64encode", "bytes -> str", lambda b: base64.b64encode(b).decode(), "base64.b64encode({0}).decode()",
        imports="import base64", cost=4, words="base64 encode"),
-    op("b64decode", "str -> bytes", lambda s: base64.b64decode(s, validate=True), "base64.b64decode({0})",
+    op("b64decode", "str -> bytes", lambda s: base64.b64decode(s, validate=True), "base64.b64decode({0}, validate=True)",
        imports="import base64", cost=4, words="base64 decode"),
     op("len_bytes", "bytes -> int", len, "len({0})", words="length size bytes"),
     op("byte_values", "bytes -> list[int]", list, "list({0})", iterates="{0}", words="byte values"),
@@ -196,8 +198,8 @@ OPERATORS: tuple[Operator, ...] = (
 
 BY_NAME = {operator.name: operator for operator in OPERATORS}
 
-FIELD = op("field", "str, str, int -> str", lambda s, d, k: s.split(d)[k], "{0}.split({1})[{2}]")
-WORD = op("word", "str, int -> str", lambda s, k: s.split()[k], "{0}.split()[{1}]")
+FIELD = op("field", "str, str, int -> str", lambda s, d, k: s.split(d)[k], "{0}.split({1})[{2}]", cost=1)
+WORD = op("word", "str, int -> str", lambda s, k: s.split()[k], "{0}.split()[{1}]", cost=1)
 TOKEN = op(
     "token", "pattern, str, int -> str", lambda p, s, k: [m[0] for m in re.finditer(p, s)][k],
     "re.findall({0}, {1})[{2}]", imports="import re",

@@ -1,0 +1,69 @@
+"""Constants mined from examples and description."""
+
+from __future__ import annotations
+
+from skillforge.writers.search.constants import mine, parse_date, shapes
+
+
+def found(kind: str, columns, wanted, description: str = "") -> list:
+    return [value for each, value, _ in mine(columns, wanted, description) if each == kind]
+
+
+def test_separators_of_the_inputs():
+    """A sign that most inputs hold may separate their parts; one that few hold may not."""
+    texts = found("str", [["a;b", "c;d;e", "f;g!"]], [["a", "b"], ["c", "d", "e"], ["f", "g!"]])
+    assert ";" in texts
+    assert "!" not in texts
+
+
+def test_what_all_outputs_begin_and_end_with():
+    """Common affixes are constants."""
+    texts = found("str", [["Amy", "Bob"]], ["Dr. Amy, PhD", "Dr. Bob, PhD"])
+    assert {"Dr. ", ", PhD"} <= set(texts)
+
+
+def test_few_outcomes_are_constants():
+    """Outputs that come back are likely named in the program."""
+    assert {"even", "odd"} <= set(found("str", [[1, 2, 3, 4]], ["odd", "even", "odd", "even"]))
+
+
+def test_quoted_words_and_numbers_of_the_description():
+    """What the description quotes is a constant; so is a number that it names in digits or letters."""
+    constants = mine([["a"]], ["b"], 'Replace "foo" by `bar`, seven times, up to 42 or 0.5.')
+    values = [value for _, value, _ in constants]
+    assert {"foo", "bar", 7, 42, 0.5} <= set(values)
+
+
+def test_a_doctest_in_the_description_is_no_quotation():
+    """Examples are given as examples already."""
+    assert "secret" not in found("str", [["a"]], ["b"], "Do it.\n>>> f('secret')\n'x'")
+
+
+def test_shapes_by_exact_and_by_any_length():
+    """Texts of one shape give a pattern with lengths and one without."""
+    assert shapes(["2024-01-02", "1999-12-31"]) == [r"\d{4}-\d{2}-\d{2}", r"\d+-\d+-\d+"]
+    assert shapes(["ab", "1"]) == []
+
+
+def test_signs_with_a_meaning_are_escaped():
+    """A literal point in a shape matches a point only."""
+    assert shapes(["1.5", "2.25"]) == [r"\d\.\d+", r"\d+\.\d+"]
+
+
+def test_formats_of_dates():
+    """A format that reads every input is a constant."""
+    assert found("format", [["2024-01-02", "1999-12-31"]], ["a", "b"])[0] == "%Y-%m-%d"
+    assert parse_date("2024-13-02", "%Y-%m-%d") is None
+
+
+def test_few_of_each_kind():
+    """However much the examples hold, the search is given few constants."""
+    texts = [f"{chr(97 + i)}{sign}{i}" for i, sign in enumerate("!#$%&'*+,-./:;<=>?@^_|~")]
+    constants = mine([texts, texts], texts, " ".join(f"'{text}' {i}" for i, text in enumerate(texts)))
+    for kind in ("str", "int", "pattern"):
+        assert sum(each == kind for each, _, _ in constants) <= 14
+
+
+def test_no_text_no_text_constants():
+    """Tasks of numbers get no separators and no patterns."""
+    assert [kind for kind, _, _ in mine([[1, 2], [3, 4]], [4, 6], "")] == []
