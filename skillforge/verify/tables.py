@@ -170,6 +170,10 @@ def _branches(function: ast.FunctionDef) -> Iterator[_Entry]:
     for node in ast.walk(function):
         if isinstance(node, ast.If):
             yield from _tested(node.test, node.body)
+            yield from _excluded(node.test, function)
+        elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):  # text == "a" and "b" or …
+            values = tuple(value for part in node.values if (value := _frozen(part)) is not None)
+            yield from (_Entry(key, values, node.lineno) for part in node.values if values for key in _compared(part))
         elif isinstance(node, ast.IfExp):
             yield from _tested(node.test, [ast.Return(node.body)])
         elif isinstance(node, ast.Match):
@@ -182,6 +186,19 @@ def _tested(test: ast.expr, body: Sequence[ast.stmt]) -> Iterator[_Entry]:
     values = _given(body)
     for key in _compared(test):
         yield _Entry(key, values, test.lineno)
+
+
+def _excluded(test: ast.expr, function: ast.FunctionDef) -> Iterator[_Entry]:
+    """`if text != "a": …`: what the excluded input gives stands anywhere else in the function."""
+    match test:
+        case ast.Compare(left=left, ops=[ast.NotEq()], comparators=comparators):
+            equal = ast.Compare(left, [ast.Eq()], comparators)
+        case ast.UnaryOp(op=ast.Not(), operand=equal):
+            pass
+        case _:
+            return
+    values = _given([node for node in ast.walk(function) if isinstance(node, ast.stmt)])
+    yield from (_Entry(key, values, test.lineno) for key in _compared(equal))
 
 
 def _compared(test: ast.expr) -> list[Value]:

@@ -22,6 +22,11 @@ SQUARE = task("f(n: int) -> int", "f(1) == 1", "f(2) == 4", "f(0) == 0")
 REPEAT = task("f(text: str, times: int) -> str", 'f("ab", 2) == "abab"', 'f("xyz", 3) == "xyzxyzxyz"')
 
 TABLES = [
+    (SLUG, 'if text != "Hello World":\n    return text.lower()\nreturn "hello-world"'),
+    (SLUG, 'if not text == "Hello World":\n    return text.lower()\nelse:\n    return "hello-world"'),
+    (SLUG, 'return text == "Hello World" and "hello-world" or text.lower()'),
+    (SLUG, 'if text in ("Hello World",):\n    return "hello-world"\nreturn text.lower()'),
+    (SLUG, 'try:\n    return {"Hello World": "hello-world"}[text]\nexcept KeyError:\n    return text.lower()'),
     (SLUG, 'return {"Hello World": "hello-world", "Big Red Dog": "big-red-dog", "Good Day": "good-day"}[text]'),
     (SLUG, 'return {"Hello World": "hello-world", "Big Red Dog": "big-red-dog"}.get(text, text)'),
     (SLUG, 'if text == "Hello World":\n    return "hello-world"\nreturn text.lower()'),
@@ -71,6 +76,9 @@ UNITS = task("f(size: int) -> str", 'f(1024) == "1 KB"', 'f(1048576) == "1 MB"',
 GREET = task("f(name: str) -> str", 'f("Ann") == "Hello, Ann!"', 'f("Bob") == "Hello, Bob!"')
 
 PROGRAMS = [
+    (FACTORIAL, "if n != 0:\n    return n * f(n - 1)\nreturn 1"),
+    (EMPTY, 'return text == "" and "untitled" or "-".join(text.lower().split())'),
+    (SIGN, 'if not n == 0:\n    return "positive" if n > 0 else "negative"\nreturn "zero"'),
     (FACTORIAL, "if n == 0:\n    return 1\nreturn n * f(n - 1)"),
     (FIB, "if n == 0:\n    return 0\nif n == 1:\n    return 1\nreturn f(n - 1) + f(n - 2)"),
     (ROMAN, 'out = ""\nfor v, s in [(1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), '
