@@ -150,7 +150,7 @@ def decode(data: Json) -> Value:
         return _decode(data)
     except UnencodableValue:
         raise
-    except (RecursionError, TypeError, ValueError, ArithmeticError, KeyError, AttributeError) as error:
+    except (RecursionError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise UnencodableValue(f"unreadable data: {type(error).__name__}: {error}") from None
 
 

@@ -1,0 +1,67 @@
+"""For all tests: no address but this machine's own can be reached, and fixtures that several parts use."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_connect, _connect_ex, _getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host in ("localhost", "")
+
+
+def _allow(address: Any) -> None:
+    """Only internet addresses have a host: a socket file is on this machine anyway."""
+    if isinstance(address, tuple) and not _is_loopback(str(address[0])):
+        raise PermissionError(f"tests reach no network: {address[0]} was asked for")
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    _allow(address)
+    return _connect(self, address)
+
+
+def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    _allow(address)
+    return _connect_ex(self, address)
+
+
+def _resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
+    """Names are looked up on the network too."""
+    text = host.decode() if isinstance(host, bytes) else host
+    if text is not None and not _is_loopback(text):
+        raise PermissionError(f"tests reach no network: {text} was asked for")
+    return _getaddrinfo(host, *args, **kwargs)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Every address but the loopback's is blocked. Every client library of Python ends in these three."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", _guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", _resolve)
+        yield
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+    """`write("a.yaml", text)` makes a file in `tmp_path` and gives its path."""
+
+    def writer(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+        return path
+
+    return writer
