@@ -63,6 +63,13 @@ class Signature:
         Raises InvalidSignature: not a signature, `*args`/`**kwargs`, a default that is no literal.
         """
         try:
+            return cls._parse(text)
+        except (RecursionError, MemoryError):
+            raise InvalidSignature(f"signature {text[:60]!r}… is nested too deep") from None
+
+    @classmethod
+    def _parse(cls, text: str) -> Signature:
+        try:
             tree = ast.parse(f"def f{text.strip().replace('?', ANY)}: ...")
         except (SyntaxError, ValueError) as error:
             raise InvalidSignature(f"signature {text!r} does not parse: {_reason(error)}. {_SHAPE}") from None
@@ -71,7 +78,10 @@ class Signature:
             raise InvalidSignature(f"signature {text!r} does not parse. {_SHAPE}")
         if function.args.vararg or function.args.kwarg:
             raise InvalidSignature(f"signature {text!r}: name every parameter; * and ** are not supported")
-        return cls(tuple(_parameters(function.args, text)), _annotation(function.returns, text))
+        signature = cls(tuple(_parameters(function.args, text)), _annotation(function.returns, text))
+        if len(set(signature.names)) < len(signature.names):
+            raise InvalidSignature(f"signature {text!r}: two parameters of one name")
+        return signature
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -127,7 +137,7 @@ def _parameter(arg: ast.arg, default: ast.expr | None, text: str, *, keyword_onl
     if default is not None:
         try:
             value = literal(default)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise InvalidSignature(f"signature {text!r}: the default of {arg.arg!r} {error}") from None
     return Parameter(arg.arg, _annotation(arg.annotation, text), value, keyword_only)
 
@@ -145,10 +155,12 @@ def normalise_type(text: str) -> str:
     """`List[int]` → `list[int]`, `Optional[int]` → `int | None`, `?` → `Any`. Raises InvalidSignature."""
     try:
         node = ast.parse(text.strip().replace("?", ANY) or ANY, mode="eval").body
+        _check_annotation(node, text)
+        return ast.unparse(_Normalise().visit(node))
     except (SyntaxError, ValueError):
         raise InvalidSignature(f"type {text!r} does not parse") from None
-    _check_annotation(node, text)
-    return ast.unparse(_Normalise().visit(node))
+    except (RecursionError, MemoryError):
+        raise InvalidSignature(f"type {text[:60]!r}… is nested too deep") from None
 
 
 _ANNOTATION_NODES = (
@@ -202,8 +214,24 @@ def _none_last(names: list[str]) -> list[str]:
 
 
 def _is_vague(name: str, names: list[str]) -> bool:
-    """Whether a bare `list` stands beside a `list[int]` that says more."""
-    return "[" not in name and any(other.startswith(f"{name}[") for other in names)
+    """Whether a bare `list` stands beside a `list[int]`, or a `list[list]` beside a `list[list[int]]`."""
+    return any(_says_less(_parsed(name), _parsed(other)) for other in names if other != name)
+
+
+def _parsed(name: str) -> ast.expr:
+    return ast.parse(name, mode="eval").body
+
+
+def _says_less(less: ast.expr, more: ast.expr) -> bool:
+    match less, more:
+        case ast.Name(id=name), ast.Subscript(value=ast.Name(id=other)):
+            return name == other
+        case ast.Subscript(value=left, slice=inner), ast.Subscript(value=right, slice=other_inner):
+            return ast.unparse(left) == ast.unparse(right) and _says_less(inner, other_inner)
+        case ast.Tuple(elts=parts), ast.Tuple(elts=others) if len(parts) == len(others):
+            pairs = [(a, b) for a, b in zip(parts, others, strict=True) if ast.unparse(a) != ast.unparse(b)]
+            return bool(pairs) and all(_says_less(a, b) for a, b in pairs)
+    return False
 
 
 def _type_of(value: Any) -> str:
