@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from skillforge.signature import normalise_type
-from skillforge.values import Value
+from skillforge.values import Value, equal
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "int": (int, bool), "float": (float, int), "complex": (complex, float, int), "bool": (bool,),
@@ -68,14 +68,16 @@ def _fits(value: Value, node: ast.expr) -> bool:
         case ast.Subscript(value=ast.Name(id="Literal")):
             return True
         case ast.Subscript(value=ast.Name(id=name) as container, slice=inner) if name in _KINDS:
-            return _fits(value, container) and _items_fit(value, inner)
+            return _fits(value, container) and _items_fit(value, name, inner)
     return True
 
 
-def _items_fit(value: Value, inner: ast.expr) -> bool:
-    if isinstance(value, tuple) and isinstance(inner, ast.Tuple):
-        types = _tuple_types(inner, len(value))
-        return types is not None and all(_fits(item, node) for item, node in zip(value, types, strict=True))
+def _items_fit(value: Value, name: str, inner: ast.expr) -> bool:
+    if name == "tuple":
+        types = _tuple_types(inner, len(value)) if isinstance(inner, ast.Tuple) else [inner]
+        if types is None or len(types) != len(value):
+            return False
+        return all(_fits(item, node) for item, node in zip(value, types, strict=True))
     if isinstance(value, dict):
         if not isinstance(inner, ast.Tuple) or len(inner.elts) != 2:
             return True
@@ -113,7 +115,7 @@ def _conform_union(value: Value, alternatives: list[ast.expr]) -> Value:
     readings = [(_conform(value, alternative), alternative) for alternative in alternatives]
     fitting = [reading for reading, alternative in readings if _fits(reading, alternative)]
     # As it stands comes first: in `int | float` a 2 is the int that it looks like.
-    return next((r for r in fitting if type(r) is type(value) and r == value), fitting[0] if fitting else value)
+    return next((r for r in fitting if equal(r, value)), fitting[0] if fitting else value)
 
 
 def _named(node: ast.expr) -> tuple[str, ast.expr | None]:

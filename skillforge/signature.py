@@ -225,7 +225,7 @@ def _parsed(name: str) -> ast.expr:
 def _says_less(less: ast.expr, more: ast.expr) -> bool:
     match less, more:
         case ast.Name(id=name), ast.Subscript(value=ast.Name(id=other)):
-            return name == other
+            return name == other != "tuple"  # an empty tuple is of a type of its own
         case ast.Subscript(value=left, slice=inner), ast.Subscript(value=right, slice=other_inner):
             return ast.unparse(left) == ast.unparse(right) and _says_less(inner, other_inner)
         case ast.Tuple(elts=parts), ast.Tuple(elts=others) if len(parts) == len(others):

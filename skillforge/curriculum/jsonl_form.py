@@ -11,6 +11,7 @@ the declared types. A type `?` is inferred from the examples.
 from __future__ import annotations
 
 import json
+import keyword
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -100,11 +101,13 @@ def _task(record: TaskRecord, line: int, file: File) -> Task | None:
 def _signature(record: TaskRecord) -> Signature:
     """The declared signature, with what it leaves open inferred from the examples (never from what is hidden)."""
     given = record.signature
-    for name in (given.name, *(p.name for p in given.params)):
-        mistake = name_mistake(name.lstrip("_") if name != given.name else name)
-        if mistake:
-            raise InvalidSignature(mistake)
+    mistake = name_mistake(given.name)
+    if mistake:
+        raise InvalidSignature(mistake)
     names = [p.name for p in given.params]
+    for name in names:
+        if not name.isidentifier() or keyword.iskeyword(name):
+            raise InvalidSignature(f"{name!r} is no parameter name")
     if len(set(names)) < len(names):
         raise InvalidSignature(f"two parameters of one name: {', '.join(names)}")
     columns = [[case.args[i] for case in record.examples if i < len(case.args)] for i in range(len(names))]
