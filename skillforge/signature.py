@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,7 +71,7 @@ class Signature:
     @classmethod
     def _parse(cls, text: str) -> Signature:
         try:
-            tree = ast.parse(f"def f{text.strip().replace('?', ANY)}: ...")
+            tree = ast.parse(f"def f{_known(text.strip())}: ...")
         except (SyntaxError, ValueError) as error:
             raise InvalidSignature(f"signature {text!r} does not parse: {_reason(error)}. {_SHAPE}") from None
         function = tree.body[0] if len(tree.body) == 1 else None
@@ -117,6 +118,14 @@ class Signature:
 _SHAPE = "Write it like (text: str, width: int = 8) -> list[str]"
 
 
+_TEXT_OR_UNKNOWN = re.compile(r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|\?""")
+
+
+def _known(text: str) -> str:
+    """`text` with each type `?` as `Any`; a question mark within quotes is a default's own."""
+    return _TEXT_OR_UNKNOWN.sub(lambda found: found[1] or ANY, text)
+
+
 def _reason(error: Exception) -> str:
     return error.msg if isinstance(error, SyntaxError) else str(error)
 
@@ -154,7 +163,7 @@ def _annotation(node: ast.expr | None, text: str) -> str:
 def normalise_type(text: str) -> str:
     """`List[int]` → `list[int]`, `Optional[int]` → `int | None`, `?` → `Any`. Raises InvalidSignature."""
     try:
-        node = ast.parse(text.strip().replace("?", ANY) or ANY, mode="eval").body
+        node = ast.parse(_known(text.strip()) or ANY, mode="eval").body
         _check_annotation(node, text)
         return ast.unparse(_Normalise().visit(node))
     except (SyntaxError, ValueError):

@@ -29,7 +29,8 @@ def test_a_value_of_another_type_contradicts(value: Any, annotation: str):
     ("value", "annotation"),
     [(1, "int"), (True, "int"), (1, "float"), (1, "Any"), (1, "T"), ("a", "Callable[[int], str]"), (None, "int | None"),
      ((1, 2), "tuple[int, ...]"), ([], "list[int]"), ({}, "dict[str, int]"), (datetime(2024, 1, 1), "date"),
-     ("a", "Literal['a', 'b']"), ([1], "Sequence[int]"), ("ab", "Sequence[str]"), ((1, 2), "Sequence[int]"), ({1: 2}, "Mapping[int, int]"),
+     ("a", "Literal['a', 'b']"), ([1], "Sequence[int]"), ("ab", "Sequence[str]"), ((1, 2), "Sequence[int]"),
+     ({1: 2}, "Mapping[int, int]"),
      ((1, "a"), "tuple[int, str]"), ([1, "a"], "list[int | str]"), (1, "Optional[int]"), ({1: 2}, "dict")],
 )  # fmt: skip
 def test_a_value_that_may_be_meant_does_not_contradict(value: Any, annotation: str):

@@ -54,6 +54,7 @@ def test_parse_undoes_str(signature: Signature):
         ("(xs: List[int]) -> Optional[int]", "(xs: list[int]) -> int | None"),
         ("(xs: typing.Dict[str, Any]) -> Union[int, str]", "(xs: dict[str, Any]) -> int | str"),
         ("(x: ?) -> ?", "(x)"),
+        ("(x: list[?], sep: str = '?') -> ?", "(x: list[Any], sep: str = '?')"),
         ("(a, /, b, *, c: bool = True)", "(a, b, *, c: bool = True)"),
         ("(x: 'int') -> None", "(x: int) -> None"),
         (" () ", "()"),
