@@ -47,15 +47,10 @@ def _versions() -> dict[str, str]:
 
 
 def _sandbox() -> dict[str, Any]:
-    """Whether a function runs in the sandbox, and the answer comes back."""
-    from skillforge.sandbox import Sandbox
+    """Which walls stand, tried by attacks on a worker of its own."""
+    from skillforge.sandbox import diagnose
 
-    try:
-        with Sandbox() as sandbox:
-            outcome = sandbox.run("def probe(n):\n    return n + 1\n", "probe", [1])
-    except SkillforgeError as error:
-        return {"ok": False, "reason": str(error)}
-    return {"ok": outcome.ok and outcome.value == 2, "reason": outcome.reason}
+    return diagnose().to_record()
 
 
 def _library(path: Path) -> dict[str, Any]:
@@ -86,10 +81,26 @@ def _library(path: Path) -> dict[str, Any]:
 
 def _tell(report: dict[str, Any]) -> None:
     print_fields(list(report["versions"].items()))
-    for part in ("sandbox", "library"):
+    for part, fields in (("sandbox", _walls(report["sandbox"])), ("library", _facts(report["library"]))):
         print(f"\n{part}: {'well' if report[part]['ok'] else 'NOT well'}")
-        print_fields([(f"  {key}", _text(value)) for key, value in report[part].items() if key != "ok"])
+        print_fields([(f"  {name}", text) for name, text in fields])
 
 
-def _text(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _walls(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """The tier, each wall, each attack that got through, and what mends it."""
+    lines = [("tier", found["tier"]), ("reason", found["problem"])]
+    for layer in found["layers"]:
+        missing = f"missing: {layer['detail']}. To mend it: {layer['mend']}" if layer["mend"] else "missing"
+        lines.append((layer["name"], "stands" if layer["stands"] else missing))
+    through = [attack for attack in found["attacks"] if not attack["held"]]
+    lines.append(("attacks", f"{len(found['attacks']) - len(through)} of {len(found['attacks'])} held off"))
+    lines += [(attack["name"], f"NOT held off: {attack['detail']}") for attack in through]
+    return [*lines, ("one run", f"{found['p50_ms']:.1f} ms" if found["p50_ms"] else "")]
+
+
+def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        for name, value in found.items()
+        if name != "ok"
+    ]

@@ -25,7 +25,7 @@ def graph(
 
     html is one page that needs no network: pan, zoom, search, and click a skill for its code, checks and
     callers; page.html#skill=NAME opens it at one skill. json has nodes, and edges with source = the caller and
-    target = what it calls; networkx.node_link_graph reads it.
+    target = what it calls; networkx.node_link_graph(data, edges="edges") reads it.
 
     \b
     Examples:

@@ -86,6 +86,12 @@ def make_episodes(skill: Skill) -> list[Episode]:
     ]
 
 
+def make_library(path: Path, *names: str) -> Path:
+    with Library.open(path, create=True) as library:
+        library.commit([make_skill(name) for name in names], episodes=make_episodes(make_skill("slugify")))
+    return path
+
+
 @dataclass
 class Ran:
     """What a command did."""
@@ -102,10 +108,7 @@ class Ran:
 @pytest.fixture(scope="session")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the skills above, which no test changes."""
-    path = tmp_path_factory.mktemp("grown") / "skills"
-    with Library.open(path, create=True) as opened:
-        opened.commit([make_skill(name) for name in SOURCES], episodes=make_episodes(make_skill("slugify")))
-    return path
+    return make_library(tmp_path_factory.mktemp("grown") / "skills", *SOURCES)
 
 
 @pytest.fixture

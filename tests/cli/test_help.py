@@ -1,0 +1,108 @@
+"""`--help` and docs/cli.md: their examples run, and they tell of the same commands and options."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from skillforge.cli import app as table
+from tests.cli.conftest import Ran, make_library
+
+Cli = Callable[..., Ran]
+DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
+CURRICULUM = """tasks:
+  - name: shout
+    description: Put an exclamation mark after a text.
+    signature: "(text: str) -> str"
+    examples: |
+      shout("a") == "a!"
+      shout("bc") == "bc!"
+    checks: |
+      shout("") == "!"
+"""
+RECORD = (
+    '{"id": "t1", "description": "Twice.", "signature": {"name": "twice", "params": [{"name": "n", "type": "int"}], '
+    '"returns": "int"}, "examples": [{"args": [2], "out": 4}, {"args": [5], "out": 10}], '
+    '"hidden": [{"args": [-1], "out": -2}], "check": ""}\n'
+)
+
+
+def commands() -> dict[str, Any]:
+    table._register()
+    return typer.main.get_command(table.app).commands
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    for name, command in commands().items():
+        _, _, block = (command.help or "").partition("Examples:")
+        for line in block.splitlines():
+            if "skillforge" in line:
+                yield name, line.strip()
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the examples speak of: ./skills, my-skills, curricula/text.yaml, tasks.jsonl."""
+    make_library(tmp_path / "skills", "words", "slugify", "mean")
+    shutil.copytree(tmp_path / "skills", tmp_path / "my-skills")
+    (tmp_path / "curricula").mkdir()
+    (tmp_path / "curricula" / "text.yaml").write_text(CURRICULUM)
+    (tmp_path / "tasks.jsonl").write_text(RECORD)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SKILLFORGE_LIBRARY", raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("name", "line"), list(examples()))
+def test_every_example_of_the_help_runs(cli: Cli, workshop: Path, name: str, line: str):
+    """What --help shows can be typed as it stands, and exits with 0."""
+    if "|" not in line:
+        assert cli(*shlex.split(line)[1:]).code == 0
+    else:
+        command = f'skillforge() {{ "{sys.executable}" -m skillforge.cli "$@"; }}\n{line}'
+        subprocess.run(["/bin/sh", "-c", command], check=True, cwd=workshop, capture_output=True)
+
+
+@pytest.mark.parametrize("name", list(commands()))
+def test_every_command_has_help_with_examples_and_json(cli: Cli, name: str):
+    """`skillforge NAME --help` exits with 0, shows how to use it, and names --json."""
+    ran = cli(name, "--help")
+    assert ran.code == 0
+    assert f"skillforge {name}" in ran.out.partition("Examples:")[2]
+    assert "--json" in ran.out
+
+
+def sections() -> dict[str, str]:
+    """Each `## skillforge NAME` of the reference."""
+    parts = re.split(r"^## `skillforge (\w+)`.*$", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_the_reference_has_every_command_in_order():
+    """docs/cli.md and --help know the same commands."""
+    assert list(sections()) == list(commands())
+
+
+@pytest.mark.parametrize("name", list(commands()))
+def test_the_reference_has_every_option(name: str):
+    """Each option of --help stands in the command's section, and no other."""
+    real = {option for parameter in commands()[name].params for option in parameter.opts if option.startswith("-")}
+    told = set(re.findall(r"(?<![\w-])(--?[a-z][a-z-]*)(?![\w=])", sections()[name].partition("```")[0]))
+    assert told - {"-h", "--help"} == real - {"-h", "--help"}
+
+
+def test_the_references_exit_codes_are_the_programs():
+    """Each code of exits.py stands in the table."""
+    from skillforge.cli import exits
+
+    told = set(map(int, re.findall(r"^\| (\d+) \|", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)))
+    assert told == {value for name, value in vars(exits).items() if name.isupper()}
