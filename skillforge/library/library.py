@@ -451,11 +451,21 @@ class Library:
         return tuple(Entry.of(row) for row in self._database.episodes(limit=limit))
 
     def history(self) -> tuple[Episode, ...]:
-        """The journal as episodes, oldest first; those whose skill has since been removed are left out."""
-        return tuple(
-            entry.episode(self.skill(entry.solved_by) if entry.solved_by else None)
-            for entry in self.episodes()
-            if entry.solved_by is None or entry.solved_by in self
+        """The journal as episodes, oldest first; those whose skill has since been removed are left out.
+
+        Skills that came without a journal (a clone's) count as solved, first, once they are verified here.
+        """
+        self._settle()
+        entries = self.episodes()
+        told = {entry.task_id for entry in entries}
+        came = [skill for skill in self.skills() if skill.status == "verified" and skill.task.id not in told]
+        return (
+            *(Episode(skill.task, skill=skill) for skill in came),
+            *(
+                entry.episode(self.skill(entry.solved_by) if entry.solved_by else None)
+                for entry in entries
+                if entry.solved_by is None or entry.solved_by in self
+            ),
         )
 
     def episode_records(self, task_id: str) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ import pytest
 
 from skillforge.errors import LibraryCorrupt, LibraryError, LibraryTooNew
 from skillforge.library import Library
+from skillforge.types import Episode, sha256
 from tests.library.conftest import PlainRunner, PlainVerifier, calling, make_task, slugify, words
 
 
@@ -133,8 +134,6 @@ def test_skills_that_came_with_a_pull_are_taken_in(library, clone, reopen):
     for path in (clone / "code").glob("title.*"):
         text = path.read_text().replace("title", "heading")
         source = (clone / "code" / "title.py").read_text().replace("title", "heading")
-        from skillforge.types import sha256
-
         text = text.replace(sha256((clone / "code" / "title.py").read_text()), sha256(source))
         (library.path / "code" / path.name.replace("title", "heading")).write_text(text)
     again = reopen()
@@ -145,3 +144,12 @@ def test_no_library_says_how_to_make_one(tmp_path):
     """A wrong path is the likeliest mistake."""
     with pytest.raises(LibraryError, match=r"No library at .*nowhere. Make one: skillforge run"):
         Library.open(tmp_path / "nowhere")
+
+
+def test_a_clones_skills_are_its_history(library, clone):
+    """A run on a clone goes on from the skills that it has, once they are verified."""
+    library.commit([], episodes=[Episode(make_task("hard"), reason="budget")])
+    with open_clone(clone) as copy:
+        assert {episode.task.id for episode in copy.history()} == {"text/slugify", "text/words"}
+        assert all(episode.solved for episode in copy.history())
+    assert [episode.task.name for episode in library.history()][-1] == "hard"
