@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skillforge.errors import InvalidConfig, UnknownSkill, suggest
-from skillforge.sandbox import Limits, Sandbox
+from skillforge.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from skillforge.forge import Event, Forge
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from skillforge.protocols import Verifier, Writer
     from skillforge.solver import Solver, SolverSettings
     from skillforge.types import Program
-
-SEARCH_ENGINE = "skillforge.writers.search.engine"
-SEARCH_LIMITS = Limits(timeout_s=600.0, memory_mb=2048, output_kb=4096)
-"""The search runs as one long call in the jail; its own budget ends it long before these do."""
 
 
 def open_library(path: str | Path, *, create: bool = False) -> Library:
@@ -67,9 +63,9 @@ def _make_writer(model: str, jobs: int) -> Writer:
 
 
 def _make_search(jobs: int) -> Writer:
-    from skillforge.writers.search import SearchWriter
+    from skillforge.writers.search import ENGINE, SearchWriter
 
-    return SearchWriter(Sandbox(SEARCH_LIMITS, pool=jobs, preload=(SEARCH_ENGINE,)))
+    return SearchWriter(Sandbox(pool=jobs, preload=(ENGINE,)))
 
 
 _WRITERS: dict[str, Callable[[int], Writer]] = {"search": _make_search}

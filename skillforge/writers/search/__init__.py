@@ -3,9 +3,9 @@
 Read in this order: `kinds` (types of values) → `expr` (expressions) → `operators` (what expressions are
 made of) → `space` (values so far, each kept once) → `engine` (the search) → `render` (Python source) →
 `writer` (the seam). It runs inside the jail as one long call and needs no key, no network, no cost.
-After facts.md's prototype, TF-Coder (arXiv:2003.09040) and Escher's observational equivalence.
+After TF-Coder (arXiv:2003.09040), and Escher's (CAV 2013) observational equivalence.
 """
 
-from skillforge.writers.search.writer import SearchWriter
+from skillforge.writers.search.writer import ENGINE, SearchWriter
 
-__all__ = ["SearchWriter"]
+__all__ = ["ENGINE", "SearchWriter"]
