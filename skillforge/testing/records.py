@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from skillforge.errors import SkillforgeError
 from skillforge.sandbox import Sandbox
 from skillforge.types import Case, Program, Task
-from skillforge.verify.cases import judge, run_cases
+from skillforge.verify.cases import Ran, judge, run_cases
 from skillforge.verify.check_code import run_check_code
 from skillforge.verify.properties import check_properties
 
@@ -28,10 +28,23 @@ class Boxes:
 
     skill_box: Sandbox
     checker_box: Sandbox
+    _ran: dict[Path, list[Ran]] = field(default_factory=dict)
 
     @classmethod
     def start(cls) -> Boxes:
         return cls(Sandbox(hash_seed=0), Sandbox(hash_seed=1))
+
+    def outcome(self, record: Record, index: int) -> Ran:
+        """What the record's case at `index` gave. All cases run at the first question, in one process."""
+        cases = (*record.task.examples, *record.task.checks)
+        if record.path not in self._ran:
+            self._ran[record.path] = self._run(record, cases)
+        ran = self._ran[record.path]
+        # A case that hangs ends the run: the cases after it are run on their own.
+        return ran[index] if index < len(ran) else self._run(record, cases[index : index + 1])[0]
+
+    def _run(self, record: Record, cases: Sequence[Case]) -> list[Ran]:
+        return run_cases(self.skill_box, record.task, record.program(), record.name, cases)
 
     def close(self) -> None:
         self.skill_box.close()
@@ -116,21 +129,20 @@ class Examination:
 def examinations(record: Record) -> Iterator[Examination]:
     """Everything that the record says must hold, in its order."""
     task = record.task
-    for number, case in enumerate(task.examples, 1):
-        yield Examination(record, f"example {number}", partial(_case, record, case))
-    for number, case in enumerate(task.checks, 1):
-        yield Examination(record, f"check {number}", partial(_case, record, case))
+    for index in range(len(task.examples)):
+        yield Examination(record, f"example {index + 1}", partial(_case, record, index))
+    for index in range(len(task.checks)):
+        yield Examination(record, f"check {index + 1}", partial(_case, record, len(task.examples) + index))
     if task.check_code:
         yield Examination(record, "check code", partial(_check_code, record))
     for text in task.properties:
         yield Examination(record, f"property {text}", partial(_property, record, text))
 
 
-def _case(record: Record, case: Case, boxes: Boxes) -> str:
-    task = replace(record.task, examples=(case,), checks=())
-    program = record.program()
-    ran = run_cases(boxes.skill_box, task, program, record.name, task.examples)
-    return judge(task, program, ran)[0].reason
+def _case(record: Record, index: int, boxes: Boxes) -> str:
+    ran = boxes.outcome(record, index)
+    task = replace(record.task, examples=(ran.case,), checks=())
+    return judge(task, record.program(), [ran])[0].reason
 
 
 def _check_code(record: Record, boxes: Boxes) -> str:

@@ -16,6 +16,8 @@ WORDS = "def words(text: str) -> list[str]:\n    return text.split()\n"
 SLUG = 'from .words import words\n\n\ndef slug(text: str) -> str:\n    return "-".join(words(text))\n'
 TRIM = "def trim(text: str) -> str:\n    return text.strip()\n"
 NEGATE = "def negate(n: int) -> int:\n    return -n\n"
+HALVE = "def halve(n: int) -> int:\n    return n // 2\n"
+HANGING = "def halve(n: int) -> int:\n    while n == 4:\n        pass\n    return n // 2\n"
 SPOILT = "def negate(n: int) -> int:\n    return n\n"
 
 
@@ -30,16 +32,26 @@ def run_pytest(folder: Path, *options: str) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """A library of four skills: one was edited by hand into a wrong one, one record was corrupted."""
+    """A library of five skills: two were edited by hand into wrong ones; and one record is corrupt."""
     folder = tmp_path_factory.mktemp("project")
     words = skill(task("words(text: str) -> list[str]", 'words("a b") == ["a", "b"]'), WORDS)
     slug = task("slug(text: str) -> str", 'slug("a b") == "a-b"', 'slug("") == ""', checks=('slug(" c ") == "c"',))
     trim = task("trim(text: str) -> str", 'trim(" a ") == "a"', properties=("idempotent",))
     code = "def check(candidate):\n    assert candidate(1) == -1\n    assert candidate(0) == 0\n"
     negate = task("negate(n: int) -> int", "negate(0) == 0", check_code=code, properties=("inverse_of: negate",))
+    halve = task("halve(n: int) -> int", "halve(4) == 2", "halve(7) == 3")
     with Library.open(folder / "skills", create=True) as library:
-        library.commit([words, skill(slug, SLUG, {"words": words.sha256}), skill(trim, TRIM), skill(negate, NEGATE)])
+        library.commit(
+            [
+                words,
+                skill(slug, SLUG, {"words": words.sha256}),
+                skill(trim, TRIM),
+                skill(negate, NEGATE),
+                skill(halve, HALVE),
+            ]
+        )
     (folder / "skills/code/negate.py").write_text(SPOILT)
+    (folder / "skills/code/halve.py").write_text(HANGING)
     (folder / "skills/code/broken.json").write_text('{"name": "broken", "task": 5}')
     (folder / "other/code").mkdir(parents=True)
     (folder / "other/code/data.json").write_text("not a record")
@@ -62,6 +74,8 @@ def output(folder) -> str:
         "skills/code/negate.json::negate::example 1 PASSED",
         "skills/code/negate.json::negate::property inverse_of: negate PASSED",
         "skills/code/negate.json::negate::check code FAILED",
+        "skills/code/halve.json::halve::example 1 FAILED",
+        "skills/code/halve.json::halve::example 2 PASSED",
     ],
 )
 def test_everything_that_must_hold_is_an_item(output, line):
