@@ -34,8 +34,8 @@ def make_sandbox(jobs: int = 1) -> Sandbox:
     return Sandbox(pool=jobs)
 
 
-def make_verifier(library: Library, jobs: int = 1) -> Verifier:
-    """A verifier with two sandboxes that differ in their hash seed, so that order by hash shows.
+def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = None) -> Verifier:
+    """A verifier with two sandboxes, `sandbox` and one of another hash seed, so that order by hash shows.
 
     The skills that properties name (`inverse_of: parse`) are those of `library`.
     """
@@ -47,7 +47,7 @@ def make_verifier(library: Library, jobs: int = 1) -> Verifier:
         except UnknownSkill:
             return None
 
-    return Verifier(Sandbox(pool=jobs, hash_seed=1), Sandbox(pool=jobs, hash_seed=2), resolve=resolve)
+    return Verifier(sandbox or make_sandbox(jobs), Sandbox(pool=jobs, hash_seed=1), resolve=resolve)
 
 
 def make_writers(models: str = "search", jobs: int = 1) -> tuple[Writer, ...]:
@@ -78,9 +78,9 @@ def make_solver(
     from skillforge.solver import Solver
     from skillforge.verify import admit
 
-    return Solver(
-        make_writers(models, jobs), make_verifier(library, jobs), make_sandbox(jobs), library.link, admit, settings
-    )
+    sandbox = make_sandbox(jobs)
+    verifier = make_verifier(library, jobs, sandbox)
+    return Solver(make_writers(models, jobs), verifier, sandbox, library.link, admit, settings)
 
 
 def make_forge(

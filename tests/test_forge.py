@@ -32,19 +32,21 @@ TASKS = (DOUBLE, FOURFOLD, HOPELESS, TWICE)
 
 
 @pytest.fixture(scope="module")
-def shared():
-    return make_verifier(2), make_sandbox(2)
+def sandbox():
+    with make_sandbox(2) as sandbox:
+        yield sandbox
 
 
 @pytest.fixture
-def forge(tmp_path, shared):
+def forge(tmp_path, sandbox):
     """A function: a forge on a library of that name."""
     opened = []
 
     def make(name="library", jobs=1, on_event=lambda event: None, settings=None):
         library = open_library(tmp_path / name, create=True)
         opened.append(library)
-        solver = Solver([ScriptedWriter(SCRIPT)], *shared, library.link, admit, settings)
+        verifier = make_verifier(library, 2, sandbox)
+        solver = Solver([ScriptedWriter(SCRIPT)], verifier, sandbox, library.link, admit, settings)
         return Forge(library, solver, LocalEngine(jobs), on_event)
 
     yield make

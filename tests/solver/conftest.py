@@ -16,11 +16,6 @@ def sandbox():
         yield sandbox
 
 
-@pytest.fixture(scope="session")
-def verifier():
-    return make_verifier()
-
-
 @pytest.fixture
 def library(tmp_path):
     with open_library(tmp_path / "library", create=True) as library:
@@ -28,10 +23,11 @@ def library(tmp_path):
 
 
 @pytest.fixture
-def solver(library, verifier, sandbox):
+def solver(library, sandbox):
     """A function: script → solver."""
 
     def make(script, settings=None):
+        verifier = make_verifier(library, sandbox=sandbox)
         return Solver([ScriptedWriter(script)], verifier, sandbox, library.link, admit, settings)
 
     return make
