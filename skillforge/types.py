@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
-from skillforge.errors import InvalidAssertion, InvalidConfig
+from skillforge.errors import ArgumentError, InvalidAssertion, InvalidConfig
 from skillforge.literals import parse_assertion
 from skillforge.signature import Signature
 from skillforge.values import Value, equal, fingerprint, render
@@ -74,14 +74,23 @@ class Case:
         return f"{self.call(name)} == {render(self.expected)}"
 
 
+def _input_key(signature: Signature, case: Case) -> str:
+    try:
+        return fingerprint(signature.bind(case.args, case.kwargs))
+    except ArgumentError:
+        if case.raises:  # `f() raises TypeError` is true of any function that needs an argument
+            return fingerprint([case.args, dict(case.kwargs)])
+        raise
+
+
 def conflicts(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[int, int]]:
     """Indices of cases that give the same arguments another result than an earlier case does.
 
-    Raises ArgumentError for a case that does not fit the signature.
+    Raises ArgumentError for a case that does not fit the signature, unless it is to raise.
     """
     first: dict[str, int] = {}
     for index, case in enumerate(cases):
-        seen = first.setdefault(fingerprint(signature.bind(case.args, case.kwargs)), index)
+        seen = first.setdefault(_input_key(signature, case), index)
         if not (case.raises == cases[seen].raises and equal(case.expected, cases[seen].expected)):
             yield seen, index
 
@@ -115,10 +124,16 @@ class Task:
 
     @property
     def contradiction(self) -> str:
-        """Why no function can meet this task (the same arguments, two results); empty when there is no such reason."""
+        """Why no function can meet this task; empty when there is no such reason.
+
+        The same arguments are to give two results, or a case has arguments that the signature does not take.
+        """
         cases = (*self.examples, *self.checks)
-        for first, second in conflicts(self.signature, cases):
-            return f"contradicts itself: {cases[first].source(self.name)}, but {cases[second].source(self.name)}"
+        try:
+            for first, second in conflicts(self.signature, cases):
+                return f"contradicts itself: {cases[first].source(self.name)}, but {cases[second].source(self.name)}"
+        except ArgumentError as error:
+            return f"contradicts its signature: {error}"
         return ""
 
     def to_record(self) -> dict[str, Any]:

@@ -96,6 +96,8 @@ def test_an_assertion_of_another_function_is_refused():
         (["f(1) == 2", "f(1) raises KeyError"], "contradicts itself: f(1) == 2, but f(1) raises KeyError"),
         (["f(1) == 1", "f(1) == True"], "contradicts itself: f(1) == 1, but f(1) == True"),
         (["f(1) == 2", "f(1) == 2", "f(True) == 3", "f(1.0) == 4", "f(2) == 2"], ""),
+        (["f(1, 2, 3) == 2"], "contradicts its signature: takes at most 2 positional arguments, 3 given: (a, b=5)"),
+        (["f() raises TypeError", "f(1) == 2"], ""),
         (["f(1) == 0.3", "f(1) == 0.30000000000000004"], ""),
     ],
 )
