@@ -50,33 +50,54 @@ class Component:
     def _call(self, args: tuple[Any, ...]) -> tuple[type[Exception] | None, Any]:
         if self.slow >= MAX_SLOW:
             return TimeoutError, None
-        mine = [arg if arg.__class__ in _IMMUTABLE else copy.deepcopy(arg) for arg in args]
+        mine = [_copy(arg) for arg in args]
         try:
             result = self._timed(mine)
-            values.encode(result)
+            if result.__class__ not in _IMMUTABLE:
+                values.encode(result)
+                result = _copy(result)  # a caller's change to it must not reach an argument
         except _TooSlow:
             self.slow += 1
             return TimeoutError, None
         except Exception as error:
             return type(error), None
-        if result.__class__ not in _IMMUTABLE and any(result is arg for arg in mine):
-            result = copy.deepcopy(result)
         return None, result
 
     def _timed(self, args: list[Any]) -> Any:
-        def stop(_signal: int, _frame: types.FrameType | None) -> None:
-            raise _TooSlow
-
-        try:
-            before = signal.signal(signal.SIGALRM, stop)
-        except ValueError:  # not the main thread: the jail's own limit is the last resort
+        if not _timer_works():
             return self.function(*args)
         signal.setitimer(signal.ITIMER_REAL, CALL_S)
         try:
             return self.function(*args)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
+
+
+def _copy(value: Any) -> Any:
+    kind = value.__class__
+    if kind in _IMMUTABLE:
+        return value
+    if kind is list:
+        return [_copy(item) for item in value]
+    if kind is tuple:
+        return tuple(_copy(item) for item in value)
+    if kind is dict:
+        return {key: _copy(item) for key, item in value.items()}
+    return copy.deepcopy(value)
+
+
+def _stop(_signal: int, _frame: types.FrameType | None) -> None:
+    raise _TooSlow
+
+
+def _timer_works() -> bool:
+    """Whether this thread can be interrupted; if not, the jail's own limit is the last resort."""
+    if signal.getsignal(signal.SIGALRM) is not _stop:
+        try:
+            signal.signal(signal.SIGALRM, _stop)
+        except ValueError:
+            return False
+    return True
 
 
 def load(requested: Sequence[dict[str, Any]]) -> tuple[list[Operator], list[str]]:

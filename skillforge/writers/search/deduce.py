@@ -9,6 +9,7 @@ made of parts (pairs, records). After Lambda² (Feser et al. 2015).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,6 +27,9 @@ MAX_COLLECTIONS = 120
 
 DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
              "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
+PICK = op("pick", "list[T], (T -> U), (T -> bool) -> list[U]",
+          lambda _, results, keep: [item for item, kept in zip(results, keep, strict=True) if kept],
+          "[{f} for {x} in {0:iter} if {g}]", iterates="({f} for {x} in {0:iter} if {g})", cost=2)  # fmt: skip
 JOIN = op("join", "str, list[str] -> str", lambda sep, parts: sep.join(parts), "{0}.join({1:iter})", cost=1)
 
 _SEPARATORS = (" ", ", ", ",", "\n", "-", "_", "", "; ", ";", "|", " | ", "/", ".", ":", "&", "=")
@@ -76,34 +80,41 @@ Labels = list[tuple[int, list[tuple[int, Any]]]]
 """(row, [(the element's place, the value wanted of the element function)])"""
 
 
-def _aim(
-    space: Space,
-    target: Target,
-    collection: Expr,
-    labels: Labels,
-    operator: Operator,
-    *,
-    before: tuple[Expr, ...] = (),
-) -> None:
+def _aim(space: Space, target: Target, collection: Expr, labels: Labels, operator: Operator) -> None:
     """Asks the element spaces of `collection` for the function with these `labels`."""
     for is_open in (False, True):
         found = space.elements.of(collection, is_open=is_open)
-        if found is None:
-            continue
-        child, index = found
-        wanted: dict[int, Any] = {}
-        if not _consistent(labels, index, wanted):
-            continue
-        if not wanted or _trivial(wanted, operator):
-            return
-        child.aim(
-            Target(
-                sorted(wanted), [wanted[row] for row in sorted(wanted)],
-                _builder(space, target, collection, child, index, operator, before),
-                overhead=target.overhead + collection.cost + operator.cost, depth=target.depth + 1,
-                branches=target.branches and operator is MAP,
-            )
-        )  # fmt: skip
+        if found is not None:
+            _aim_at(space, target, collection, found, labels, operator, ())
+
+
+def _aim_at(
+    space: Space, target: Target, collection: Expr, found: tuple[Space, tuple[Any, ...]], labels: Labels,
+    operator: Operator, before: tuple[Expr, ...],
+) -> None:  # fmt: skip
+    """Asks one element space; `before` are the functions that come first, from the same space."""
+    child, index = found
+    wanted: dict[int, Any] = {}
+    if not _consistent(labels, index, wanted) or not wanted or _trivial(wanted, operator):
+        return
+    overhead = target.overhead + collection.cost + operator.cost + sum(body.cost for body in before)
+    child.aim(
+        Target(
+            sorted(wanted), [wanted[row] for row in sorted(wanted)],
+            _builder(space, target, collection, child, index, operator, before),
+            overhead=overhead, depth=target.depth + 1, branches=target.branches and operator is MAP,
+        )
+    )  # fmt: skip
+
+
+def _banks(space: Space, collection: Expr, cost: int) -> Iterator[tuple[Space, tuple[Any, ...]]]:
+    """The element spaces of a collection, each holding all functions up to a cost."""
+    for is_open in (False, True):
+        found = space.elements.of(collection, is_open=is_open)
+        if found is not None:
+            for _ in found[0].reach(0, cost):
+                pass
+            yield found
 
 
 def _consistent(labels: Labels, index: tuple[Any, ...], wanted: dict[int, Any]) -> bool:
@@ -167,15 +178,41 @@ def _filter(space: Space, target: Target, collection: Expr) -> None:
     rows = _wanted(target, collection, (list,))
     if not rows or all(len(want) == len(have) for _, want, have in rows):
         return
-    labels: Labels = []
-    for row, want, have in rows:
-        kept = [kinds.freeze(item) for item in want]
-        mine = [kinds.freeze(item) for item in have]
-        chosen = set(kept)
-        if [item for item in mine if item in chosen] != kept:
-            return
-        labels.append((row, [(place, item in chosen) for place, item in enumerate(mine)]))
-    _aim(space, target, collection, labels, FILTER)
+    labels = [_kept(row, want, have) for row, want, have in rows]
+    if None not in labels:
+        _aim(space, target, collection, [label for label in labels if label is not None], FILTER)
+
+
+def _pick(space: Space, target: Target, collection: Expr) -> None:
+    """`[f(x) for x in xs if p(x)]`: with a cheap `f`, the results wanted tell which elements stay."""
+    rows = _wanted(target, collection, (list,))
+    if not rows or collection.cost > 3 or any(len(want) > len(have) for _, want, have in rows):
+        return
+    if all(len(want) == len(have) for _, want, have in rows) or target.kind[0] != "list":
+        return
+    for child, index in _banks(space, collection, 2):
+        for body in child.pool(target.kind[1], 3):
+            if body.constant or body in child.whole:
+                continue
+            labels = [_kept(row, want, [body.values[place] for place in index[row]]) for row, want, _ in rows]
+            if None not in labels:
+                known = [label for label in labels if label is not None]
+                _aim_at(space, target, collection, (child, index), known, PICK, (body,))
+
+
+def _kept(row: int, want: list[Any], results: list[Any]) -> tuple[int, list[tuple[int, Any]]] | None:
+    """Which of `results` stay, so that `want` is left; None where that cannot be.
+
+    Of equal results of which only some stay, nothing is said.
+    """
+    wanted, have = (Counter(map(kinds.freeze, items)) for items in (want, results))
+    if any(have[item] < count for item, count in wanted.items()):
+        return None
+    left = iter(kinds.freeze(item) for item in results)
+    if not all(kinds.freeze(item) in left for item in want):
+        return None
+    labels = [(place, kinds.freeze(item)) for place, item in enumerate(results)]
+    return row, [(place, item in wanted) for place, item in labels if wanted[item] in (0, have[item])]
 
 
 def _find(space: Space, target: Target, collection: Expr) -> None:
@@ -207,35 +244,22 @@ def _find(space: Space, target: Target, collection: Expr) -> None:
 
 def _dict(space: Space, target: Target, collection: Expr) -> None:
     rows = _wanted(target, collection, (dict,))
-    if not rows or not any(want for _, want, _ in rows) or any(len(want) > len(have) for _, want, have in rows):
+    if not rows or collection.cost > 5 or not any(want for _, want, _ in rows):
         return
-    found = space.elements.of(collection, is_open=False)
-    if found is None:
+    if any(len(want) > len(have) for _, want, have in rows):
         return
-    child, index = found
     keys = kinds.of(key for _, want, _ in rows for key in want)
-    for key in child.pool(keys, 4):
-        labels: Labels = []
-        for row, want, _ in rows:
-            mine = [key.values[place] for place in index[row]]
-            if any(item.__class__ is Err for item in mine) or set(mine) != set(want):
-                break
-            last = {item: place for place, item in enumerate(mine)}
-            labels.append((row, [(place, want[item]) for item, place in last.items()]))
-        else:
-            _aim_closed(space, target, collection, labels, key)
-
-
-def _aim_closed(space: Space, target: Target, collection: Expr, labels: Labels, key: Expr) -> None:
-    found = space.elements.of(collection, is_open=False)
-    wanted: dict[int, Any] = {}
-    if found is None or not _consistent(labels, found[1], wanted):
-        return
-    child, index = found
-    rows = sorted(wanted)
-    build = _builder(space, target, collection, child, index, DICT_OF, (key,))
-    overhead = target.overhead + collection.cost + DICT_OF.cost + key.cost
-    child.aim(Target(rows, [wanted[row] for row in rows], build, overhead=overhead, depth=target.depth + 1))
+    for child, index in _banks(space, collection, 3):
+        for key in child.pool(keys, 4):
+            labels: Labels = []
+            for row, want, _ in rows:
+                mine = [key.values[place] for place in index[row]]
+                if any(item.__class__ is Err for item in mine) or set(mine) != set(want):
+                    break
+                last = {item: place for place, item in enumerate(mine)}
+                labels.append((row, [(place, want[item]) for item, place in last.items()]))
+            else:
+                _aim_at(space, target, collection, (child, index), labels, DICT_OF, (key,))
 
 
 def _scan(space: Space, target: Target, collection: Expr) -> None:
@@ -276,7 +300,7 @@ def _scan(space: Space, target: Target, collection: Expr) -> None:
     child.aim(Target(places, [wanted[p] for p in places], build, overhead=overhead, depth=target.depth + 1))
 
 
-_RULES = (_map, _filter, _find, _dict, _scan)
+_RULES = (_map, _filter, _pick, _find, _dict, _scan)
 
 
 def _joined(space: Space, target: Target) -> None:

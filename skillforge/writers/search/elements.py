@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from skillforge.writers.search.space import Rule, Space
 
 MAX_ROWS = 240
-MAX_SPACES = 8
+MAX_SPACES = 24
 """Per kind of element, closed and open each."""
+MAX_FORWARD = 6
+"""So many of them are ranged over without a target."""
 FORWARD_COLLECTION = 5
 """What a collection may cost to be ranged over blindly, without a target."""
 FORWARD_FUNCTION = 5
@@ -96,8 +98,9 @@ class Elements:
         self, kind: Kind, elements: list[Any], rows: list[int], lookup: dict[Any, int], is_open: bool
     ) -> Space | None:
         items: list[Expr] = []
-        if kind[0] in ("tuple", "row") and 2 <= len(kind) - 1 <= 4:
-            for place, part in enumerate(kind[1:]):
+        parts = kinds.parts(kind, elements)
+        if len(elements) > 1:
+            for place, part in enumerate(parts):
                 items.append(Expr(part, tuple(element[place] for element in elements), 1, name="item"))
         whole = Expr(kind, tuple(elements), 2 if items else 1, name="element")
         leaves = [whole, *items]
@@ -130,7 +133,8 @@ class Elements:
             for expr in space.pool(kind, 2):
                 if expr.op is not None and not expr.constant and len(chosen) < 14:
                     chosen.append(expr)
-        return chosen
+        made = [expr for pool in space.found[1].values() for cost in (2, 3) for expr in pool.get(cost, ())]
+        return chosen + [expr for expr in made if expr not in chosen][:12]
 
     def expand(self, rule: Rule, cost: int, rest: int, layer: int) -> Iterator[None]:
         """All candidates of a rule with element functions whose parts cost `rest` together."""
@@ -144,11 +148,15 @@ class Elements:
                     for is_open in (False, True):
                         part = rest - collection_cost
                         found = self.of(collection, is_open=is_open) if part - others <= FORWARD_FUNCTION else None
-                        if found is None:
+                        if found is None or self._late(found[0], is_open):
                             continue
                         yield from self._functions(rule, collection, found, part, cost, layer, is_open)
                         budget.check()
                         yield
+
+    def _late(self, child: Space, is_open: bool) -> bool:
+        whole = child.whole[0]
+        return child not in self.spaces[whole.kind, is_open][:MAX_FORWARD]
 
     def _functions(
         self, rule: Rule, collection: Expr, found: tuple[Space, tuple[Any, ...]], rest: int, cost: int, layer: int,

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import Any, TypeAlias
 
-from skillforge.writers.search import components, constants, deduce, kinds, program
+from skillforge.writers.search import components, constants, deduce, evidence, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
-from skillforge.writers.search.operators import Operator, catalogue
+from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.render import operator_uses
-from skillforge.writers.search.space import Budget, Exhausted, Space
+from skillforge.writers.search.space import Budget, Exhausted, Space, make
 from skillforge.writers.search.target import Target
 
 _SMALL = (
@@ -32,6 +33,9 @@ MAX_SOLUTIONS = 12
 PATIENCE = 0.25
 """Once a program fits, this share of what was spent is spent again in search of a better one."""
 
+AHEAD = 3
+"""So many levels the layer of stored skills may be ahead of the bare one, whose values it builds on."""
+
 
 def search(request: dict[str, Any]) -> dict[str, Any]:
     """Up to `k` programs that fit all examples, best first.
@@ -41,6 +45,19 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
     `timeout_s`, `k`. Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if none).
     """
     return Search(request).run()
+
+
+def _places(variable: Expr) -> list[Expr]:
+    """`window[0]`, `window[1]`, … of an input that always has the same few places: as cheap as inputs."""
+    if len(variable.values) < 3:
+        return []
+    return [
+        make(_PLACES[place], (variable,), part, tuple(value[place] for value in variable.values), 1)
+        for place, part in enumerate(kinds.parts(variable.kind, variable.values))
+    ]
+
+
+_PLACES = tuple(op(f"place{n}", "list[T] -> T", itemgetter(n), f"{{0}}[{n}]", cost=1) for n in range(4))
 
 
 class Search:
@@ -78,6 +95,7 @@ class Search:
         leaves = []
         for name, column in zip(names, columns, strict=True):
             leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name))
+            leaves += _places(leaves[-1])
         mined = constants.mine(columns, wanted, self.request.get("description", ""))
         for kind, value, cost in (*_SMALL, *mined):
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
@@ -94,10 +112,12 @@ class Search:
         if expr.constant and self.request["parameters"]:
             return
         self.solutions.append(expr)
-        if len(self.solutions) == 1:
-            self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + PATIENCE)) + 2_000)
-        if len(self.solutions) >= MAX_SOLUTIONS:
-            self.stop_at = self.budget.spent
+        support = evidence.support(expr, self.target.wanted) * program.share_of_inputs(expr, self.request) ** 2
+        if support >= 1 and not evidence.doubtful(expr, self.target.wanted):
+            share = PATIENCE if support >= 2 else 1.0
+            self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + 2_000)
+            if len(self.solutions) >= MAX_SOLUTIONS:
+                self.stop_at = self.budget.spent
 
     def _step(self) -> None:
         """One batch for the space that is furthest behind, then deduction where a level was finished."""
@@ -107,6 +127,7 @@ class Search:
             ((space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows), place, space, layer)
             for place, (space, overhead) in enumerate(active)
             for layer in layers
+            if layer == 0 or space.done[1] <= space.done[0] + AHEAD
         )
         del weight
         space.advance(layer)

@@ -175,6 +175,18 @@ def substitute(pattern: Kind, bound: Mapping[str, Kind]) -> Kind:
     return (pattern[0], *(substitute(inner, bound) for inner in pattern[1:]))
 
 
+def parts(kind: Kind, values: Iterable[Any]) -> tuple[Kind, ...]:
+    """The kinds of the places of values that all have the same two, three or four places; else nothing."""
+    if isinstance(kind, str):
+        return ()
+    if kind[0] in ("tuple", "row"):
+        return tuple(kind[1:]) if 2 <= len(kind) - 1 <= 4 else ()
+    if kind[0] != "list":
+        return ()
+    lengths = {len(value) if value.__class__ is list else 0 for value in values}
+    return (kind[1],) * lengths.pop() if len(lengths) == 1 and lengths <= {2, 3, 4} else ()
+
+
 def depth(kind: Kind) -> int:
     """How deep containers nest: 0 for `int`, 2 for `list[list[int]]`."""
     if isinstance(kind, str):

@@ -11,6 +11,7 @@ import textwrap
 from typing import Any
 
 from skillforge import values
+from skillforge.writers.search import evidence
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.render import Renderer, operator_uses
 
@@ -22,11 +23,15 @@ def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]
     """The `k` best distinct programs."""
     ranked = sorted(enumerate(solutions), key=lambda pair: (score(pair[1], request), pair[0]))
     programs: list[dict[str, Any]] = []
+    wanted = [example["expected"] for example in request["examples"]]
     for _, solution in ranked:
+        if evidence.doubtful(solution, wanted):
+            continue
         source = module(solution, request)
         if all(source != known["source"] for known in programs) and not is_table(solution, request):
             uses = sorted({e.op.name for e in solution.walk() if e.op is not None and e.op.component})
-            programs.append({"source": source, "uses": uses, "cost": score(solution, request)})
+            programs.append({"source": source, "uses": uses, "cost": score(solution, request),
+                             "support": evidence.support(solution, wanted)})
         if len(programs) >= request.get("k", 3):
             break
     return programs
@@ -35,8 +40,7 @@ def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]
 def score(solution: Expr, request: dict[str, Any]) -> float:
     """The lower, the likelier: size, unused inputs, long constants."""
     parts = list(solution.walk())
-    used = {expr.name for expr in parts if expr.op is None and expr.outer is None}
-    unused = sum(parameter["name"] not in used for parameter in request["parameters"])
+    unused = round((1 - share_of_inputs(solution, request)) * len(request["parameters"]))
     weight = sum(expr.op.cost if expr.op is not None else 1 for expr in parts)
     lengths = sum(min(len(str(expr.values[0])), 20) / 4 for expr in parts if expr.op is None and expr.constant)
     return weight + 4 * unused + lengths + sum(map(_oddity, parts))
@@ -59,6 +63,13 @@ def _oddity(expr: Expr) -> float:
         numbers = [arg.values[0] for arg in expr.args[1:] if isinstance(arg, Expr) and arg.constant]
         return sum(0.75 * min(abs(number) - 1, 6) for number in numbers if number not in (0, 1, -1))
     return 0.0
+
+
+def share_of_inputs(solution: Expr, request: dict[str, Any]) -> float:
+    """The share of the parameters that the program reads."""
+    names = {parameter["name"] for parameter in request["parameters"]}
+    used = {expr.name for expr in solution.walk() if expr.op is None}
+    return len(names & used) / len(names) if names else 1.0
 
 
 def is_table(solution: Expr, request: dict[str, Any]) -> bool:

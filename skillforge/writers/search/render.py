@@ -199,8 +199,9 @@ class Renderer:
         """The loop's variable, and the leaves that now have a name."""
         leaves = [leaf for function in functions for leaf in _leaves(function.body, function)]
         space = functions[0].space
-        whole = [leaf for function in functions for leaf in function.space.whole]
-        items = [leaf for function in functions for leaf in function.space.items]
+        spaces = list(dict.fromkeys(function.space for function in functions))
+        whole = [leaf for each in spaces for leaf in each.whole]
+        items = [leaf for each in spaces for leaf in each.items]
         stem = singular(self.stem(collection))
         if not space.items or any(leaf in leaves for leaf in whole):
             name = self.fresh(stem or _default(whole[0].kind))

@@ -110,6 +110,7 @@ class Space:
         self.seen: dict[Kind, dict[Any, Expr]] = {}
         self.found: tuple[dict[Kind, dict[int, list[Expr]]], ...] = ({}, {})
         self.wants_errors = False
+        self.right: dict[Expr, Target] = {}
         self.fresh: list[Expr] = []  # what deducers have not looked at yet
         self.done = [1, 1]
         self.spent = [0, 0]
@@ -204,7 +205,9 @@ class Space:
 
     def _grow(self, layer: int) -> Iterator[None]:
         for cost in itertools.count(2):
-            for rule in self._rules():
+            rules = self._rules()
+            self.budget.spent += 1 + len(rules) // 10  # an empty level costs time, too
+            for rule in rules:
                 yield from self._expand(rule, cost, layer)
             self.done[layer] = cost
             self.budget.check()
@@ -276,12 +279,10 @@ class Space:
                 continue
             if symmetric and layers == (1, 0):
                 continue
-            for costs in splits(rest, arity):
-                if symmetric and layers[0] == layers[1] and costs[0] > costs[1]:
+            for lists in _split(pools, rest):
+                if symmetric and layers[0] == layers[1] and lists[0][0].cost > lists[1][0].cost:
                     continue
-                lists = [pool.get(part) for pool, part in zip(pools, costs, strict=True) if pool]
-                if all(lists):
-                    yield from self._combine(rule, lists, cost, layer, symmetric=symmetric)
+                yield from self._combine(rule, lists, cost, layer, symmetric=symmetric)
 
     def _combine(self, rule: Rule, lists: Sequence[Any], cost: int, layer: int, *, symmetric: bool) -> Iterator[None]:
         operator = rule.operator
@@ -349,6 +350,8 @@ class Space:
             pool = self.seen[kind] = {}
         known = pool.get(key)
         if known is not None and (layer or not known.layer):
+            if known in self.right:
+                self._again(make(rule.operator, args, kind, values, cost, partial=partial), known)
             return
         if rule.operator.component and not partial:
             kind = kinds.of(values)  # a skill's annotation may promise otherwise
@@ -364,7 +367,14 @@ class Space:
         self.fresh.append(expr)
         for target in self.targets:
             if target.open and compatible(expr.kind, target.kind) and target.fits(expr.values):
+                self.right[expr] = target
                 target.build(expr)
+
+    def _again(self, expr: Expr, known: Expr) -> None:
+        """Another program with the right values: on other inputs it may be the right one."""
+        target = self.right[known]
+        if target.open and target.depth == 0:
+            target.build(expr)
 
     def _key(self, kind: Kind, values: Vector, *, partial: bool) -> Any:
         if partial:
@@ -373,14 +383,17 @@ class Space:
         return values if freezer is None else tuple(map(freezer, values))
 
 
-def splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """The ways to write `total` as `parts` positive numbers."""
-    if parts == 1:
-        yield (total,)
+def _split(pools: Sequence[Any], total: int) -> Iterator[list[list[Expr]]]:
+    """The lists of expressions, one a pool, whose costs add up to `total`."""
+    first = pools[0]
+    if len(pools) == 1:
+        if total in first:
+            yield [first[total]]
         return
-    for first in range(1, total - parts + 2):
-        for rest in splits(total - first, parts - 1):
-            yield (first, *rest)
+    for cost in sorted(first):
+        if cost < total:
+            for rest in _split(pools[1:], total - cost):
+                yield [first[cost], *rest]
 
 
 def evaluate(run: Callable[..., Any], arguments: Sequence[Vector]) -> Vector:

@@ -101,7 +101,7 @@ def _square(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 MAP = op("map", "list[T], (T -> U) -> list[U]", lambda _, results: results, "[{f} for {x} in {0:iter}]",
-         iterates="({f} for {x} in {0:iter})", cost=1, words="each every all")  # fmt: skip
+         iterates="({f} for {x} in {0:iter})", cost=2, words="each every all")  # fmt: skip
 FILTER = op("filter", "list[T], (T -> bool) -> list[T]", _chosen, "[{x} for {x} in {0:iter} if {f}]",
             iterates="({x} for {x} in {0:iter} if {f})", cost=1,
             words="only keep remove filter without whose those drop")  # fmt: skip
