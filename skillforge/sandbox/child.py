@@ -12,17 +12,20 @@ import resource
 import sys
 import time
 import types
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
 from skillforge import values
 from skillforge.errors import UnencodableValue
 from skillforge.sandbox import wire
+from skillforge.sandbox.dialect.facades import ZoneSource
 from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename
-from skillforge.sandbox.dialect.names import as_written
+from skillforge.sandbox.dialect.names import PRIVATE, as_written
 
 MESSAGE_CHARS = 2_000
 FRAMES_OF_OURS = 40
+_PRIVATE = json.dumps(PRIVATE).strip('"').encode("ascii")
 
 
 class Printed:
@@ -48,7 +51,7 @@ class Printed:
         pass
 
     def text(self) -> str:
-        return "".join(self.parts) + ("\n… (output cut)" if self.left < 0 else "")
+        return as_written("".join(self.parts)) + ("\n… (output cut)" if self.left < 0 else "")
 
 
 class Child:
@@ -58,6 +61,8 @@ class Child:
         self.descriptor = descriptor
         self.targets = targets  # skillforge's own functions, for `trusted`
         self.sources: frozenset[str] = frozenset()
+        self.calls: deque[bytes] = deque()  # that came while an answer was awaited
+        ZoneSource.fetch = staticmethod(self._zone)
 
     def serve(self) -> None:
         """Load once, then call by call. Ends with EOFError when the host closes."""
@@ -72,7 +77,7 @@ class Child:
         report = self._load(setup)
         self._send(wire.LOADED, report)
         while report["status"] == "ok":
-            _, payload = wire.receive(self.descriptor)
+            payload = self.calls.popleft() if self.calls else wire.receive(self.descriptor)[1]
             entry, _, data = payload.partition(b"\n")
             self._send(wire.RESULT, self._call(entry.decode("utf-8", "surrogatepass"), data))
             self.out.clear()
@@ -107,15 +112,12 @@ class Child:
                 raise NameError(f"the program defines no function {entry!r}; it defines {defined or 'nothing'}")
             value = function(*args, **kwargs)
             spent = time.perf_counter() - started
-            return {"status": "ok", "duration": spent, "value": self._encoded(value)}
+            return {"status": "ok", "duration": spent, "value": values.encode(value)}
 
         report = self._guarded(call)
         report.setdefault("duration", time.perf_counter() - started)
         report["mutated"] = _changed(args, kwargs, data)
         return report
-
-    def _encoded(self, value: Any) -> Any:
-        return values.encode(value)
 
     def _guarded(self, action: Any) -> dict[str, Any]:
         """What `action` reports, or the report of whatever it raised."""
@@ -151,6 +153,7 @@ class Child:
         report["peak_kb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         try:
             payload = json.dumps(report, separators=(",", ":"), allow_nan=False).encode("ascii")
+            payload = payload.replace(_PRIVATE, b"")  # a dataclass's `_x` is `_x` outside
             if len(payload) > self.cap + wire.OVERHEAD // 2:
                 payload = self._failure(report, "OutputTooLarge", f"the result is over {self.cap // 1024} kB as data")
         except MemoryError:
@@ -164,6 +167,21 @@ class Child:
         kept = {key: report[key] for key in ("duration", "mutated", "peak_kb") if key in report}
         return json.dumps({**kept, "status": status, "error": [kind, message, None, None]}).encode("ascii")
 
+    def _ask(self, kind: bytes, data: str) -> Any:
+        """The host's answer; calls that were sent before it are kept for later."""
+        wire.send(self.descriptor, kind, data.encode("ascii"))
+        while True:
+            kind, payload = wire.receive(self.descriptor)
+            if kind == wire.ANSWER:
+                return json.loads(payload)
+            self.calls.append(payload)
+
+    def _zone(self, key: str) -> bytes | None:
+        if not isinstance(key, str) or not 0 < len(key) < 100:
+            return None
+        found = self._ask(wire.ZONE, json.dumps(key))["value"]
+        return None if found is None else bytes.fromhex(found)
+
     def _tool(self, name: str) -> Any:
         """A function that asks the host: the value of its answer, or the exception that it names."""
 
@@ -172,9 +190,7 @@ class Child:
                 data = json.dumps([name, values.encode([list(args), kwargs])], allow_nan=False)
             except (UnencodableValue, RecursionError) as error:
                 raise TypeError(f"{name}: {error}") from None
-            wire.send(self.descriptor, wire.TOOL, data.encode("ascii"))
-            _, payload = wire.receive(self.descriptor)
-            answer = json.loads(payload)
+            answer = self._ask(wire.TOOL, data)
             if "raises" in answer:
                 kind, message = answer["raises"]
                 raise _exception(kind)(message)

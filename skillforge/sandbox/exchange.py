@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from skillforge.errors import UnencodableValue
-from skillforge.sandbox import wire
+from skillforge.sandbox import wire, zones
 from skillforge.sandbox.connection import Connection, Lost, outcome
 from skillforge.types import Fault, Limits, Outcome, Status
 from skillforge.values import decode, dumps, encode
@@ -18,6 +18,8 @@ Tool = Callable[..., Outcome]
 TOOL_TIME = 20.0
 """A run with tools ends after this many of its own time limits, whatever the tools take."""
 
+MAX_ZONES = 1_000
+
 
 class Exchange:
     """One conversation with one child."""
@@ -26,6 +28,7 @@ class Exchange:
         self.connection = connection
         self.limits = limits
         self.tools = tools or {}
+        self.zones_sent = 0
         self.tool_s = 0.0  # seconds that tools took: not the program's own
 
     def run(self, setup: bytes, call: bytes | None) -> Outcome:
@@ -33,14 +36,10 @@ class Exchange:
         deadline = time.monotonic() + self.limits.timeout_s
         try:
             self.connection.send(wire.PROGRAM, setup)
-            if call is not None and not self.tools:
+            if call is not None:
                 self.connection.send(wire.CALL, call)
             loaded = self.report(wire.LOADED, deadline)
-            if not loaded.ok or call is None:
-                return loaded
-            if self.tools:  # not before: while it loads, the program may be waiting for an answer
-                self.connection.send(wire.CALL, call)
-            return self.report(wire.RESULT, deadline + self.tool_s)
+            return self.report(wire.RESULT, deadline + self.tool_s) if loaded.ok and call is not None else loaded
         except Lost as lost:
             return lost.outcome
         finally:
@@ -82,12 +81,22 @@ class Exchange:
                 self.tool_s += spent
                 deadline = min(deadline + spent, last)
                 continue
+            if kind == wire.ZONE:
+                self._send_zone(data)
+                continue
             if kind != expected:
                 raise self.connection.unreadable()
             try:
                 return outcome(data, now - started)
             except UnencodableValue:
                 raise self.connection.unreadable() from None
+
+    def _send_zone(self, key: Any) -> None:
+        self.zones_sent += 1
+        if self.zones_sent > MAX_ZONES:  # an honest child asks once for each: this one floods
+            raise self.connection.unreadable()
+        zone = zones.data(key)
+        self.connection.send(wire.ANSWER, json.dumps({"value": zone and zone.hex()}).encode())
 
     def _answer(self, data: Any) -> None:
         """Runs the tool that the child asks for and sends what it gave."""

@@ -1,8 +1,9 @@
 """Frames between the host and a child: one byte of kind, four of length, then data.
 
 Host → child: a program (JSON), calls (`values.dumps([args, kwargs])` after the entry's name), answers of tools.
-Child → host: `loaded`, results, tool calls; all JSON, with values as `values.encode` gives them. The host reads
-a child's frames as untrusted: capped before they are parsed, and anything unexpected ends the child.
+Child → host: `loaded`, results, calls of tools, names of time zones; all JSON, with values as `values.encode` gives
+them. The host reads a child's frames as untrusted: capped before they are parsed, and anything unexpected ends the
+child.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import struct
 
 PROGRAM, CALL, ANSWER = b"P", b"C", b"A"
-LOADED, RESULT, TOOL = b"L", b"R", b"T"
+LOADED, RESULT, TOOL, ZONE = b"L", b"R", b"T", b"Z"
 
 HEADER = struct.Struct("!cI")
 OVERHEAD = 64 * 1024

@@ -21,34 +21,10 @@ from skillforge.sandbox.child import Child
 from skillforge.sandbox.dialect.loader import compile_all, facades
 from skillforge.sandbox.jail import Jail, NoJail
 
-CODECS = [
-    "utf-8",
-    "ascii",
-    "latin-1",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "utf-8-sig",
-    "utf-7",
-    "cp1252",
-    "cp437",
-    "idna",
-    "punycode",
-    "unicode-escape",
-    "raw-unicode-escape",
-    "rot13",
-    "hex",
-    "base64",
-    "zlib",
-    "iso8859-15",
-    "mac-roman",
-    "koi8-r",
-    "shift-jis",
-    "gbk",
-    "big5",
-    "euc-jp",
-]
+CODECS = """utf-8 ascii latin-1 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be utf-8-sig utf-7 cp437 cp850 cp852
+cp866 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859-2 iso8859-5 iso8859-7 iso8859-9
+iso8859-15 koi8-r koi8-u mac-roman idna punycode unicode-escape raw-unicode-escape rot13 hex base64 zlib shift-jis
+cp932 gbk gb18030 big5 euc-jp euc-kr"""
 
 
 def main(control_fd: int, config: Any) -> None:
@@ -72,7 +48,7 @@ def main(control_fd: int, config: Any) -> None:
 def _prepare(preload: list[str]) -> dict[str, Any]:
     """Imports all that a run may need: afterwards there is no file to import from."""
     facades()
-    for codec in CODECS:
+    for codec in CODECS.split():
         codecs.lookup(codec)
     importlib.import_module("_strptime")
     compile_all(WARM_UP, dialect=True)

@@ -80,6 +80,11 @@ STATIC = {
     "super().__setattr__('x', 1)": ("dunder_attribute", "__setattr__"),
     "object.__reduce_ex__(x, 2)": ("dunder_attribute", "__reduce_ex__"),
     "x = object.__init__": ("dunder_attribute", "__init__"),
+    "import functools\nfunctools.singledispatch(f)": ("module_attribute", "it has cache"),
+    "import urllib.parse\nurllib.parse.sys": ("module_attribute", "it has ParseResult"),
+    "import collections as c\nc.abc.sys": ("module_attribute", "it has "),
+    "import time\ntime.sleep(1)": ("module_attribute", "it has monotonic"),
+    "class M(type): pass": ("metaclass", "use a decorator"),
     "x +": ("syntax_error", "does not parse"),
     "x = '\\0\\ud800'\n\0": ("syntax_error", "does not parse"),
 }
@@ -126,8 +131,8 @@ AT_RUN_TIME = {
     "wraps of globals": "functools.wraps(f, ('__globals__',))",
     "update_wrapper into globals": "functools.update_wrapper(f, f, (), ('__globals__',))",
     "a module's insides": "getattr(random, '_os')",
-    "a private function": "random._os",
-    "a submodule": "collections.sys",
+    "a private function": "alias(random)._os",
+    "a submodule": "alias(collections).sys",
     "a façade's class": "type(math)._slots",
     "writing to a façade": "setattr(math, 'pi', 3)",
     "a forward reference": "typing.get_args(typing.List['1+1'])[0]._evaluate({}, {}, frozenset())",
@@ -139,7 +144,7 @@ AT_RUN_TIME = {
     "a builtin by its name": "__builtins",
     "copying a module": "copy.copy(math)",
     "shlex that reads": "shlex.split(None)",
-    "hashing files": "hashlib.file_digest",
+    "hashing files": "alias(hashlib).file_digest",
     "closure of a bound method": "getattr(A().go, '__func__')",
     "a partial's insides": "getattr(functools.partial(f), '__reduce__')",
     "a property's insides": "getattr(A.prop.fget, '__globals__')",
@@ -171,13 +176,14 @@ class A:
     @property
     def prop(self): pass
 def make_meta():
-    class M(type): pass
+    class M(alias(type)): pass
     return M('X', (), {})
 def caught():
     try:
         1 / 0
     except ZeroDivisionError as error:
         return error
+def alias(x): return x
 def f(): return 1
 """
 

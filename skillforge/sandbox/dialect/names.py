@@ -1,12 +1,12 @@
 """Which identifiers and attributes the dialect allows, for the compile-time check and the run-time guards alike.
 
-`obj._x` is renamed to `obj._own_x` wherever it is written, so the private attributes of a program's own classes
+`obj._x` is renamed to `obj._ǀ_x` wherever it is written, so the private attributes of a program's own classes
 work while those of the standard library's objects (`ForwardRef._evaluate`, `random._os`) cannot even be spelled.
 """
 
 from __future__ import annotations
 
-PRIVATE = "_own"
+PRIVATE = "_ǀ"  # a letter (U+01C0) that is in no name of the standard library
 
 
 def _words(text: str, pattern: str = "{}") -> frozenset[str]:
@@ -61,5 +61,5 @@ def own(name: str, owner: str = "") -> str:
 
 
 def as_written(text: str) -> str:
-    """A message that shows `_x` again where the program said `_x`."""
-    return text.replace(PRIVATE + "_", "_") if PRIVATE in text else text
+    """A text that shows `_x` again where the program said `_x`."""
+    return text.replace(PRIVATE, "") if PRIVATE in text else text

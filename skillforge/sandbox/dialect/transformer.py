@@ -43,6 +43,8 @@ class Transformer(RestrictingNodeTransformer):
         self.class_private: frozenset[str] = frozenset()
         self.bound: frozenset[str] = frozenset()
         self.imported: frozenset[str] = frozenset()
+        self.modules: dict[str, str] = {}  # {name: the one façade that it is ever bound to}
+        self.private_fields: dict[str, frozenset[str]] = {}  # {class: its `_x: int` fields}
         self.postponed = False  # from __future__ import annotations
 
     def refuse(self, rule: str, node: ast.AST, message: str) -> None:
@@ -106,11 +108,22 @@ class Transformer(RestrictingNodeTransformer):
             self.refuse("dunder_attribute", node, advice.attribute(attr))
         elif attr in INTERNALS:
             self.refuse("internal_attribute", node, advice.attribute(attr))
+        elif (module := self._module_of(node.value)) and attr not in EXPORTS[module]:
+            self.refuse("module_attribute", node, f"{module} has no {attr!r} here; {_has(EXPORTS[module])}")
         elif attr[0] == "_":
             node.attr = own(attr, self.classes[-1] if self.classes else "")
         if not load and (root := _root(node)) in self.imported:
             self.refuse("module_write", node, f"{root} is imported and cannot be changed; make a class of your own")
         return node
+
+    def _module_of(self, node: ast.expr) -> str | None:
+        """The façade that `node` surely is: `json`, or `urllib.parse`."""
+        if isinstance(node, ast.Name):
+            return self.modules.get(node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            name = f"{self.modules.get(node.value.id)}.{node.attr}"
+            return name if name in EXPORTS else None
+        return None
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         function = node.func
@@ -125,6 +138,11 @@ class Transformer(RestrictingNodeTransformer):
             node.func = self.visit(function)
         node.args = [self.visit(arg) for arg in node.args]
         node.keywords = [self.visit(keyword) for keyword in node.keywords]
+        if isinstance(function, ast.Name):
+            fields = self.private_fields.get(function.id, frozenset())
+            for keyword in node.keywords:
+                if keyword.arg is not None and keyword.arg in fields:
+                    keyword.arg = own(keyword.arg, function.id)
         return node
 
     def _setattr(self, function: ast.Attribute) -> ast.expr:
@@ -193,7 +211,8 @@ class Transformer(RestrictingNodeTransformer):
     # -- definitions
 
     def visit_Module(self, node: ast.Module) -> ast.AST:
-        self.bound, self.imported = _bindings(node)
+        self.bound, self.imported, self.modules = _bindings(node)
+        self.private_fields = _private_fields(node)
         return self.node_contents_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
@@ -233,6 +252,8 @@ class Transformer(RestrictingNodeTransformer):
         self.check_name(node, node.name)
         node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
         self._visit_type_params(node)
+        if any(isinstance(base, ast.Name) and base.id == "type" for base in node.bases) and "type" not in self.bound:
+            self.refuse("metaclass", node, "metaclasses are not available; use a decorator")
         node.bases = [self.visit(base) for base in node.bases]
         node.keywords = [self._class_keyword(keyword) for keyword in node.keywords]
         before = self.scope, self.class_private
@@ -327,10 +348,10 @@ def _has(exports: frozenset[str]) -> str:
     return f"it has {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
 
 
-def _bindings(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
-    """(every name that the module binds in any scope, those that only imports bind)."""
+def _bindings(tree: ast.Module) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
+    """(every name that the module binds in any scope, those that only imports bind, those that are one façade)."""
     bound: set[str] = set()
-    imported: set[str] = set()
+    imported: dict[str, set[str]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             bound.add(node.id)
@@ -338,13 +359,33 @@ def _bindings(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
             bound.add(node.name)
         elif isinstance(node, ast.arg):
             bound.add(node.arg)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            imported.update(alias.asname or alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                root = alias.name.split(".")[0]
+                imported.setdefault(alias.asname or root, set()).add(alias.name if alias.asname else root)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                imported.setdefault(alias.asname or alias.name, set()).add(f"{node.module}.{alias.name}")
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             bound.add(node.name)
         elif isinstance(node, ast.MatchMapping) and node.rest:
             bound.add(node.rest)
-    return frozenset(bound | imported), frozenset(imported - bound)
+    only = frozenset(imported) - bound
+    modules = {name: min(imported[name]) for name in only if len(imported[name]) == 1}
+    return frozenset(bound | set(imported)), only, {name: found for name, found in modules.items() if found in EXPORTS}
+
+
+def _private_fields(tree: ast.Module) -> dict[str, frozenset[str]]:
+    """The `_x: int` of each class body: fields, if it is a dataclass, which its callers name as keywords."""
+    return {
+        node.name: frozenset(
+            item.target.id
+            for item in node.body
+            if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id[0] == "_"
+        )
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def _private_names(body: list[ast.stmt]) -> Iterator[str]:
