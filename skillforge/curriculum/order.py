@@ -26,6 +26,7 @@ class FileCurriculum:
     def __init__(self, tasks: Iterable[Task], *, size: int = WAVE) -> None:
         self.tasks = tuple(tasks)
         self.size = size
+        self._hopeless = frozenset(task.id for task in self.tasks if task.contradiction)
 
     def wave(self, history: Sequence[Episode]) -> tuple[Task, ...]:
         """At most `size` tasks to try next, none of them needing another; empty when nothing is left to try.
@@ -33,7 +34,7 @@ class FileCurriculum:
         `history` holds every episode so far, in order; those of other tasks, and of tasks that read otherwise
         then, are passed over.
         """
-        state = _State(self.tasks)
+        state = _State(self.tasks, self._hopeless)
         wave = state.ready()[: self.size]
         waiting = {task.id: task for task in wave}
         for episode in history:
@@ -52,9 +53,9 @@ class FileCurriculum:
 class _State:
     """What the history says so far: what is solved, how often each task was tried, and what it then could use."""
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
+    def __init__(self, tasks: Sequence[Task], hopeless: frozenset[str]) -> None:
         self.tasks = {task.id: task for task in tasks}
-        self.hopeless = {task.id for task in tasks if task.contradiction}
+        self.hopeless = hopeless
         self.solved: set[str] = set()
         self.tries: dict[str, int] = {}
         self.solved_before: dict[str, int] = {}
@@ -67,7 +68,7 @@ class _State:
     def concerns(self, tried: Task) -> bool:
         task = self.tasks.get(tried.id)
         # By record where need be: a task with nan in it, read back from the journal, is not `==` itself.
-        return task is not None and (tried == task or tried.to_record() == task.to_record())
+        return task is not None and (tried is task or tried == task or tried.to_record() == task.to_record())
 
     def record(self, episode: Episode) -> None:
         name = episode.task.id
