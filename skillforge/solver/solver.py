@@ -39,7 +39,7 @@ class Admit(Protocol):
 class SolverSettings:
     """What one episode may spend: candidates count, seconds only abort; at most `attempts` are verified."""
 
-    candidates: int = 1_000_000
+    candidates: int = 300_000
     timeout_s: float = 120.0
     attempts: int = 4
     seed: int = 0
