@@ -125,3 +125,18 @@ def test_check_code_sees_a_copy_of_the_arguments(verify):
     named = task("total(xs: list[int]) -> int", check_code="xs = [1, 2]\nassert total(xs) == 3\nassert xs == [1, 2]")
     verdict = verify(named, "def total(xs):\n    s = 0\n    while xs:\n        s += xs.pop()\n    return s")
     assert [failure.kind for failure in verdict.failures] == ["mutation"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "assert double(2) == 4\nassert candidate.__globals__",
+        "assert double(2) == 4\nimport sys\nassert sys.modules",
+        "assert double(2) == 4\nassert open('/etc/passwd').read()",
+        "assert double(2) == 4\nassert candidate.proxy",
+        "assert double(double) == 4",
+    ],
+)
+def test_check_code_sees_nothing_but_answers(verify, text):
+    """A task's text is code that nobody has read either: it reaches no host, and of the candidate only its results."""
+    assert not verify(goal(text), HONEST).passed
