@@ -47,7 +47,11 @@ def run_cases(
     ran: list[Ran] = []
     with sandbox.session(program, limits=task.limits, seed=seed) as session:
         for case in cases:
-            ran.append(Ran(case, session.call(entry, case.args, dict(case.kwargs))))
+            outcome = session.call(entry, case.args, dict(case.kwargs))
+            if outcome.status is Status.CRASHED:
+                # Somebody may have killed the worker; code that crashes does so again.
+                outcome = session.call(entry, case.args, dict(case.kwargs))
+            ran.append(Ran(case, outcome))
             if ran[-1].outcome.status in FATAL:
                 break
     return ran

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import threading
+from pathlib import Path
+
 import pytest
 
-from tests.verify.tasks import task
+from skillforge.sandbox import Sandbox
+from skillforge.types import Program
+from skillforge.verify import Verifier
+from tests.verify.tasks import candidate, task
 
 DOUBLE = task(
     "double(n: int) -> int", "double(2) == 4", "double(5) == 10", checks=("double(7) == 14", "double(0) == 0")
@@ -210,3 +219,33 @@ def test_endless_source_is_refused(verify):
     """A source of megabytes is no skill, and is not read."""
     verdict = verify(DOUBLE, "def double(n):\n" + "    n = n\n" * 50_000 + "    return n * 2")
     assert reasons(verdict) == {"dialect": "the source has 500,032 characters; a skill has at most 100,000"}
+
+
+def test_a_killed_worker_is_no_fault_of_the_candidate():
+    """A verdict does not change when the sandbox's processes are killed from outside, midway."""
+    others = children()
+    with Sandbox(hash_seed=0) as sandbox, Sandbox(hash_seed=1) as twin:
+        verifier = Verifier(sandbox, twin)
+        proposal = candidate("def double(n):\n    for i in range(100_000):\n        pass\n    return n * 2")
+        program = Program.of(proposal.source, "double")
+        for delay_s in (0.0, 0.005, 0.01, 0.02):
+            assert verifier.verify(DOUBLE, proposal, program).passed  # both workers are up
+            killer = threading.Timer(delay_s, kill, [children() - others])
+            killer.start()
+            assert verifier.verify(DOUBLE, proposal, program).passed
+            killer.join()
+
+
+def children() -> set[int]:
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                found.add(int(stat.parent.name))
+    return found
+
+
+def kill(processes: set[int]) -> None:
+    for process in processes:
+        with contextlib.suppress(OSError):
+            os.kill(process, signal.SIGKILL)
