@@ -168,15 +168,17 @@ class Checkout:
 
     def _judge_other(self, filename: str, heads: Mapping[str, Head], rows: Mapping[str, FileRow], scan: _Scan) -> None:
         """A file that belongs to no skill: half-written litter, a removed skill's, or a stranger's."""
-        name, suffix = os.path.splitext(filename)
+        name, _, suffix = filename.rpartition(".")
+        if name in heads:
+            return
         if filename.endswith(TEMPORARY):
             scan.litter.append(f"code/{filename}")
-        elif suffix in (".py", ".json") and name not in heads and filename != "__init__.py":
+        elif suffix in ("py", "json") and filename != "__init__.py":
             path = f"code/{filename}"
             found = _sha256(_read(self.root / path) or b"")
             if (path in rows and rows[path].sha256 == found) or self._was_written(name, found):
                 scan.litter.append(path)
-            elif suffix == ".py":
+            elif suffix == "py":
                 scan.strangers.add(name)
 
     # -- writing --------------------------------------------------------------------------------------------------

@@ -219,7 +219,7 @@ class Library:
 
     def _runner_of(self, name: str) -> Runner:
         """The runner; or, for a skill edited by hand, one that refuses: it is offered to no one."""
-        head = self._shelf.view.heads[name]
+        head = self._shelf.head(name)
         if name in self._shelf.edited or head.state == "edited":
             return _Refusal(self._shelf.distrust(name))
         if self._runner is None:
@@ -231,7 +231,7 @@ class Library:
 
     def record_call(self, name: str, outcome: Outcome) -> None:
         """Counts how a call went; on a disk that cannot be written, forgets it."""
-        if self._database.read_only or outcome.status is Status.REFUSED:
+        if self._database.read_only or (outcome.error is not None and outcome.error.type == _UNVERIFIED):
             return
         name = self.resolve(name)
         try:
@@ -485,11 +485,14 @@ class Library:
         return name if fingerprint(self._shelf.stored(name).task) == mark else None
 
 
+_UNVERIFIED = "Unverified"  # the error of a call that was not made
+
+
 class _Refusal:
     """The runner of what may not run."""
 
     def __init__(self, reason: str) -> None:
-        self._outcome = Outcome(Status.REFUSED, error=Fault("Unverified", reason))
+        self._outcome = Outcome(Status.REFUSED, error=Fault(_UNVERIFIED, reason))
 
     def run(
         self,

@@ -16,11 +16,9 @@ _INIT = '''{mark} from the skills in `code`: changes made here are overwritten.
 
 import importlib as _importlib
 
-_ALIASES = {{
-{aliases}}}
+_ALIASES = {{{aliases}}}
 
-__all__ = [
-{names}]
+__all__ = [{names}]
 
 
 def __getattr__(name):
@@ -37,7 +35,7 @@ def __dir__():
     return [*__all__, *_ALIASES]
 '''
 
-_STUB = "{mark} from the skills in `code`: changes made here are overwritten.\n{imports}\n__all__ = [\n{names}]\n"
+_STUB = "{mark} from the skills in `code`: changes made here are overwritten.\n{imports}\n__all__ = [{names}]\n"
 
 _GIT_IGNORE = f"{MARK}: what is rebuilt from `code`.\nlibrary.db*\n.index/\n.lock\n*.tmp\n__pycache__/\n"
 
@@ -45,8 +43,9 @@ _GIT_IGNORE = f"{MARK}: what is rebuilt from `code`.\nlibrary.db*\n.index/\n.loc
 def generate(names: Iterable[str], aliases: Mapping[str, str]) -> dict[str, str]:
     """The generated files {path: text} of a library with these skills and aliases."""
     known = sorted(names)
-    others = {alias: name for alias, name in sorted(aliases.items()) if _importable(alias, set(known))}
-    listed = "".join(f'    "{name}",\n' for name in known)
+    own = set(known)
+    others = {alias: name for alias, name in sorted(aliases.items()) if _importable(alias, own)}
+    listed = _lines(f'"{name}"' for name in known)
     imports = [f"from .code.{name} import {name} as {name}\n" for name in known]
     imports += [f"from .code.{name} import {name} as {alias}\n" for alias, name in others.items()]
     return {
@@ -54,7 +53,7 @@ def generate(names: Iterable[str], aliases: Mapping[str, str]) -> dict[str, str]
             mark=MARK,
             count=len(known),
             example=known[0] if known else "NAME",
-            aliases="".join(f'    "{alias}": "{name}",\n' for alias, name in others.items()),
+            aliases=_lines(f'"{alias}": "{name}"' for alias, name in others.items()),
             names=listed,
         ),
         "__init__.pyi": _STUB.format(mark=MARK, imports="".join(imports), names=listed),
@@ -62,6 +61,12 @@ def generate(names: Iterable[str], aliases: Mapping[str, str]) -> dict[str, str]
         ".gitignore": _GIT_IGNORE,
         "code/__init__.py": f"{MARK}: one skill a module.\n",
     }
+
+
+def _lines(items: Iterable[str]) -> str:
+    """One item a line, so that two branches that each add a skill merge easily."""
+    text = "".join(f"    {item},\n" for item in items)
+    return f"\n{text}" if text else ""
 
 
 def _importable(alias: str, known: Collection[str]) -> bool:

@@ -79,12 +79,19 @@ class Shelf:
             raise UnknownSkill(name, (*view.heads, *view.aliases))
         return target
 
+    def head(self, name: str) -> Head:
+        """The current version. Raises UnknownSkill: another process may have removed it since it was resolved."""
+        view = self.view
+        if name not in view.heads:
+            raise UnknownSkill(name, view.heads)
+        return view.heads[name]
+
     def sha256(self, name: str) -> str:
-        return self.view.heads[name].sha256
+        return self.head(name).sha256
 
     def stored(self, name: str) -> Skill:
         """The skill as the database has it; `status` says whether it is verified here."""
-        head = self.view.heads[name]
+        head = self.head(name)
         with self._lock:
             skill = self._skills.get((name, head.record_sha256))
         if skill is None:
@@ -99,7 +106,7 @@ class Shelf:
 
     def distrust(self, name: str) -> str:
         """Why this skill does not count as verified; empty where it does."""
-        state = self.view.heads[name].state
+        state = self.head(name).state
         if name in self.edited or state == "edited":
             return f"code/{name}.py or its record was changed by hand. Verify it: skillforge verify {name}"
         if state == "unchecked":
@@ -110,7 +117,7 @@ class Shelf:
 
     def refusal(self, name: str) -> str:
         """Why nothing may be built on this skill; empty where it may."""
-        if self.view.heads[name].evidence != "given":
+        if self.head(name).evidence != "given":
             return "its evidence is weak: it passed no held-out check"
         return self.distrust(name)
 
@@ -119,7 +126,7 @@ class Shelf:
 
     def program(self, name: str) -> Program:
         """The stored source with all that it needs, each as it was verified."""
-        head = self.view.heads[name]
+        head = self.head(name)
         return Program(self.closure({name: head.sha256}), name)
 
     def closure(self, pins: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any, Literal, NamedTuple
-from urllib.parse import quote
 
 from skillforge.errors import LibraryCorrupt, LibraryError, LibraryReadOnly, LibraryTooNew
 
@@ -419,7 +418,7 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
 
 def _attempt(path: Path, options: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?{options}",
+        f"{path.absolute().as_uri()}?{options}",
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,
