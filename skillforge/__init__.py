@@ -1,7 +1,7 @@
 """skillforge: software that learns, as a library of verified Python skills.
 
 A curriculum proposes tasks, a writer writes skills, a sandbox verifies them, the library keeps, finds
-and composes them. Start with `skillforge.open`, `skillforge.Forge`, or the `skillforge` command.
+and composes them. Start with `skillforge.open`, `skillforge.make_forge`, or the `skillforge` command.
 Importing this module loads nothing else: every public name is fetched on first use.
 """
 
@@ -13,30 +13,44 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from skillforge.build import make_forge as make_forge
+    from skillforge.build import open_library as open
+    from skillforge.curriculum import FileCurriculum as FileCurriculum
+    from skillforge.curriculum import load as load
     from skillforge.errors import SkillforgeError as SkillforgeError
+    from skillforge.forge import Forge as Forge
+    from skillforge.library import Library as Library
     from skillforge.sandbox import Limits as Limits
     from skillforge.sandbox import Outcome as Outcome
     from skillforge.sandbox import Sandbox as Sandbox
+    from skillforge.solver import SolverSettings as SolverSettings
     from skillforge.types import Skill as Skill
     from skillforge.types import Task as Task
 
 _HOMES = {
-    "Limits": "skillforge.sandbox",
-    "Outcome": "skillforge.sandbox",
-    "Sandbox": "skillforge.sandbox",
-    "Skill": "skillforge.types",
-    "SkillforgeError": "skillforge.errors",
-    "Task": "skillforge.types",
+    "FileCurriculum": ("skillforge.curriculum", "FileCurriculum"),
+    "Forge": ("skillforge.forge", "Forge"),
+    "Library": ("skillforge.library", "Library"),
+    "Limits": ("skillforge.sandbox", "Limits"),
+    "Outcome": ("skillforge.sandbox", "Outcome"),
+    "Sandbox": ("skillforge.sandbox", "Sandbox"),
+    "Skill": ("skillforge.types", "Skill"),
+    "SkillforgeError": ("skillforge.errors", "SkillforgeError"),
+    "SolverSettings": ("skillforge.solver", "SolverSettings"),
+    "Task": ("skillforge.types", "Task"),
+    "load": ("skillforge.curriculum", "load"),
+    "make_forge": ("skillforge.build", "make_forge"),
+    "open": ("skillforge.build", "open_library"),
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]
 
 
 def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
+    if name not in _HOMES:
         raise AttributeError(f"module 'skillforge' has no attribute {name!r}")
-    return getattr(import_module(home), name)
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)
 
 
 def __dir__() -> list[str]:

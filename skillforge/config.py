@@ -4,7 +4,7 @@
     model = "search"
     jobs = 2
     seed = 0
-    candidates = 1000000    # what a writer may try on one task
+    candidates = 300000     # what a writer may try on one task
 
 The library is `--library`, else `SKILLFORGE_LIBRARY`, else what the nearest `skillforge.toml` (here or in a
 directory above) says, else `./skills`.
