@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from skillforge.errors import InvalidInput, UnknownSkill
-from skillforge.library import graph, journal, names, records
+from skillforge.library import graph, journal, linker, names, records
 from skillforge.store.sqlite import Database, Head, State
 from skillforge.types import Episode, Skill
 
@@ -17,14 +17,19 @@ def store(
     skills: Sequence[Skill],
     aliases: Mapping[str, str],
     episodes: Sequence[Episode],
+    *,
+    settle_names: bool = True,
 ) -> None:
     """Commits all of it at once.
 
-    A skill of a name that is there becomes its next version. Raises InvalidInput (a name no skill may have, a
-    source that is no text, a pin of nothing), UnknownSkill (an alias of nothing), DependencyCycle, LibraryReadOnly.
+    A skill of a name that is there becomes its next version; with `settle_names`, only where it solves the same
+    task. Raises InvalidInput (a name no skill may have, a source that is no text, a pin of nothing), UnknownSkill
+    (an alias of nothing), DependencyCycle, LibraryReadOnly.
     """
     with database.transaction():
         heads = database.heads()
+        if settle_names:
+            skills, episodes = _settle_names(database, skills, episodes, heads)
         _check(database, skills, heads)
         edges = {name: head.pins for name, head in heads.items()} | {skill.name: skill.pins for skill in skills}
         graph.order(edges, [skill.name for skill in skills])
@@ -37,6 +42,44 @@ def store(
         database.add_episodes([(e.task.id, journal.fingerprint(e.task), _solver(e), journal.dump(e)) for e in episodes])
         if skills or known != wanted:
             database.touch()
+
+
+def _settle_names(
+    database: Database, skills: Sequence[Skill], episodes: Sequence[Episode], heads: Mapping[str, Head]
+) -> tuple[list[Skill], list[Episode]]:
+    """Gives way to skills of the same name that solve other tasks: another process may have taken it first.
+
+    The same source is the same skill, and the task one more that it solves; another source gets a free name.
+    """
+    taken = {name.casefold() for name in (*heads, *database.aliases(), *(skill.name for skill in skills))}
+    moved: dict[str, Skill | None] = {}
+    for skill in skills:
+        head = heads.get(skill.name)
+        if head is None or _task_id(database, head) == skill.task.id:
+            continue
+        if head.sha256 == skill.sha256:
+            moved[skill.name] = None
+            continue
+        name = names.reserve(skill.name, taken)
+        taken.add(name.casefold())
+        moved[skill.name] = replace(skill, name=name, source=linker.rename(skill.source, skill.name, name))
+    for skill in skills:
+        for callee in skill.pins:
+            if moved.get(callee) is not None and skill.pins[callee] != heads[callee].sha256:
+                raise InvalidInput(f"{skill.name!r} calls {callee!r}, which is a skill of another task by now")
+    kept = [moved.get(skill.name, skill) for skill in skills]
+    told = [
+        replace(e, skill=moved[e.skill.name], reused=None if moved[e.skill.name] else e.skill.name)
+        if e.skill is not None and e.skill.name in moved
+        else e
+        for e in episodes
+    ]
+    return [skill for skill in kept if skill is not None], told
+
+
+def _task_id(database: Database, head: Head) -> str:
+    record = records.parse(database.version(head.name, head.version).record, f"the record of {head.name!r}")
+    return str(record["task"]["id"])
 
 
 def _check(database: Database, skills: Sequence[Skill], heads: Mapping[str, Head]) -> None:

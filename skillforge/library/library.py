@@ -269,7 +269,8 @@ class Library:
     ) -> None:
         """Adds skills, aliases and episodes: all of them in one transaction, or none.
 
-        A skill of a name that is there becomes its next version; the old ones stay reachable (`versions`).
+        A skill of a name that is there becomes its next version if it solves the same task, and the old ones stay
+        reachable (`versions`); if it solves another task, it gets a free name (`slugify_2`), found by the task's id.
         Each skill's task id and name become aliases of it, and those of a reused episode of what solved it; an id
         leads to what solved it last, any other alias stays where it is. Episodes of one commit are one wave.
 
@@ -345,7 +346,7 @@ class Library:
                     self._database.touch()
             return
         if edited or replace(skill, status="verified") != self._shelf.stored(name):
-            commit.store(self._database, [replace(skill, status="verified")], {}, ())
+            commit.store(self._database, [replace(skill, status="verified")], {}, (), settle_names=False)
         if edited:
             self._checkout.accept(name)
             self._shelf.edited -= {name}

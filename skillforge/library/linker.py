@@ -70,7 +70,7 @@ def link(source: str, entry: str, shelf: Skills) -> tuple[Program, dict[str, str
     if entry in modules:
         # The candidate would stand in the way of its own dependency. Its name gives way, not the library's.
         fresh = shelf.reserve_name(entry)
-        linked = _rename(linked, entry, fresh, calls=entry not in used)
+        linked = rename(linked, entry, fresh, calls=entry not in used)
         entry = fresh
     return Program({**modules, entry: linked}, entry), pins
 
@@ -174,7 +174,7 @@ def _preamble(tree: ast.Module) -> int:
     return last
 
 
-def _rename(source: str, old: str, new: str, *, calls: bool) -> str:
+def rename(source: str, old: str, new: str, *, calls: bool = True) -> str:
     """The source with its function `old` named `new`; with `calls`, its calls of itself as well."""
     tree = ast.parse(source)
     places: list[tuple[int, int]] = []

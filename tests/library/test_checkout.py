@@ -6,6 +6,7 @@ import json
 import logging
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,7 @@ def test_a_hand_edit_that_fails_stays_as_it_is(library, reopen):
 
 def test_a_caller_that_breaks_with_a_new_version_no_longer_counts(library, reopen):
     """An edit may pass its own checks and break who calls it."""
-    library.commit([calling("both", words, task=make_task("both", examples=(), checks=words.task.checks))])
-    library.commit([make_skill("both", library.source("both"), {"words": words.sha256}, task=words.task)])
+    library.commit([calling("both", words, task=replace(words.task, id="text/both", name="both"))])
     edit(library, "words", WORDS.replace("text.split()", "text.split() if text == 'A b' else ['c', 'd']"))
     again = reopen()
     assert {name: verdict.passed for name, verdict in again.verify(["words"]).items()} == {

@@ -116,3 +116,22 @@ def test_two_libraries_on_one_disk_see_each_others_commits(library, reopen):
     library.commit([make_skill("fresh")])
     assert "fresh" in other
     assert other.fresh("x") == "x"
+
+
+def test_a_skill_of_another_task_gives_way_to_the_name_that_is_taken(library):
+    """Two runs may choose one name at the same time: neither task ends up with the other's skill."""
+    other = make_skill("words", "def words(text):\n    return words\n", task=make_task("words", id="other/words"))
+    library.commit([other], episodes=[Episode(other.task, skill=other)])
+    assert library.resolve("other/words") == "words_2"
+    assert library.source("words_2") == "def words_2(text):\n    return words_2\n"
+    assert library.solved(other.task) == "words_2"
+    assert library.source("text/words") == words.source
+
+
+def test_the_same_source_for_another_task_is_the_same_skill(library):
+    """A behaviour is stored once; the second task is an alias."""
+    task = make_task("tokens", id="other/tokens")
+    library.commit([make_skill("words", words.source, task=task)], episodes=[Episode(task, skill=words)])
+    assert len(library) == 2
+    assert library.resolve("other/tokens") == library.resolve("tokens") == "words"
+    assert library.skill("words").task == words.task
