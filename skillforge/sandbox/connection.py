@@ -38,6 +38,7 @@ class Connection:
         self.waiting: deque[memoryview] = deque()
         self.buffer = bytearray()
         self.open = True
+        self.worker_gone = False
 
     def send(self, kind: bytes, payload: bytes) -> None:
         """Queues a frame: what the socket does not take now goes out while reading."""
@@ -118,6 +119,7 @@ class Connection:
         try:
             return self.worker.end(self.pid, answer)
         except WorkerGone:
+            self.worker_gone = True
             return -1
 
 

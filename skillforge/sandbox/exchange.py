@@ -29,7 +29,13 @@ class Exchange:
         self.limits = limits
         self.tools = tools or {}
         self.zones_sent = 0
+        self.tools_asked = False
         self.tool_s = 0.0  # seconds that tools took: not the program's own
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was the worker that died, and the call may be made again: it had no effect out here."""
+        return self.connection.worker_gone and not self.tools_asked
 
     def run(self, setup: bytes, call: bytes | None) -> Outcome:
         """Load, call once, end. Loading and calling share one deadline."""
@@ -108,6 +114,7 @@ class Exchange:
                 raise TypeError
         except (TypeError, ValueError, KeyError, AttributeError, UnencodableValue):
             raise self.connection.unreadable() from None
+        self.tools_asked = True
         result = tool(*args, **kwargs)
         answer = {"value": encode(result.value)} if result.ok else {"raises": _raises(result)}
         self.connection.send(wire.ANSWER, json.dumps(answer).encode())

@@ -61,8 +61,7 @@ class Sandbox:
         call = call_frame(entry, args, kwargs) if entry is not None else None
         if isinstance(call, Outcome):
             return call
-        connection = self._connect(limits, math.ceil(limits.timeout_s) + 1)
-        return Exchange(connection, limits, tools or {}).run(setup, call)
+        return self._once(setup, call, limits, tools)
 
     def map(
         self,
@@ -86,9 +85,14 @@ class Sandbox:
         results: list[Outcome | None] = [call if isinstance(call, Outcome) else None for call in calls]
         setup = self._setup(program, limits, seed)
         left = [(index, call) for index, call in enumerate(calls) if isinstance(call, bytes)]
+        again = True
         while left:
             connection = self._connect(limits, math.ceil((limits.timeout_s + 0.1) * (len(left) + 1)) + 1)
-            done = Exchange(connection, limits, {}).map(setup, [call for _, call in left])
+            exchange = Exchange(connection, limits)
+            done = exchange.map(setup, [call for _, call in left])
+            if exchange.interrupted and again:
+                again = False
+                done.pop()  # the worker's end was not this call's fault
             for (index, _), result in zip(left, done, strict=False):
                 results[index] = result
             left = left[len(done) :]
@@ -118,12 +122,12 @@ class Sandbox:
         if isinstance(call, Outcome):
             return call
         setup = _setup({"target": target}, limits, 0)
-        return Exchange(self._connect(limits, math.ceil(limits.timeout_s) + 1), limits).run(setup, call)
+        return self._once(setup, call, limits)
 
     def check(self, program: Program | str) -> tuple[Violation, ...]:
         """The dialect's violations in all modules of a program; nothing is executed."""
         settings = {**_modules(program), "dialect": True, "check": True, "tools": []}
-        outcome = Exchange(self._connect(self.limits, 0), self.limits).run(_setup(settings, self.limits, 0), None)
+        outcome = self._once(_setup(settings, self.limits, 0), None, self.limits)
         if outcome.ok or outcome.violations:
             return outcome.violations
         return (Violation("too_complex", 0, f"cannot be checked: {outcome.reason}"),)
@@ -137,6 +141,17 @@ class Sandbox:
     ) -> bytes:
         settings = {**_modules(program), "dialect": self.dialect, "tools": list(tools or ())}
         return _setup(settings, limits, seed)
+
+    def _once(
+        self, setup: bytes, call: bytes | None, limits: Limits, tools: Mapping[str, Tool] | None = None
+    ) -> Outcome:
+        """One call in a fresh child; made again, once, if the worker was ended under it."""
+        for again in (True, False):
+            exchange = Exchange(self._connect(limits, math.ceil(limits.timeout_s) + 1), limits, tools)
+            outcome = exchange.run(setup, call)
+            if not (exchange.interrupted and again):
+                break
+        return outcome
 
     def _connect(self, limits: Limits, cpu_s: int) -> Connection:
         """A fresh child; a worker that is gone is replaced, once."""

@@ -18,6 +18,7 @@ import sys
 from typing import Any
 
 from skillforge.sandbox.child import Child
+from skillforge.sandbox.dialect.facades import harden
 from skillforge.sandbox.dialect.loader import compile_all, facades
 from skillforge.sandbox.jail import Jail, NoJail
 
@@ -56,6 +57,7 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
     for target in preload:
         module, _, name = target.partition(":")
         targets[target] = getattr(importlib.import_module(module), name)
+    harden()
     return targets
 
 

@@ -84,6 +84,8 @@ STATIC = {
     "import urllib.parse\nurllib.parse.sys": ("module_attribute", "it has ParseResult"),
     "import collections as c\nc.abc.sys": ("module_attribute", "it has "),
     "import time\ntime.sleep(1)": ("module_attribute", "it has monotonic"),
+    "s = ''\ns.format += 1": ("format", "choose another name"),
+    "match '':\n    case str(format=f): pass": ("dunder_attribute", "format"),
     "class M(type): pass": ("metaclass", "use a decorator"),
     "x +": ("syntax_error", "does not parse"),
     "x = '\\0\\ud800'\n\0": ("syntax_error", "does not parse"),
@@ -139,6 +141,9 @@ AT_RUN_TIME = {
     "namedtuple fields that match frames": "collections.namedtuple('N', ['gi_frame'])",
     "NamedTuple fields that match frames": "typing.NamedTuple('N', [('gi_frame', int)])",
     "enum with special members": "enum.Enum('E', {'__getattr__': f})",
+    "a field renamed to globals": "renamed_field()",
+    "a virtual subclass": "Virtual.register(type(f))",
+    "a protocol that matches format": "matched_format()('{0.__reduce__}')",
     "a special doc": "Doc.__doc__",
     "an import by a hook's name": "getattr(f, '@import')",
     "a builtin by its name": "__builtins",
@@ -162,7 +167,7 @@ def dialect() -> Iterator[Sandbox]:
 
 
 PRELUDE = """
-import abc, collections, copy, enum, functools, hashlib, math, operator, random, shlex, typing
+import abc, collections, copy, dataclasses, enum, functools, hashlib, math, operator, random, shlex, typing
 class Lying(str):
     def __eq__(self, other): return True
     def __hash__(self): return 1
@@ -183,6 +188,21 @@ def caught():
         1 / 0
     except ZeroDivisionError as error:
         return error
+class Virtual(abc.ABC): pass
+def renamed_field():
+    kept = dataclasses.field(default=1)
+    @dataclasses.dataclass
+    class Base:
+        x: int = kept
+    kept.name = '__globals__'
+@dataclasses.dataclass
+@typing.runtime_checkable
+class HasFormat(typing.Protocol):
+    format: typing.Any = None
+def matched_format():
+    match '{0.__reduce__}':
+        case HasFormat(found):
+            return found
 def alias(x): return x
 def f(): return 1
 """

@@ -6,6 +6,8 @@ The few functions that take attribute names or evaluate text are replaced by gua
 
 from __future__ import annotations
 
+import abc
+import dataclasses
 import functools
 import importlib
 import typing
@@ -14,7 +16,7 @@ from typing import Any, ClassVar
 
 from skillforge.sandbox.dialect.guards import Type, attribute_name, guarded_getattr
 from skillforge.sandbox.dialect.modules import EXPORTS
-from skillforge.sandbox.dialect.names import INTERNALS
+from skillforge.sandbox.dialect.names import FETCHING, INTERNALS
 
 
 class Facade:
@@ -60,11 +62,10 @@ def build() -> dict[str, Facade]:
 
 
 def _guards() -> dict[str, dict[str, Any]]:
-    import abc
-
     return {
         "operator": {"attrgetter": attrgetter, "methodcaller": methodcaller},
         "functools": {"wraps": wraps, "update_wrapper": update_wrapper},
+        "dataclasses": {"dataclass": dataclass},
         "collections": {"namedtuple": namedtuple},
         "typing": {"NamedTuple": _NamedTuple(), "get_args": get_args, "get_origin": get_origin},
         "random": _random_members(),
@@ -114,6 +115,38 @@ def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
 
 def wraps(wrapped: Any) -> Callable[[Any], Any]:
     return lambda wrapper: update_wrapper(wrapper, wrapped)
+
+
+def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: Any) -> Any:
+    """`dataclasses.dataclass`, except that no field is matched by position whose name the rules keep from programs."""
+
+    def wrap(cls: Any) -> Any:
+        made: Any = dataclasses.dataclass(match_args=False, **options)(cls)
+        names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
+        if match_args and not FETCHING.intersection(names):
+            type.__setattr__(made, "__match_args__", names)
+        return made
+
+    return wrap if decorated is None else wrap(decorated)
+
+
+def harden() -> None:
+    """Closes two doors of the standard library's own, in the worker, once everything is imported.
+
+    A dataclass writes code from its fields' names, which can be assigned; and a virtual subclass is matched by the
+    attributes of a class that it has nothing to do with.
+    """
+
+    def set_field(field: Any, name: str, value: Any) -> None:
+        if name == "name" and value is not None:
+            attribute_name(value)
+        object.__setattr__(field, name, value)
+
+    def register(cls: Any, subclass: Any) -> Any:
+        raise TypeError("classes cannot be registered; inherit instead")
+
+    dataclasses.Field.__setattr__ = set_field  # type: ignore[method-assign]
+    abc.ABCMeta.register = register  # type: ignore[method-assign]
 
 
 def namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> Any:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from skillforge.sandbox.dialect import advice
-from skillforge.sandbox.dialect.names import INTERNALS, READABLE, is_dunder, own
+from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, READABLE, is_dunder, own
 
 _MISSING: Any = object()
 _split_field = importlib.import_module("_string").formatter_field_name_split  # what string.Formatter uses
@@ -33,7 +33,7 @@ def attribute_name(name: Any) -> str:
 def guarded_getattr(obj: Any, name: Any, default: Any = _MISSING, /) -> Any:
     """`getattr`, under the rules for `obj.name`."""
     if type(name) is str:
-        if name in ("format", "format_map"):
+        if name in FETCHING:
             return guarded_format(obj, name)
         if name in READABLE:
             return text_attribute(obj, name) if default is _MISSING or hasattr(obj, name) else default

@@ -79,7 +79,7 @@ EXPORTS: dict[str, frozenset[str]] = {
             NetmaskValueError collapse_addresses get_mixed_type_key ip_address ip_interface ip_network
             summarize_address_range v4_int_to_packed v6_int_to_packed""",
         "enum": """CONFORM EJECT Enum Flag IntEnum IntFlag KEEP ReprEnum STRICT StrEnum auto member nonmember
-            property unique verify CONTINUOUS NAMED_FLAGS UNIQUE""",
+            unique verify CONTINUOUS NAMED_FLAGS UNIQUE""",
         "dataclasses": """FrozenInstanceError InitVar KW_ONLY MISSING asdict astuple dataclass field fields
             is_dataclass replace""",
         "typing": """AbstractSet Annotated Any AnyStr BinaryIO Callable ChainMap ClassVar Collection Concatenate

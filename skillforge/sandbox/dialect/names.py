@@ -46,6 +46,9 @@ INTERNALS = _words(
 )
 """Frames, code, generators' insides: neither attributes nor names of anything in a program."""
 
+FETCHING = frozenset({"format", "format_map"})
+"""str's methods that fetch attributes by text: only ever reached through a guard."""
+
 
 def is_dunder(name: str) -> bool:
     return len(name) > 4 and name.startswith("__") and name.endswith("__")

@@ -19,6 +19,7 @@ from skillforge.sandbox.dialect.modules import EXPORTS
 from skillforge.sandbox.dialect.names import (
     CALLABLE,
     CLASS_NAMES,
+    FETCHING,
     INTERNALS,
     METHODS,
     MODULE_NAMES,
@@ -98,7 +99,7 @@ class Transformer(RestrictingNodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         node.value = self.visit(node.value)
         attr, load = node.attr, isinstance(node.ctx, ast.Load)
-        if attr in ("format", "format_map") and load:
+        if attr in FETCHING and load:
             return _hook("@format", node, node.value, ast.Constant(attr))
         if is_dunder(attr):
             if load and attr in READABLE:
@@ -299,7 +300,12 @@ class Transformer(RestrictingNodeTransformer):
     def _native(self, node: ast.AST) -> ast.AST:
         return self.node_contents_visit(node)
 
-    visit_Subscript = visit_For = visit_AugAssign = visit_AnnAssign = visit_With = _native
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        if isinstance(node.target, ast.Attribute) and node.target.attr in FETCHING:
+            self.refuse("format", node, "str.format cannot be assigned to; choose another name")
+        return self._native(node)
+
+    visit_Subscript = visit_For = visit_AnnAssign = visit_With = _native
     visit_comprehension = visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _native
     visit_TypeAlias = visit_Match = visit_match_case = visit_MatchValue = visit_MatchSingleton = _native
     visit_MatchSequence = visit_MatchOr = _native
@@ -326,7 +332,7 @@ class Transformer(RestrictingNodeTransformer):
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.AST:
         for attr in node.kwd_attrs:
-            if is_dunder(attr) or attr in INTERNALS:
+            if is_dunder(attr) or attr in INTERNALS or attr in FETCHING:
                 self.refuse("dunder_attribute", node, advice.attribute(attr))
         node.kwd_attrs = [own(attr, self.classes[-1] if self.classes else "") for attr in node.kwd_attrs]
         return self._native(node)
