@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -76,14 +78,22 @@ def _run(curricula: Sequence[Path], path: Path, config: Config, *, quiet: bool, 
                 )
                 report = forge.run(FileCurriculum(tasks))
         except KeyboardInterrupt:
-            note(
-                f"\ninterrupted: nothing is lost, {plural(len(library), 'skill')} are in {path}. "
-                "The same command goes on from here"
-            )
-            return INTERRUPTED
+            held = plural(len(library), "skill")
+            note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
+            _leave(INTERRUPTED)
         result = summary(tasks, library, skills_added=len(library) - before, seconds=report.seconds)
         _tell(result, path, as_json=as_json)
     return OK
+
+
+def _leave(code: int) -> NoReturn:
+    """Ends the process now: an ordinary exit would wait for the episodes that other threads are still at.
+
+    What is committed is on disk already, and the sandboxes end with this process.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _load(curricula: Sequence[Path], path: Path) -> tuple[Task, ...]:
