@@ -41,7 +41,7 @@ def test_the_template_says_what_run_does(operator):
         args = [SAMPLES[kind][min((place + i) % 4, len(SAMPLES[kind]) - 1)] for i, kind in enumerate(operator.takes)]
         template = re.sub(r"\{(\d):iter\}", r"{\1}", operator.template)
         source = template.format(*(f"({literal(arg)})" for arg in args))
-        assert outcome(lambda args=args: operator.run(*args)) == outcome(lambda s=source: eval(s, dict(NAMES)))  # noqa: B023
+        assert outcome(lambda args=args: operator.run(*args)) == outcome(lambda s=source: eval(s, dict(NAMES)))
 
 
 def outcome(compute):

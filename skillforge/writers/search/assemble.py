@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 
 from skillforge.writers.search.condition import IF
 from skillforge.writers.search.conditions import conditions
-from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends
-from skillforge.writers.search.dates import dates
+from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends, trimmed
+from skillforge.writers.search.dates import dates, written
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.joins import joins, sieves
 from skillforge.writers.search.operators import text as ops
@@ -33,6 +33,9 @@ GOOD_ENOUGH = 7.5
 
 PATIENCE = (16.0, 24.0, 40.0, 60.0)
 """What a program may cost to be proposed at each stage."""
+
+INSIDE = 12.0
+"""What a part of a program may cost: each of its rows says less than an example."""
 
 MAX_CONDITIONS = 40
 LONE_BRANCH = 3.0
@@ -71,7 +74,8 @@ _jobs: WeakKeyDictionary[Space, dict[Target, Any]] = WeakKeyDictionary()
 def _job(space: Space, target: Target) -> Job | Numbers | None:
     """The work that a target asks for, or None (yet) where there is no text to cut or nothing to tell."""
     kinds = {value.__class__ for value in target.wanted}
-    if len(target.wanted) < 2 or not space.pool("str"):
+    dated = bool(space.pool("date") or space.pool("datetime"))
+    if len(target.wanted) < 2 or not (space.pool("str") or dated):
         return None
     if kinds == {str} and len(set(target.wanted)) > 1:
         return Job(space, target)
@@ -88,6 +92,7 @@ class Bench:
         self.rows = rows
         self.sources, numbers = _sources(space, rows)
         self.kit = Kit(self.sources, numbers)
+        self.days = _days(space, rows)
         self.once = self._cut(self.sources, {source.values: source for source in self.sources})
         self._twice: list[Piece] | None = None
 
@@ -129,6 +134,13 @@ def _sources(space: Space, rows: Sequence[int], most: int = 6) -> tuple[list[Pie
     return [source for source in sources if any(source.values)], numbers
 
 
+def _days(space: Space, rows: Sequence[int]) -> list[Piece]:
+    """The dates and times among the inputs, and in their records."""
+    found = [expr for kind in ("date", "datetime") for expr in space.pool(kind, 4) if not expr.constant]
+    chosen = [expr for expr in found if not any(expr.values[row].__class__ is Err for row in rows)][:4]
+    return [Piece(tuple(expr.values[row] for row in rows), float(expr.cost), None, (expr,)) for expr in chosen]
+
+
 class Job:
     """One target's progress."""
 
@@ -165,6 +177,8 @@ class Job:
         stages: tuple[Callable[[], None], ...] = (self._one_cut, self._two_cuts, self._cases)
         (stages[self.stage] if self.stage < len(stages) else self._found_by_others)()
         patience = PATIENCE[min(self.stage, len(PATIENCE) - 1)]
+        if self.target.depth:
+            patience = min(patience, INSIDE)
         self.stage += 1
         if self.best is None or self.best[0] > patience or self.best[0] >= self.offered:
             return
@@ -210,6 +224,7 @@ class Job:
         once = sorted(self.bench.once.values(), key=lambda piece: piece.cost)
         self._take(once)
         self._take(recased(once))
+        self._take(trimmed(once))
         self._take(padded(once[:60], self.texts))
         self._lay()
         if self.cheapest > GOOD_ENOUGH:
@@ -218,6 +233,8 @@ class Job:
                 self._take(sieves(source, self.texts))
                 self._take(joins(source, self.bench.kit, self.texts))
             self._take(dates(once, self.texts))
+            for day in self.bench.days:
+                self._take(written(day, self.texts))
             self._lay()
 
     def _rewrite(self, others: Sequence[Piece]) -> None:

@@ -56,7 +56,8 @@ def mine(columns: Sequence[Sequence[Any]], wanted: Sequence[Any], description: s
     outputs = [list(_strings(want)) for want in wanted]
     found: dict[tuple[Kind, Any], int] = {}
     sources: tuple[Iterable[Constant], ...] = (
-        _described(description), _separators(inputs), _affixes(wanted), _inserted(inputs, outputs),
+        _described(description), _telling(inputs, wanted), _separators(inputs), _affixes(wanted),
+        _inserted(inputs, outputs),
         _outcomes(wanted), _numbers(wanted), _patterns(inputs, outputs, wanted), _formats(inputs),
     )  # fmt: skip
     for source in sources:
@@ -116,6 +117,22 @@ def _separators(inputs: Sequence[Sequence[str]]) -> Iterator[Constant]:
     for run, count in runs.most_common(3):
         if count >= half:
             yield "str", run, 2
+
+
+def _telling(inputs: Sequence[Sequence[str]], wanted: Sequence[Any]) -> Iterator[Constant]:
+    """Words, or else signs, that all inputs with one outcome hold, and none with the other."""
+    if kinds.of(wanted) != "bool" or len(set(wanted)) < 2 or len(inputs) != len(wanted):
+        return
+    for parts in (r"\w+", r"[^\w\s]"):
+        rows = [{part for text in texts for part in re.findall(parts, text)} for texts in inputs]
+        for outcome in (True, False):
+            shared = set.intersection(*(row for row, want in zip(rows, wanted, strict=True) if want is outcome))
+            others = set().union(*(row for row, want in zip(rows, wanted, strict=True) if want is not outcome))
+            found = sorted(shared - others, key=lambda part: (len(part), part))[:2]
+            for part in found:
+                yield "str", part, 1
+            if found:
+                return
 
 
 def _affixes(wanted: Sequence[Any]) -> Iterator[Constant]:

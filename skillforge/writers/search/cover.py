@@ -128,6 +128,14 @@ def recased(pieces: Iterable[Piece]) -> Iterator[Piece]:
                 yield Piece(values, piece.cost + 1.2, operator, (piece,))
 
 
+def trimmed(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Each piece without the white space at its ends, where it has any: `line.split(",")[1].strip()`."""
+    for piece in pieces:
+        values = tuple(None if text is None else text.strip() for text in piece.values)
+        if values != piece.values:
+            yield Piece(values, piece.cost + 0.6, STRIP, (piece,))
+
+
 def padded(pieces: Iterable[Piece], wanted: Texts) -> Iterator[Piece]:
     """Each piece filled up: numbers with zeros, and anything to the width of the outputs, if they have one."""
     sizes = set(map(len, wanted))
@@ -147,7 +155,9 @@ def padded(pieces: Iterable[Piece], wanted: Texts) -> Iterator[Piece]:
                     yield _filled(piece, operator, width, 2.0, fill)
 
 
-ZFILL, LJUST, RJUST, CENTER = (BY_NAME[name] for name in ("zfill", "ljust_fill", "rjust_fill", "center_fill"))
+STRIP, ZFILL, LJUST, RJUST, CENTER = (
+    BY_NAME[name] for name in ("strip", "zfill", "ljust_fill", "rjust_fill", "center_fill")
+)
 
 
 def _filled(piece: Piece, operator: Operator, size: int, cost: float, *fill: str) -> Piece:

@@ -12,13 +12,16 @@ from typing import Any
 
 from skillforge.writers.search.constants import FORMATS, parse_date
 from skillforge.writers.search.cover import Cover
-from skillforge.writers.search.operators import Operator, op
+from skillforge.writers.search.operators import op
 from skillforge.writers.search.pieces import Piece, Texts
 
 READ = op("strptime", "str, str -> datetime", datetime.strptime, "datetime.strptime({0}, {1})",
           imports="from datetime import datetime", words="date time day parse")  # fmt: skip
 WRITE = op("strftime", "datetime, str -> str", lambda day, form: day.strftime(form), "{0}.strftime({1})",
            words="date time day format")  # fmt: skip
+
+WRITE_DATE = op("strftime_date", "date, str -> str", lambda day, form: day.strftime(form), "{0}.strftime({1})",
+                words="date day format")  # fmt: skip
 
 _PARTS = ("%d", "%m", "%Y", "%y", "%B", "%b", "%A", "%a", "%H", "%M", "%S", "%I", "%p", "%j")
 
@@ -48,10 +51,11 @@ def read(values: Texts, form: str) -> tuple[datetime, ...] | None:
     return tuple(days)
 
 
-def written(source: Piece, wanted: Texts, operator: Operator = WRITE) -> Iterator[Piece]:
+def written(source: Piece, wanted: Texts) -> Iterator[Piece]:
     """The dates of `source` as what is wanted, by one format; and their parts, where they are a part of it."""
     cover = Cover(wanted)
     days: tuple[Any, ...] = source.values
+    operator = WRITE if isinstance(days[0], datetime) else WRITE_DATE
     for form in _PARTS:
         if isinstance(days[0], datetime) or form not in ("%H", "%M", "%S", "%I", "%p"):
             part = Piece(tuple(day.strftime(form) for day in days), 1.2, operator, (source, form))

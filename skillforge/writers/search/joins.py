@@ -36,6 +36,21 @@ EACH: tuple[tuple[Operator, float], ...] = (
     (_mapped("initial_capital", "word[:1].upper() + word[1:]", lambda w: w[:1].upper() + w[1:]), 3.0),
 )  # fmt: skip
 
+
+def _ended(name: str, body: str, function: Callable[[str], str]) -> Operator:
+    return op(
+        f"each_{name}_ended", "list[str], str -> list[str]", lambda xs, end: [function(x) + end for x in xs],
+        f"[{body} + {{1}} for word in {{0:iter}}]", iterates=f"({body} + {{1}} for word in {{0:iter}})", cost=1,
+    )  # fmt: skip
+
+
+ENDED: tuple[tuple[Operator, float], ...] = (
+    (_ended("word", "word", lambda w: w), 1.2),
+    (_ended("initial", "word[0]", lambda w: w[0]), 1.8),
+    (_ended("big_initial", "word[0].upper()", lambda w: w[0].upper()), 2.5),
+)
+"""Each word with something after it, the last one too."""
+
 SHAPES: tuple[tuple[Operator | None, float], ...] = (
     (None, 0.0), (ops.REST, 0.8), (ops.LEADING, 0.8), (ops.INNER, 1.2), (ops.BACKWARDS, 1.0), (ops.SORTED, 1.2),
     (ops.DISTINCT, 1.4),
@@ -54,11 +69,23 @@ def joins(source: Piece, kit: Kit, wanted: Texts) -> Iterator[Piece]:
             shaped = lists if shape is None else _apply(shape, lists)
             listed = listing if shape is None else Piece(shaped, 0.0, shape, (listing,))
             yield from _glued(listed, shaped, cost + shape_cost, glues, wanted)
-            if shape in (None, ops.BACKWARDS, ops.REST):
+            if shape in (None, ops.BACKWARDS, ops.REST, ops.LEADING):
                 for each, each_cost in EACH:
                     changed = _apply(each, shaped)
                     mapped = Piece(changed, 0.0, each, (listed,))
                     yield from _glued(mapped, changed, cost + shape_cost + each_cost, glues, wanted)
+                yield from _all_ended(listed, shaped, cost + shape_cost, glues, wanted)
+
+
+def _all_ended(
+    listing: Piece, lists: Texts, cost: float, glues: list[tuple[str, float]], wanted: Texts
+) -> Iterator[Piece]:
+    for end, weight in glues:
+        if end and any(want.endswith(end) for want in wanted):
+            for operator, each_cost in ENDED:
+                ended = tuple(_guarded(lambda items: operator.run(items, end))(items) for items in lists)  # noqa: B023
+                mapped = Piece(ended, 0.0, operator, (listing, end))
+                yield from _glued(mapped, ended, cost + each_cost + weight, [("", 0.6)], wanted)
 
 
 def _apply(operator: Operator, lists: Texts) -> Texts:

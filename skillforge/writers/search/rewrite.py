@@ -20,9 +20,9 @@ from skillforge.writers.search.space import Budget
 
 REPLACE, DELETE, SUB, SQUEEZE = (ops.BY_NAME[name] for name in ("replace", "delete", "sub", "squeeze"))
 
-WIDTH = 4
+WIDTH = 8
 STEPS = 4
-EFFORT = 2_000
+EFFORT = 3_000
 MAX_ROWS = 4
 """Rows that guide the search."""
 MAX_SLACK = 3
