@@ -245,7 +245,7 @@ SIEVES = (
     _sieve("letters_spaces", "c.isalpha() or c.isspace()", lambda c: c.isalpha() or c.isspace()),
 )
 WITHOUT = op(
-    "without", "str, str -> str", lambda s, x: "".join(c for c in s if c not in x),
+    "without_signs", "str, str -> str", lambda s, x: "".join(c for c in s if c not in x),
     '"".join(c for c in {0} if c not in {1})',
 )  # fmt: skip
 ONLY = op(
