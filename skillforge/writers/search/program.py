@@ -57,11 +57,7 @@ def _oddity(expr: Expr) -> float:
     first = expr.args[0]
     if expr.op.name in _ORDERINGS and isinstance(first, Expr) and first.kind in ("str", ("list", "str")):
         return 3.0
-<<<<<<< Updated upstream
-    if expr.op.name == "without" and isinstance(expr.args[1], Expr) and expr.args[1].kind == "str":
-=======
     if expr.op.name == "without_signs" and isinstance(expr.args[1], Expr):
->>>>>>> Stashed changes
         return float(sum(sign.isalnum() and sign not in "aeiouAEIOU" for sign in expr.args[1].values[0]))
     if expr.op.name in _CUTS and isinstance(first, Expr) and first.kind == "str":
         numbers = [arg.values[0] for arg in expr.args[1:] if isinstance(arg, Expr) and arg.constant]
