@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from skillforge.errors import ArgumentError, SkillFailed
 from skillforge.protocols import Runner
 from skillforge.signature import ANY
-from skillforge.types import Outcome, Program, Skill
+from skillforge.types import Fault, Outcome, Program, Skill, Status
 from skillforge.values import Value
 
 if TYPE_CHECKING:
@@ -79,3 +79,26 @@ class SkillFunction:
 
     def __repr__(self) -> str:
         return f"<skill {self.skill.name}{self.skill.signature}>"
+
+
+UNVERIFIED = "Unverified"
+"""The error type of a call that was not made, since a person changed the skill."""
+
+
+class Refusal:
+    """The runner of what may not run."""
+
+    def __init__(self, reason: str) -> None:
+        self._outcome = Outcome(Status.REFUSED, error=Fault(UNVERIFIED, reason))
+
+    def run(
+        self,
+        program: Program | str,
+        entry: str,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Outcome:
+        return self._outcome
+
+    def map(self, program: Program | str, entry: str, argument_lists: Sequence[Sequence[Any]]) -> list[Outcome]:
+        return [self._outcome for _ in argument_lists]

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from skillforge.errors import (
     InvalidInput,
@@ -27,7 +27,7 @@ from skillforge.errors import (
 )
 from skillforge.library import commit, graph, linker, package
 from skillforge.library.checkout import Checkout
-from skillforge.library.functions import SkillFunction
+from skillforge.library.functions import UNVERIFIED, Refusal, SkillFunction
 from skillforge.library.journal import Entry, fingerprint
 from skillforge.library.names import reserve
 from skillforge.library.rebuild import adopt, as_edited
@@ -36,7 +36,7 @@ from skillforge.library.shelf import Shelf
 from skillforge.protocols import Runner, Verifier
 from skillforge.store.files import refused
 from skillforge.store.sqlite import Database, Version
-from skillforge.types import Episode, Fault, Hit, Outcome, Program, Skill, Status, Task, Verdict
+from skillforge.types import Episode, Hit, Outcome, Program, Skill, Task, Verdict
 
 if TYPE_CHECKING:
     import networkx
@@ -221,7 +221,7 @@ class Library:
         """The runner; or, for a skill edited by hand, one that refuses: it is offered to no one."""
         head = self._shelf.head(name)
         if name in self._shelf.edited or head.state == "edited":
-            return _Refusal(self._shelf.distrust(name))
+            return Refusal(self._shelf.distrust(name))
         if self._runner is None:
             raise SandboxUnavailable("this library was opened without a sandbox. Open it with skillforge.open(…)")
         with self._lock:
@@ -231,7 +231,7 @@ class Library:
 
     def record_call(self, name: str, outcome: Outcome) -> None:
         """Counts how a call went; on a disk that cannot be written, forgets it."""
-        if self._database.read_only or (outcome.error is not None and outcome.error.type == _UNVERIFIED):
+        if self._database.read_only or (outcome.error is not None and outcome.error.type == UNVERIFIED):
             return
         name = self.resolve(name)
         try:
@@ -484,28 +484,6 @@ class Library:
             return None
         name = self.resolve(task.id)  # a clone has no journal, but its skills carry their tasks
         return name if fingerprint(self._shelf.stored(name).task) == mark else None
-
-
-_UNVERIFIED = "Unverified"  # the error of a call that was not made
-
-
-class _Refusal:
-    """The runner of what may not run."""
-
-    def __init__(self, reason: str) -> None:
-        self._outcome = Outcome(Status.REFUSED, error=Fault(_UNVERIFIED, reason))
-
-    def run(
-        self,
-        program: Program | str,
-        entry: str,
-        args: Sequence[Any],
-        kwargs: Mapping[str, Any] | None = None,
-    ) -> Outcome:
-        return self._outcome
-
-    def map(self, program: Program | str, entry: str, argument_lists: Sequence[Sequence[Any]]) -> list[Outcome]:
-        return [self._outcome for _ in argument_lists]
 
 
 def _check_place(root: Path, *, create: bool) -> None:
