@@ -45,7 +45,7 @@ class Worker:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
-                    env={"PYTHONHASHSEED": str(hash_seed)},
+                    env={"PYTHONHASHSEED": str(hash_seed % 2**32)},
                     cwd="/",
                     pass_fds=(theirs.fileno(),),
                     start_new_session=True,

@@ -505,7 +505,7 @@ PROGRAMS = {
         except RecursionError as e:
             result = [result, "deep"]
     """,
-    "long sums": "result = " + " + ".join(["1"] * 2000),
+    "long sums": "result = " + " + ".join(["1"] * 900),
 }
 
 

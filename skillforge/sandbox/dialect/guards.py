@@ -154,9 +154,12 @@ def _bound_format(native: Any, template: str, name: str) -> Any:
     return lambda mapping: _FORMATTER.vformat(template, (), mapping)
 
 
+_C_IMPORTS = frozenset({"_strptime", "_io", "builtins", "collections.abc", "datetime", "time", "typing"})
+
+
 def _c_import(name: str, *rest: Any) -> Any:
     """`__import__` for C code that imports by itself; programs' imports are compiled to `@import`."""
-    if name not in ("_strptime", "_io", "builtins", "collections.abc", "datetime", "time"):
+    if name not in _C_IMPORTS:
         raise ImportError(f"module {name!r} is not available")
     return builtins.__import__(name, *rest)
 
