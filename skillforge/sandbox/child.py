@@ -150,6 +150,7 @@ class Child:
 
     def _send(self, kind: bytes, report: dict[str, Any]) -> None:
         report["stdout"] = self.out.text()
+        report["cpu"] = time.process_time()
         report["peak_kb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         try:
             payload = json.dumps(report, separators=(",", ":"), allow_nan=False).encode("ascii")
@@ -164,7 +165,7 @@ class Child:
 
     def _failure(self, report: dict[str, Any], kind: str, message: str) -> bytes:
         status = "out_of_memory" if kind == "MemoryError" else "error"
-        kept = {key: report[key] for key in ("duration", "mutated", "peak_kb") if key in report}
+        kept = {key: report[key] for key in ("duration", "mutated", "peak_kb", "cpu") if key in report}
         return json.dumps({**kept, "status": status, "error": [kind, message, None, None]}).encode("ascii")
 
     def _ask(self, kind: bytes, data: str) -> Any:

@@ -93,8 +93,9 @@ class Exchange:
             if kind != expected:
                 raise self.connection.unreadable()
             try:
+                self.connection.cpu_before_s = float(data["cpu"]) if "cpu" in data else 0.0
                 return outcome(data, now - started)
-            except UnencodableValue:
+            except (UnencodableValue, TypeError, ValueError, OverflowError):
                 raise self.connection.unreadable() from None
 
     def _send_zone(self, key: Any) -> None:

@@ -89,6 +89,11 @@ class Worker:
         command = json.dumps({"op": "end", "pid": pid, "answer": answer}).encode()
         return int(self._ask(command, None, answer).get("status", -1))
 
+    def cpu_s(self, pid: int) -> float:
+        """Seconds of processor time that a child has used. Raises WorkerGone."""
+        found = self._ask(json.dumps({"op": "cpu", "pid": pid}).encode(), None)
+        return float(found.get("cpu_s", 1e9))
+
     def _ask(self, command: bytes, descriptor: int | None, answer: bool = True) -> dict[str, Any]:
         with self.lock:
             if not self.alive:

@@ -15,6 +15,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from typing import Any
 
 from skillforge.sandbox.child import Child
@@ -86,6 +87,8 @@ class Server:
             command = json.loads(message)
             if command["op"] == "fork":
                 self._lend(message, descriptors[0])
+            elif command["op"] == "cpu":
+                self._answer({"cpu_s": _cpu_s(command["pid"])})
             else:
                 self._end(command["pid"], command["answer"])
 
@@ -156,6 +159,14 @@ class Server:
             self.control.send(json.dumps(message).encode())
         except OSError:
             os._exit(0)  # the host is gone
+
+
+def _cpu_s(pid: int) -> float:
+    """Processor time of another process, by its clock: there is no /proc here. A great deal, if it cannot be read."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 1e9
 
 
 if __name__ == "__main__":
