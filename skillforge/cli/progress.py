@@ -100,7 +100,6 @@ class Progress:
         return " · ".join(parts)
 
     def _table(self) -> RenderableType:
-        from rich.console import Group
         from rich.progress_bar import ProgressBar
         from rich.table import Table
         from rich.text import Text
@@ -114,8 +113,11 @@ class Progress:
             now = time.monotonic()
             for name, since in list(self._working.items())[:_SHOWN_AT_ONCE]:
                 table.add_row(Text("…", "cyan"), Text(name, "bold"), Text(f"{now - since:.0f} s", "cyan"))
-            bar = ProgressBar(total=max(1, self.total), completed=self.done, width=60)
-            return Group(table, bar, Text(self._counts(), "bold"))
+            whole = Table.grid()
+            whole.add_row(table)
+            whole.add_row(ProgressBar(total=max(1, self.total), completed=self.done, width=60))
+            whole.add_row(Text(self._counts(), "bold"))
+            return whole
 
 
 def _clock(seconds: float) -> str:

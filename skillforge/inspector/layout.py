@@ -60,7 +60,7 @@ def layout(shown: Snapshot) -> Layout:
         neighbours[callee].append(caller)
     layers = order(shown)
     rows = _rows(layers)
-    columns = [_columns(layer.names, rows) for layer in layers]
+    columns = [_columns(layer, rows) for layer in layers]
     heights = _heights([column for split in columns for column in split], neighbours)
     return _place(layers, columns, heights)
 
@@ -119,10 +119,14 @@ def _rows(layers: Sequence[Layer]) -> int:
     return min(range(8, max(9, max(len(layer.names) for layer in layers) + 1)), key=lambda rows: (badness(rows), rows))
 
 
-def _columns(names: Sequence[str], rows: int) -> list[list[str]]:
-    """Dealt like cards, so that the order from top to bottom survives across the columns."""
-    count = ceil(len(names) / rows)
-    return [list(names[start::count]) for start in range(count)]
+def _columns(layer: Layer, rows: int) -> list[list[str]]:
+    """Dealt like cards, so that the order from top to bottom survives across the columns; where there is no order
+    but the names', one column after the other."""
+    count = ceil(len(layer.names) / rows)
+    if layer.depth < 0:
+        size = ceil(len(layer.names) / count)
+        return [list(layer.names[start : start + size]) for start in range(0, len(layer.names), size)]
+    return [list(layer.names[start::count]) for start in range(count)]
 
 
 def _width(names: Sequence[str]) -> float:
