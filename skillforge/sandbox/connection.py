@@ -42,6 +42,7 @@ class Connection:
         self.buffer = bytearray()
         self.open = True
         self.worker_gone = False
+        self.since = time.monotonic()
         self.cpu_before_s = 0.0  # what the child had used, by its own word, when its present call began
 
     def send(self, kind: bytes, payload: bytes) -> None:
@@ -168,7 +169,7 @@ def _death(wait_status: int) -> tuple[Status, str]:
     return Status.CRASHED, f"the process was ended by {name}"
 
 
-def outcome(report: Any, elapsed_s: float) -> Outcome:
+def outcome(report: Any, at_most_s: float) -> Outcome:
     """The Outcome that a child's report says. Raises UnencodableValue for a report that is none."""
     try:
         status = Status(report["status"])
@@ -179,7 +180,7 @@ def outcome(report: Any, elapsed_s: float) -> Outcome:
             error=_fault(fault) if fault is not None else _default_fault(status),
             violations=tuple(_violation(*item) for item in report.get("violations", ())),
             stdout=str(report.get("stdout", "")),
-            duration_s=min(max(float(report.get("duration", 0.0)), 0.0), elapsed_s),
+            duration_s=min(max(float(report.get("duration", 0.0)), 0.0), at_most_s),
             peak_mb=max(float(report.get("peak_kb", 0)), 0.0) / 1024,
             mutated=report.get("mutated") is True,
         )

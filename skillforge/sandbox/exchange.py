@@ -76,8 +76,7 @@ class Exchange:
 
     def report(self, expected: bytes, deadline: float) -> Outcome:
         """The child's next report, after serving the tools that it calls meanwhile. Raises Lost."""
-        started = time.monotonic()
-        last = started + self.limits.timeout_s * TOOL_TIME
+        last = time.monotonic() + self.limits.timeout_s * TOOL_TIME
         while True:
             kind, data = self.connection.read(deadline)
             now = time.monotonic()
@@ -94,7 +93,7 @@ class Exchange:
                 raise self.connection.unreadable()
             try:
                 self.connection.cpu_before_s = float(data["cpu"]) if "cpu" in data else 0.0
-                return outcome(data, now - started)
+                return outcome(data, now - self.connection.since)
             except (UnencodableValue, TypeError, ValueError, OverflowError):
                 raise self.connection.unreadable() from None
 
