@@ -130,3 +130,16 @@ def test_the_same_request_gives_the_same_program():
     """Nothing depends on the clock or on the order of a set."""
     examples = [(("a_b c",), "a-b-c"), (("x y_z",), "x-y-z"), (("q",), "q")]
     assert len({program(examples) for _ in range(3)}) == 1
+
+
+def test_huge_texts_are_left_to_the_enumeration():
+    """Megabytes of text cost no more than a look at them; what is found still fits."""
+    request = {
+        "name": "f", "parameters": [{"name": "text", "type": "str"}], "returns": "str", "description": "",
+        "examples": [
+            {"args": ["ab," * 700_000], "expected": ("ab," * 700_000).upper(), "raises": None},
+            {"args": ["cd, x"], "expected": "CD, X", "raises": None},
+        ],
+        "components": [], "candidates": 40, "timeout_s": 60.0, "k": 1,
+    }  # fmt: skip
+    search(request)

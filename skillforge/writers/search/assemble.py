@@ -20,7 +20,7 @@ from skillforge.writers.search.dates import dates, written
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.joins import joins, sieves
 from skillforge.writers.search.operators import text as ops
-from skillforge.writers.search.pieces import Kit, Piece, cuts, leaf, realise, spans
+from skillforge.writers.search.pieces import MAX_TEXT, Kit, Piece, cuts, leaf, realise, spans
 from skillforge.writers.search.rewrite import rewrites
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import Target
@@ -63,25 +63,25 @@ def assemble(space: Space, target: Target) -> Iterator[Expr]:
     jobs = _jobs.setdefault(space, {})
     job = jobs.get(target)
     if job is None:
-        job = jobs[target] = _job(space, target)
-    if job is not None:
-        yield from job.advance()
+        make_job = _kind_of_job(target)
+        if make_job is None or not any(space.pool(kind, 4) for kind in ("str", "date", "datetime")):
+            return
+        job = jobs[target] = make_job(space, target)
+    yield from job.advance()
 
 
-_jobs: WeakKeyDictionary[Space, dict[Target, Any]] = WeakKeyDictionary()
+_jobs: WeakKeyDictionary[Space, dict[Target, Job | Numbers]] = WeakKeyDictionary()
 
 
-def _job(space: Space, target: Target) -> Job | Numbers | None:
-    """The work that a target asks for, or None (yet) where there is no text to cut or nothing to tell."""
-    kinds = {value.__class__ for value in target.wanted}
-    dated = bool(space.pool("date") or space.pool("datetime"))
-    if len(target.wanted) < 2 or not (space.pool("str") or dated):
+def _kind_of_job(target: Target) -> type[Job] | type[Numbers] | None:
+    """The work that a target asks for, or None where the assembler has nothing to say."""
+    if target.kind not in ("str", "int", "float") or len(target.wanted) < 2:
         return None
-    if kinds == {str} and len(set(target.wanted)) > 1:
-        return Job(space, target)
-    if kinds == {int} or kinds == {float}:
-        return Numbers(space, target)
-    return None
+    kinds = {value.__class__ for value in target.wanted}
+    if kinds == {str}:
+        plain = len(set(target.wanted)) > 1 and max(map(len, target.wanted)) <= MAX_TEXT
+        return Job if plain else None
+    return Numbers if kinds in ({int}, {float}) else None
 
 
 class Bench:
@@ -299,7 +299,7 @@ class Job:
 
     def _found_by_others(self) -> None:
         """Texts that the enumeration has found since."""
-        pool = [expr for expr in self.space.pool("str") if not expr.constant and expr.op is not None]
+        pool = [expr for expr in self.space.pool("str", 6) if not expr.constant and expr.op is not None]
         fresh = [expr for expr in pool if id(expr) not in self.seen]
         self.seen.update(map(id, fresh))
         before = self.cover.size

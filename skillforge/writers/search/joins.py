@@ -12,7 +12,7 @@ from typing import Any
 
 from skillforge.writers.search.operators import Operator, op
 from skillforge.writers.search.operators import text as ops
-from skillforge.writers.search.pieces import JOIN, MAX_TEXT, SPLIT, TOKENS, Kit, Pattern, Piece, Texts
+from skillforge.writers.search.pieces import JOIN, SPLIT, TOKENS, Kit, Pattern, Piece, Texts
 
 WORDS, FINDALL = ops.BY_NAME["words"], ops.BY_NAME["findall"]
 
@@ -59,7 +59,7 @@ SHAPES: tuple[tuple[Operator | None, float], ...] = (
 
 def joins(source: Piece, kit: Kit, wanted: Texts) -> Iterator[Piece]:
     """Joined words of `source` that are a part of what is wanted on every row."""
-    if any(text is None or len(text) > MAX_TEXT for text in source.values):
+    if None in source.values:
         return
     glues = _glues(wanted)
     for listing, lists, cost in _lists(source, kit):

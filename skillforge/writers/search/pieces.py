@@ -21,6 +21,10 @@ Texts: TypeAlias = tuple[Any, ...]
 """One string a row, or None."""
 
 
+MAX_TEXT = 2_000
+"""Longer inputs are not cut up: the work grows with their length."""
+
+
 class Pattern(str):
     """A constant that is a regular expression."""
 
@@ -40,9 +44,13 @@ class Piece:
 
 
 def leaf(expr: Expr, cost: float, rows: Sequence[int]) -> Piece:
-    """An expression of the space as a piece, on these rows; errors are None."""
-    values = tuple(v if v.__class__ in (str, int) else None for v in (expr.values[row] for row in rows))
-    return Piece(values, cost, None, (expr,))
+    """An expression of the space as a piece, on these rows; errors and texts too long to cut are None."""
+    return Piece(tuple(map(_usable, (expr.values[row] for row in rows))), cost, None, (expr,))
+
+
+def _usable(value: Any) -> str | int | None:
+    kind = value.__class__
+    return value if kind is int or (kind is str and len(value) <= MAX_TEXT) else None
 
 
 def realise(space: Space, piece: Any) -> Expr:
@@ -70,9 +78,6 @@ TOKENS: tuple[tuple[Pattern, re.Pattern[str], float], ...] = tuple(
 
 PLACES = (0, -1, 1, -2, 2, -3, 3, 4, 5)
 _PLACE_COST = {0: 0.0, -1: 0.2, 1: 0.5, -2: 1.0, 2: 0.9, -3: 1.6, 3: 1.4, 4: 1.8, 5: 2.1}
-
-MAX_TEXT = 2_000
-"""Longer inputs are not cut up: the work grows with their length."""
 
 
 class Kit:
@@ -120,7 +125,7 @@ def shared_words(texts: Sequence[str], limit: int = 4) -> list[str]:
 
 def cuts(source: Piece, kit: Kit) -> Iterator[Piece]:
     """Everything one cut takes out of `source`: fields, tokens, slices."""
-    if not any(source.values) or max(len(text or "") for text in source.values) > MAX_TEXT:
+    if not any(source.values):
         return
     yield from _fields(source, kit)
     yield from _argument_fields(source, kit)
