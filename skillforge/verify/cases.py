@@ -21,7 +21,7 @@ from skillforge.values import equal, fingerprint
 from skillforge.verify.wording import brief_call, brief_case, first_difference, what_happened
 
 FATAL = frozenset({Status.TIMED_OUT, Status.OUT_OF_MEMORY, Status.CRASHED, Status.REFUSED})
-"""Statuses after which a candidate's reward is 0 (style rule 21, fail closed)."""
+"""Statuses after which a candidate's reward is 0: fail closed."""
 
 
 @dataclass(frozen=True, slots=True)
