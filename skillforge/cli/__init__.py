@@ -6,6 +6,7 @@ commands are imported (`call.py`); everything else goes to `app.py`.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -24,16 +25,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _report("interrupted", INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read our output has gone (`| head`). Python would complain again when it flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has gone (`| head`)
         return BROKEN_PIPE
     except (SkillforgeError, OSError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _drop_output()
         return _report(message(error), exit_code(error))
     return code
 
 
 def _dispatch(arguments: list[str]) -> int:
-    if arguments[:1] == ["call"] and not {"--help", "-h"} & set(arguments[1:2]):
+    if arguments[:1] == ["call"] and not _asks_for_help(arguments[1:]):
         from skillforge.cli.call import call
 
         return call(arguments[1:])
@@ -42,11 +44,28 @@ def _dispatch(arguments: list[str]) -> int:
     return run(arguments)
 
 
+def _asks_for_help(arguments: list[str]) -> bool:
+    """`-h` counts in front only: behind the skill's name it is an argument like any other."""
+    before = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return "--help" in before or before[:1] == ["-h"]
+
+
 def _accept_any_text() -> None:
-    """A skill may return a lone surrogate, and a terminal may know ASCII only: show escapes, do not crash."""
+    """A skill may return a lone surrogate, and a terminal may know ASCII only: show escapes, do not crash.
+
+    A stream that was closed before we began (`>&-`) is one that nobody reads.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere: Python would try, and complain, once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report(text: str, code: int) -> int:

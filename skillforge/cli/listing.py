@@ -78,12 +78,13 @@ def search(
             {**_row(opened, opened.skill(hit.name)), "distance": round(hit.distance, 4), "score": round(hit.score, 4)}
             for hit in hits
         ]
+        total = len(opened)
     if as_json:
         print_json({"query": text, "hits": rows})
     elif rows:
         _print(rows, "score")
     else:
-        note(_EMPTY)
+        note("No skill is like that. All: skillforge list" if total else _EMPTY)
     return OK
 
 

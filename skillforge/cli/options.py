@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from skillforge.library import Library
 
 LibraryOption: TypeAlias = Annotated[
-    Path | None, typer.Option("--library", metavar="DIR", help="The library.", show_default=False)
+    str | None, typer.Option("--library", metavar="DIR", help="The library.", show_default=False)
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 SkillArgument: TypeAlias = Annotated[
@@ -24,7 +24,7 @@ SkillArgument: TypeAlias = Annotated[
 ]
 
 
-def open_library(given: Path | None, *, create: bool = False) -> Library:
+def open_library(given: str | None, *, create: bool = False) -> Library:
     """The library that the option, the environment or the configuration names. Raises LibraryError."""
     from skillforge.build import open_library as open_at
 

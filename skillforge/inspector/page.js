@@ -137,7 +137,7 @@
       const [x1, x2] = [Math.min(...seen.map((n) => n.x)), Math.max(...seen.map((n) => n.x + n.width))];
       const [y1, y2] = [Math.min(...seen.map((n) => n.y)) - 60, Math.max(...seen.map((n) => n.y)) + 60];
       const scale = Math.min(1.1, (room.width - 60) / (x2 - x1), (room.height - 90) / (y2 - y1));
-      if (scale < 0.5 && names.length > 1) continue;
+      if (scale < 0.65 && names.length > 1) continue;
       at = { scale, x: room.width / 2 - ((x1 + x2) / 2) * scale, y: (room.height - 40) / 2 - ((y1 + y2) / 2) * scale };
       return apply();
     }

@@ -81,6 +81,12 @@ def test_every_command_has_help_with_examples_and_json(cli: Cli, name: str):
     assert "--json" in ran.out
 
 
+def test_help_is_asked_for_before_the_double_dash_only(cli: Cli, workshop: Path):
+    """`call NAME --help` is help; after -- it is text."""
+    assert "Run a stored skill" in cli("call", "slugify", "--help").out
+    assert cli("call", "slugify", "--", "--help").out == "--help\n"
+
+
 def sections() -> dict[str, str]:
     """Each `## skillforge NAME` of the reference."""
     parts = re.split(r"^## `skillforge (\w+)`.*$", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE)

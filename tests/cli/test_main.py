@@ -77,3 +77,17 @@ def test_a_file_in_the_librarys_place_is_told(cli: Cli, tmp_path: Path):
         ran = cli(*command, "--library", tmp_path / "file")
         assert (ran.code, ran.err.count("\n")) == (1, 1)
         assert "is a file" in ran.err
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("line", "code", "told"),
+    [("list > /dev/full", 1, "No space left on device"), ("list >&-", 0, ""), ("call slugify - <&-", 0, "")],
+)
+def test_output_that_cannot_be_written_is_no_traceback(library: Path, line: str, code: int, told: str):
+    """A full disk is one line; a closed stream is one that nobody reads."""
+    command = ["/bin/sh", "-c", f'"{sys.executable}" -m skillforge.cli {line}']
+    done = subprocess.run(command, capture_output=True, text=True, cwd=library.parent, check=False)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
