@@ -49,11 +49,17 @@ def examples() -> Iterator[tuple[str, str]]:
                 yield name, line.strip()
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the three skills that the examples call."""
+    return make_library(tmp_path_factory.mktemp("small") / "skills", "words", "slugify", "mean")
+
+
 @pytest.fixture
-def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the examples speak of: ./skills, my-skills, curricula/text.yaml, tasks.jsonl."""
-    make_library(tmp_path / "skills", "words", "slugify", "mean")
-    shutil.copytree(tmp_path / "skills", tmp_path / "my-skills")
+    shutil.copytree(small, tmp_path / "skills")
+    shutil.copytree(small, tmp_path / "my-skills")
     (tmp_path / "curricula").mkdir()
     (tmp_path / "curricula" / "text.yaml").write_text(CURRICULUM)
     (tmp_path / "tasks.jsonl").write_text(RECORD)
