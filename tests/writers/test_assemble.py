@@ -92,6 +92,12 @@ def test_a_number_is_read_out_of_a_text():
     assert "int(" in found
 
 
+def test_where_the_nth_sign_stands():
+    """An int input may say which occurrence is meant, and places may be counted from 1."""
+    examples = [(("a_b_ccc_d", 1), 2), (("a_b_ccc_d", 2), 4), (("xx_yy__z", 3), 7), (("a_b_ccc_d", 3), 8)]
+    assert run(program(examples, names="text n"), "abc_d_e", 2) == 6
+
+
 def test_a_condition_joins_two_ways():
     """Outputs that are made in two ways are told apart by a feature of the input."""
     examples = [

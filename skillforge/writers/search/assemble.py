@@ -20,7 +20,7 @@ from skillforge.writers.search.dates import dates, written
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.joins import joins, sieves
 from skillforge.writers.search.operators import text as ops
-from skillforge.writers.search.pieces import MAX_TEXT, Kit, Piece, cuts, leaf, realise, spans
+from skillforge.writers.search.pieces import MAX_TEXT, Kit, Piece, cuts, leaf, places, realise, spans
 from skillforge.writers.search.rewrite import rewrites
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import Target
@@ -335,8 +335,20 @@ class Numbers:
         if self.stage == 1:
             for source in self.bench.sources:
                 yield from self._fitting([*self.bench.once.values(), *sieves(source, ())])
+                yield from self._placed(source)
         elif self.stage == 2:
             yield from self._fitting(self.bench.twice())
+
+    def _placed(self, source: Piece) -> Iterator[Expr]:
+        """Where a sign stands, counted from 0 or from 1: the first, the last, or the one that an input says."""
+        for piece in places(source, self.bench.kit):
+            self.space.budget.spent += 1
+            offsets = {None if at is None else want - at for at, want in zip(piece.values, self.wanted, strict=True)}
+            if offsets == {0}:
+                yield realise(self.space, piece)
+            elif offsets in ({1}, {-1}):
+                operator = ops.PLUS if offsets == {1} else ops.MINUS
+                yield self.space.apply(operator, [realise(self.space, piece), self.space.constant(1, 1)])
 
     def _fitting(self, found: Iterable[Piece]) -> Iterator[Expr]:
         for piece in sorted(found, key=lambda piece: piece.cost):

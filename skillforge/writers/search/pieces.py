@@ -189,11 +189,9 @@ def _fields(source: Piece, kit: Kit) -> Iterator[Piece]:
             before = tuple(None if text is None else text.rpartition(separator)[0] for text in values)
             yield Piece(before, base + 0.9, BEFORE_LAST, (source, separator))
         for number in kit.numbers:
-            picked = tuple(
-                items[place] if place is not None and -len(items) <= place < len(items) else None
-                for items, place in zip(lists, number.values, strict=True)
+            yield Piece(
+                _pick_each(lists, number.values), base + number.cost - 0.6, ops.FIELD, (source, separator, number)
             )
-            yield Piece(picked, base + number.cost - 0.6, ops.FIELD, (source, separator, number))
 
 
 def _argument_fields(source: Piece, kit: Kit) -> Iterator[Piece]:
@@ -250,6 +248,30 @@ def _slices(source: Piece, kit: Kit) -> Iterator[Piece]:
         picked = tuple(None if t is None or not -len(t) <= n < len(t) else t[n] for t, n in pairs)
         yield Piece(picked, base + 0.2, CHAR, (source, number))
 
+
+def places(source: Piece, kit: Kit) -> Iterator[Piece]:
+    """Where in `source` a separator stands: the first, the last, and the one that an int input counts to."""
+    if None in source.values:
+        return
+    for separator, weight in kit.separators:
+        for operator, method in ((FIND, str.find), (RFIND, str.rfind)):
+            found = tuple(method(text, separator) for text in source.values)
+            yield Piece(found, weight, operator, (source, separator))
+        if len(separator) == 1:
+            lists = tuple([i for i, sign in enumerate(text) if sign == separator] for text in source.values)
+            listing = Piece(lists, weight, POSITIONS, (source, separator))
+            for number in kit.numbers:
+                yield Piece(_pick_each(lists, number.values), weight, ops.AT, (listing, number))
+
+
+def _pick_each(lists: Sequence[Sequence[Any]], numbers: Texts) -> Texts:
+    return tuple(
+        items[place] if place is not None and -len(items) <= place < len(items) else None
+        for items, place in zip(lists, numbers, strict=True)
+    )
+
+
+FIND, RFIND, POSITIONS = (ops.BY_NAME[name] for name in ("find", "rfind", "positions"))
 
 START, END = 0, None
 

@@ -213,6 +213,7 @@ TOKEN = op(
 SLICE = op("slice", "str, int, int -> str", lambda s, i, j: s[i:j], "{0}[{1}:{2}]")
 INDEX = op("index", "str, str -> int", str.index, "{0}.index({1})")
 RINDEX = op("rindex", "str, str -> int", str.rindex, "{0}.rindex({1})")
+AT = op("at", "list[int], int -> int", lambda xs, i: xs[i], "{0}[{1}]", cost=1)
 PLUS = op("plus", "int, int -> int", lambda a, b: a + b, "{0} + {1}", cost=1)
 MINUS = op("minus", "int, int -> int", lambda a, b: a - b, "{0} - {1}", cost=1)
 NEGATIVE = op("negative", "int -> int", lambda n: -n, "-{0}", cost=1)
