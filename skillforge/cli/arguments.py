@@ -100,21 +100,26 @@ def _hint(kind: str) -> str:
     return f". Write it like {examples[kind]}" if kind in examples else ""
 
 
+_KNOWN = frozenset({
+    "int", "float", "complex", "bool", "str", "bytes", "list", "tuple", "set", "frozenset", "dict",
+    "date", "datetime", "time", "timedelta", "Decimal", "Fraction",
+})  # fmt: skip
+
+
 class _Misfit(Exception):
     """A value that is not of a type, and cannot be read as one."""
 
 
 def _fit(value: Value, kind: ast.expr) -> Value:
+    """The value as this kind; an unknown kind (`Any`, `T`, `Sequence[int]`) takes everything. Raises _Misfit."""
     match kind:
         case ast.BinOp():
             return _first_fit(value, _options(kind))
         case ast.Constant(value=None):
             return _only(value is None, value)
-        case ast.Name(id="Any"):
-            return value
-        case ast.Name(id=name):
+        case ast.Name(id=name) if name in _KNOWN:
             return _fit_name(value, name)
-        case ast.Subscript(value=ast.Name(id=name), slice=inner):
+        case ast.Subscript(value=ast.Name(id=name), slice=inner) if name in _KNOWN:
             return _fit_items(value, name, inner.elts if isinstance(inner, ast.Tuple) else [inner])
     return value
 
