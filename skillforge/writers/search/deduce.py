@@ -43,6 +43,7 @@ def deduce(space: Space, target: Target) -> None:
         target.seen.add("parts")
         _parts(space, target)
         _joined(space, target)
+        _items(space, target)
     tried = 0
     for collection in _collections(space):
         tried += 1
@@ -112,8 +113,9 @@ def _banks(space: Space, collection: Expr, cost: int) -> Iterator[tuple[Space, t
     for is_open in (False, True):
         found = space.elements.of(collection, is_open=is_open)
         if found is not None:
-            for _ in found[0].reach(0, cost):
-                pass
+            for layer in (0, 1) if any(each.component for each in space.operators) else (0,):
+                for _ in found[0].reach(layer, cost):
+                    pass
             yield found
 
 
@@ -158,9 +160,10 @@ def _run(operator: Operator, value: Any, places: Any, bodies: tuple[Expr, ...]) 
     if value.__class__ is Err:
         return value
     results = [[body.values[place] for place in places] for body in bodies]
+    kept = results[1] if operator is PICK else [True] * len(places)  # what is left out need have no value
     for result in results:
-        for item in result:
-            if item.__class__ is Err:
+        for item, matters in zip(result, kept, strict=True):
+            if item.__class__ is Err and (matters or result is kept):
                 return item
     try:
         return operator.run(value, *results)
@@ -190,7 +193,7 @@ def _pick(space: Space, target: Target, collection: Expr) -> None:
         return
     if all(len(want) == len(have) for _, want, have in rows) or target.kind[0] != "list":
         return
-    for child, index in _banks(space, collection, 2):
+    for child, index in _banks(space, collection, 3):
         for body in child.pool(target.kind[1], 3):
             if body.constant or body in child.whole:
                 continue
@@ -324,6 +327,19 @@ def _joined(space: Space, target: Target) -> None:
 
         overhead = target.overhead + 2
         space.aim(Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1))
+
+
+def _items(space: Space, target: Target) -> None:
+    """A dict, from a list of pairs."""
+    if any(want.__class__ is not dict for want in target.wanted) or not any(target.wanted):
+        return
+    wanted = [list(want.items()) for want in target.wanted]
+    to_dict = next(each for each in space.operators if each.name == "to_dict")
+
+    def build(pairs: Expr) -> None:
+        space.offer(space.apply(to_dict, (pairs,)), target)
+
+    space.aim(Target(target.rows, wanted, build, overhead=target.overhead + 1, depth=target.depth + 1))
 
 
 def _parts(space: Space, target: Target) -> None:

@@ -8,6 +8,7 @@ which only aborts.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
@@ -23,7 +24,7 @@ from skillforge.writers.search.target import Target
 
 _SMALL = (
     ("int", 0, 1), ("int", 1, 1), ("int", 2, 1), ("int", -1, 2), ("int", 3, 2), ("int", 4, 2), ("int", 5, 2),
-    ("int", 10, 3), ("int", 100, 3), ("str", "", 1), ("str", " ", 1), ("str", ",", 2),
+    ("int", 10, 3), ("int", 100, 2), ("str", "", 1), ("str", " ", 1), ("str", ",", 2),
 )  # fmt: skip
 """Constants that every search has: kind, value, cost."""
 
@@ -60,6 +61,17 @@ def _places(variable: Expr) -> list[Expr]:
 _PLACES = tuple(op(f"place{n}", "list[T] -> T", itemgetter(n), f"{{0}}[{n}]", cost=1) for n in range(4))
 
 
+def _words(columns: list[tuple[Any, ...]]) -> list[tuple[Any, Any, int]]:
+    """Words that most of the texts given share: they may be what a program looks for."""
+    texts = [[value for value in row if value.__class__ is str] for row in zip(*columns, strict=True)]
+    counts: dict[str, int] = {}
+    for row in texts:
+        for word in dict.fromkeys(word for text in row for word in re.findall(r"[A-Za-z]{2,}", text)):
+            counts[word] = counts.get(word, 0) + 1
+    common = [word for word, count in counts.items() if count >= 2 and count * 3 >= len(texts)]
+    return [("str", word, 2) for word in sorted(common, key=lambda word: -counts[word])[:5]]
+
+
 class Search:
     """One search."""
 
@@ -70,6 +82,7 @@ class Search:
         self.solutions: list[Expr] = []
         self.stop_at = request["candidates"]
         self.deducers: list[Deducer] = [deduce.proposals, Conditions(), *catalogue.DEDUCERS]
+        self.deduced: dict[Deducer, int] = {}
         self.levels: dict[Space, tuple[int, int]] = {}
 
     def run(self) -> dict[str, Any]:
@@ -96,7 +109,7 @@ class Search:
         for name, column in zip(names, columns, strict=True):
             leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name))
             leaves += _places(leaves[-1])
-        mined = constants.mine(columns, wanted, self.request.get("description", ""))
+        mined = _words(columns) + constants.mine(columns, wanted, self.request.get("description", ""))
         for kind, value, cost in (*_SMALL, *mined):
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
@@ -105,15 +118,15 @@ class Search:
         hints = frozenset(word.strip(".,:;()'\"").lower() for word in self.request.get("description", "").split())
         return Space(
             len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
-            max_depth=max(2, depth + 1), hints=hints,
+            max_depth=max(2, depth), hints=hints,
         )  # fmt: skip
 
     def _solved(self, expr: Expr) -> None:
         if expr.constant and self.request["parameters"]:
             return
         self.solutions.append(expr)
-        support = evidence.support(expr, self.target.wanted) * program.share_of_inputs(expr, self.request) ** 2
-        if support >= 1 and not evidence.doubtful(expr, self.target.wanted):
+        support = evidence.support(expr, self.examples) * program.share_of_inputs(expr, self.request) ** 2
+        if support >= 1 and not evidence.doubtful(expr, self.examples):
             share = PATIENCE if support >= 2 else 1.0
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + 2_000)
             if len(self.solutions) >= MAX_SOLUTIONS:
@@ -124,7 +137,7 @@ class Search:
         active = list(self._active(self.root))
         layers = (0, 1) if any(each.component for each in self.root.operators) else (0,)
         weight, _, space, layer = min(
-            ((space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows), place, space, layer)
+            (self._lag(space, layer, overhead), place, space, layer)
             for place, (space, overhead) in enumerate(active)
             for layer in layers
             if layer == 0 or space.done[1] <= space.done[0] + AHEAD
@@ -134,6 +147,11 @@ class Search:
         self.budget.check()
         for each, _ in active:
             self._deduce(each)
+
+    def _lag(self, space: Space, layer: int, overhead: int) -> float:
+        """The lower, the sooner its turn: what it spent, by how far it is from the task and how wide its rows are."""
+        share = 0.3 if layer and space is self.root else 0.6 if layer else 1.0
+        return (space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows) * share
 
     def _active(self, space: Space) -> Iterator[tuple[Space, int]]:
         """The spaces with open targets, and how far the nearest is from the task's."""
@@ -152,9 +170,16 @@ class Search:
         for target in list(space.targets):
             self.budget.check()
             for deducer in self.deducers:
-                if target.open:
+                if target.open and not self._greedy(deducer, target):
+                    before = self.budget.spent
                     for expr in deducer(space, target):
                         space.offer(expr, target)
+                    self.deduced[deducer] = self.deduced.get(deducer, 0) + self.budget.spent - before
+
+    def _greedy(self, deducer: Deducer, target: Target) -> bool:
+        """Whether a deducer has had its share: it shall not starve the enumeration."""
+        share = 0.5 if target.depth == 0 else 0.25
+        return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 
     def _result(self, reason: str) -> dict[str, Any]:
         programs = program.write(self.solutions, self.request) if self.solutions else []

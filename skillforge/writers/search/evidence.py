@@ -7,31 +7,32 @@ where a program is longer than what it explains: five small numbers do not justi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.expr import Expr
 
 BITS_PER_COST = 2.5
 """What one unit of cost stands for: there are about six choices at each."""
 
 
-def support(program: Expr, wanted: Iterable[Any]) -> float:
+def support(program: Expr, examples: Sequence[dict[str, Any]]) -> float:
     """Bits of the outputs over bits of the program; below 1 it may well be chance."""
-    distinct: dict[str, float] = {}
+    seen: set[str] = set()
     total = 0.0
-    for want in wanted:
+    for example in examples:
+        want = None if example.get("raises") else example["expected"]
         text = repr(want)
-        bits = _bits(want)
-        total += bits if text not in distinct else min(bits, 1.5)  # said before: little news
-        distinct[text] = bits
+        bits = _bits(want, "\0".join(map(repr, example["args"])))
+        total += min(bits, 1.5) if text in seen else bits  # said before: little news
+        seen.add(text)
     return total / (BITS_PER_COST * max(1, weight(program)))
 
 
-def doubtful(program: Expr, wanted: Iterable[Any]) -> bool:
+def doubtful(program: Expr, examples: Sequence[dict[str, Any]]) -> bool:
     """Whether the program more likely fits by chance; conditionals, of which there are so many, soonest."""
     conditional = any(expr.op is not None and expr.op.name == "if" for expr in program.walk())
-    return support(program, wanted) < (LEAST_CONDITIONAL if conditional else LEAST)
+    return support(program, examples) < (LEAST_CONDITIONAL if conditional else LEAST)
 
 
 LEAST = 0.4
@@ -44,17 +45,17 @@ def weight(program: Expr) -> int:
                for expr in program.walk())  # fmt: skip
 
 
-def _bits(value: Any) -> float:
-    if value is None or isinstance(value, bool | Err):
+def _bits(value: Any, inputs: str) -> float:
+    """What a value tells; one that stands in the inputs was only to be found there."""
+    if value is None or isinstance(value, bool):
         return 1.0
     if isinstance(value, int):
         return 1 + math.log2(1 + abs(value))
     if isinstance(value, float):
         return 3 + math.log2(1 + abs(value))
-    if isinstance(value, str | bytes):
-        return 1 + 3.0 * len(value)
     if isinstance(value, dict):
-        return 1 + sum(_bits(key) + _bits(item) for key, item in value.items())
-    if isinstance(value, list | tuple | set | frozenset):
-        return 1 + sum(map(_bits, value))
-    return 12.0
+        return 1 + sum(_bits(key, inputs) + _bits(item, inputs) for key, item in value.items())
+    if isinstance(value, list | tuple | set | frozenset) and repr(value)[1:-1] not in inputs:
+        return 1 + sum(map(lambda item: _bits(item, inputs), value))
+    bits = 1 + 3.0 * len(repr(value)[1:-1])
+    return min(bits, 2 + math.log2(1 + len(inputs))) if repr(value)[1:-1] in inputs else bits

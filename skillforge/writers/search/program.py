@@ -23,15 +23,14 @@ def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]
     """The `k` best distinct programs."""
     ranked = sorted(enumerate(solutions), key=lambda pair: (score(pair[1], request), pair[0]))
     programs: list[dict[str, Any]] = []
-    wanted = [example["expected"] for example in request["examples"]]
     for _, solution in ranked:
-        if evidence.doubtful(solution, wanted):
+        if evidence.doubtful(solution, request["examples"]):
             continue
         source = module(solution, request)
         if all(source != known["source"] for known in programs) and not is_table(solution, request):
             uses = sorted({e.op.name for e in solution.walk() if e.op is not None and e.op.component})
             programs.append({"source": source, "uses": uses, "cost": score(solution, request),
-                             "support": evidence.support(solution, wanted)})
+                             "support": evidence.support(solution, request["examples"])})
         if len(programs) >= request.get("k", 3):
             break
     return programs

@@ -161,6 +161,7 @@ class Renderer:
         operator = expr.op
         assert operator is not None
         functions = [arg for arg in expr.args if isinstance(arg, Function)]
+        around = dict(self.local)
         bound: list[Expr] = []
         variable = ""
         if functions and "{x}" in template:
@@ -178,8 +179,7 @@ class Renderer:
             else:
                 parts.append(text if form(text) in _bare(template, place) else f"({text})")
         parts.append(pieces[-1][0])
-        for leaf in bound:
-            self.taken.discard(self.local.pop(leaf))
+        self._release(bound, around)
         return "".join(parts)
 
     def _slot(self, slot: str, mark: str, expr: Expr, functions: list[Function], variable: str) -> str:
@@ -234,14 +234,20 @@ class Renderer:
             method = re.fullmatch(r"\{0\}\.(\w+)\(\)", body.op.template)
             if method and whole.kind == "str":
                 return f"str.{method[1]}"
+        around = dict(self.local)
         name = self.fresh(singular(self.stem(collection)) or _default(whole.kind))
         self.local[whole] = name
         for place, leaf in enumerate(function.space.items):
             self.local[leaf] = f"{name}[{place}]"
         text = f"lambda {name}: {self.text(body)}"
-        for leaf in [whole, *function.space.items]:
-            self.taken.discard(self.local.pop(leaf))
+        self._release([whole, *function.space.items], around)
         return text
+
+    def _release(self, bound: list[Expr], around: dict[Expr, str]) -> None:
+        """Ends a loop's variables; a loop around may run over the same elements."""
+        for leaf in bound:
+            self.taken.discard(self.local[leaf])
+        self.local = around
 
     def _item_hints(self, collection: Any, count: int) -> list[str]:
         """Words for the parts of a collection's pairs: `i, word` of an enumeration, `x, y` of a zip."""
@@ -321,7 +327,8 @@ def operator_uses(operator: Operator) -> frozenset[str]:
     return _names(operator.template) | (_names(operator.iterates) if operator.iterates else frozenset())
 
 
-_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!\s*=(?!=))")
+"""Names, but for attributes and keywords of calls."""
 
 
 @cache

@@ -231,7 +231,7 @@ class Space:
         def bind(place: int, bound: dict[str, Kind], takes: tuple[Kind, ...]) -> Iterator[Rule]:
             if place == len(operator.takes):
                 gives = kinds.substitute(operator.gives, bound)
-                if kinds.depth(gives) <= self.max_depth:
+                if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict"):
                     yield Rule(operator, takes, gives)
                 return
             pattern = operator.takes[place]

@@ -17,6 +17,14 @@ def _grouped(items: list[Any], keys: list[Any]) -> dict[Any, list[Any]]:
     return groups
 
 
+def _grouped_of(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, list[Any]]:
+    return _grouped(results, keys)
+
+
+def _summed(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, Any]:
+    return {key: sum(group) for key, group in _grouped(results, keys).items()}
+
+
 OPERATORS: tuple[Operator, ...] = (
     op("items", "dict[K, V] -> list[tuple[K, V]]", lambda d: list(d.items()), "list({0}.items())",
        iterates="{0}.items()", cost=1, words="pairs items each"),
@@ -37,8 +45,28 @@ OPERATORS: tuple[Operator, ...] = (
        "Counter({0:iter}).most_common()", imports="from collections import Counter", cost=2,
        words="most common frequent often", noun="ranking"),
     op("group_by", "list[T], (T -> K) -> dict[K, list[T]]", _grouped,
-       "{{{key_}: [{x} for {x} in {0} if {f} == {key_}] for {key_} in dict.fromkeys({f} for {x} in {0})}}",
+       "{{label: [{x} for {x} in {0} if {f} == label] for label in dict.fromkeys({f} for {x} in {0})}}",
        cost=3, words="group by per each", noun="groups"),
+    op("group_of", "list[T], (T -> K), (T -> V) -> dict[K, list[V]]", _grouped_of,
+       "{{label: [{g} for {x} in {0} if {f} == label] for label in dict.fromkeys({f} for {x} in {0})}}",
+       cost=3, words="group by per each lists", noun="groups"),
+    op("sum_by", "list[T], (T -> K), (T -> int) -> dict[K, int]", _summed,
+       "{{label: sum({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
+       cost=3, words="total totals sum per by each", noun="totals"),
+    op("sum_byf", "list[T], (T -> K), (T -> float) -> dict[K, float]", _summed,
+       "{{label: sum({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
+       cost=3, words="total totals sum per by each", noun="totals"),
+    op("count_by", "list[T], (T -> K) -> dict[K, int]", lambda _, keys: dict(Counter(keys)),
+       "dict(Counter({f} for {x} in {0:iter}))", imports="from collections import Counter", cost=2,
+       words="count counts per by how many each", noun="counts"),
+    op("ranked_keys", "dict[K, V] -> list[K]", lambda d: sorted(d, key=d.__getitem__, reverse=True),
+       "sorted({0}, key={0}.get, reverse=True)", cost=2, words="rank ranked highest order most", noun="ranking"),
+    op("ranked_up", "dict[K, V] -> list[K]", lambda d: sorted(d, key=d.__getitem__), "sorted({0}, key={0}.get)",
+       cost=3, words="rank lowest order", noun="ranking"),
+    op("best_key", "dict[K, V] -> K", lambda d: max(d, key=d.__getitem__), "max({0}, key={0}.get)", cost=2,
+       words="most highest largest common often busiest"),
+    op("least_key", "dict[K, V] -> K", lambda d: min(d, key=d.__getitem__), "min({0}, key={0}.get)", cost=3,
+       words="least lowest smallest"),
     op("invert", "dict[K, V] -> dict[V, K]", lambda d: {v: k for k, v in d.items()},
        "{{value: key for key, value in {0}.items()}}", cost=2, words="invert swap reverse"),
     op("sort_items", "dict[K, V] -> dict[K, V]", lambda d: dict(sorted(d.items())), "dict(sorted({0}.items()))",
