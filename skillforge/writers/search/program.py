@@ -29,8 +29,14 @@ def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]
         source = module(solution, request)
         if all(source != known["source"] for known in programs) and not is_table(solution, request):
             uses = sorted({e.op.name for e in solution.walk() if e.op is not None and e.op.component})
-            programs.append({"source": source, "uses": uses, "cost": score(solution, request),
-                             "support": evidence.support(solution, request["examples"])})
+            programs.append(
+                {
+                    "source": source,
+                    "uses": uses,
+                    "cost": score(solution, request),
+                    "support": evidence.support(solution, request["examples"]),
+                }
+            )
         if len(programs) >= request.get("k", 3):
             break
     return programs
