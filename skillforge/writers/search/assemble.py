@@ -10,17 +10,19 @@ them. After FlashFill (Gulwani, POPL 2011).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
+from skillforge.writers.search.bench import Bench
 from skillforge.writers.search.condition import IF
 from skillforge.writers.search.conditions import conditions
 from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends, trimmed
 from skillforge.writers.search.dates import dates, written
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.joins import joins, sieves
+from skillforge.writers.search.numerals import Numbers
 from skillforge.writers.search.operators import text as ops
-from skillforge.writers.search.pieces import MAX_TEXT, Kit, Piece, cuts, leaf, places, realise, spans
+from skillforge.writers.search.pieces import MAX_TEXT, Piece, leaf, realise, spans
 from skillforge.writers.search.rewrite import rewrites
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import Target
@@ -82,63 +84,6 @@ def _kind_of_job(target: Target) -> type[Job] | type[Numbers] | None:
         plain = len(set(target.wanted)) > 1 and max(map(len, target.wanted)) <= MAX_TEXT
         return Job if plain else None
     return Numbers if kinds in ({int}, {float}) else None
-
-
-class Bench:
-    """What some rows of a space have to cut from: the inputs there, and the pieces of one and of two cuts."""
-
-    def __init__(self, space: Space, rows: Sequence[int]) -> None:
-        self.space = space
-        self.rows = rows
-        self.sources, numbers = _sources(space, rows)
-        self.kit = Kit(self.sources, numbers)
-        self.days = _days(space, rows)
-        self.once = self._cut(self.sources, {source.values: source for source in self.sources})
-        self._twice: list[Piece] | None = None
-
-    def _cut(self, sources: Iterable[Piece], found: dict[Any, Piece]) -> dict[Any, Piece]:
-        budget = self.space.budget
-        for source in sources:
-            for piece in cuts(source, self.kit):
-                budget.spent += 1
-                known = found.get(piece.values)
-                if known is None or known.cost > piece.cost:
-                    found[piece.values] = piece
-            budget.check()
-        return found
-
-    def twice(self, most: int = 60) -> list[Piece]:
-        """Pieces of the likeliest pieces."""
-        if self._twice is None:
-            inner = sorted((p for p in self.once.values() if p not in self.sources), key=lambda piece: piece.cost)
-            found = self._cut(inner[:most], {})
-            self._twice = [piece for piece in found.values() if piece.values not in self.once]
-        return self._twice
-
-
-def _sources(space: Space, rows: Sequence[int], most: int = 6) -> tuple[list[Piece], list[Piece]]:
-    """The texts to cut from and the ints to cut by: inputs first, then what little work takes out of records."""
-    texts = [expr for expr in space.pool("str") if not expr.constant]
-    inputs = [expr for expr in texts if expr.op is None]
-    parts = [] if len(inputs) == len(space.variables()) else [e for e in texts if e.op is not None and e.cost <= 4]
-    chosen = [*inputs, *parts][: max(most, len(inputs))]
-    sources = [leaf(expr, 1.0 if expr.op is None else 1.0 + 0.5 * expr.cost, rows) for expr in chosen]
-    numbers = []
-    for expr in space.pool("int"):
-        if expr.op is None and not expr.constant:
-            number = leaf(expr, 0.6, rows)
-            numbers.append(number)
-            if None not in number.values:
-                numbers.append(Piece(tuple(n - 1 for n in number.values), 1.0, ops.MINUS, (number, 1)))
-                numbers.append(Piece(tuple(-n for n in number.values), 1.0, ops.NEGATIVE, (number,)))
-    return [source for source in sources if any(source.values)], numbers
-
-
-def _days(space: Space, rows: Sequence[int]) -> list[Piece]:
-    """The dates and times among the inputs, and in their records."""
-    found = [expr for kind in ("date", "datetime") for expr in space.pool(kind, 4) if not expr.constant]
-    chosen = [expr for expr in found if not any(expr.values[row].__class__ is Err for row in rows)][:4]
-    return [Piece(tuple(expr.values[row] for row in rows), float(expr.cost), None, (expr,)) for expr in chosen]
 
 
 class Job:
@@ -315,49 +260,3 @@ def choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
     cost = 2 + condition.cost + then.cost + otherwise.cost
     partial = any(value.__class__ is Err for value in values)
     return make(IF, (condition, then, otherwise), "str", values, cost, partial=partial)
-
-
-class Numbers:
-    """A target of numbers that stand in a text: a piece, read as a number."""
-
-    def __init__(self, space: Space, target: Target) -> None:
-        self.space = space
-        self.target = target
-        self.stage = 0
-        self.read: Callable[[str], Any] = target.wanted[0].__class__
-        self.operator = ops.BY_NAME["int" if self.read is int else "float"]
-        self.wanted = target.wanted[:MAX_ROWS]
-        self.bench = Bench(space, target.rows[:MAX_ROWS])
-
-    def advance(self) -> Iterator[Expr]:
-        """One cut; then cuts of cuts."""
-        self.stage += 1
-        if self.stage == 1:
-            for source in self.bench.sources:
-                yield from self._fitting([*self.bench.once.values(), *sieves(source, ())])
-                yield from self._placed(source)
-        elif self.stage == 2:
-            yield from self._fitting(self.bench.twice())
-
-    def _placed(self, source: Piece) -> Iterator[Expr]:
-        """Where a sign stands, counted from 0 or from 1: the first, the last, or the one that an input says."""
-        for piece in places(source, self.bench.kit):
-            self.space.budget.spent += 1
-            offsets = {None if at is None else want - at for at, want in zip(piece.values, self.wanted, strict=True)}
-            if offsets == {0}:
-                yield realise(self.space, piece)
-            elif offsets in ({1}, {-1}):
-                operator = ops.PLUS if offsets == {1} else ops.MINUS
-                yield self.space.apply(operator, [realise(self.space, piece), self.space.constant(1, 1)])
-
-    def _fitting(self, found: Iterable[Piece]) -> Iterator[Expr]:
-        for piece in sorted(found, key=lambda piece: piece.cost):
-            if all(self._reads(text, want) for text, want in zip(piece.values, self.wanted, strict=True)):
-                yield self.space.apply(self.operator, [realise(self.space, piece)])
-                return
-
-    def _reads(self, text: str | None, want: Any) -> bool:
-        try:
-            return text is not None and len(text) < 40 and bool(self.read(text) == want)
-        except ValueError:
-            return False
