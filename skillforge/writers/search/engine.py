@@ -125,8 +125,8 @@ class Search:
         if expr.constant and self.request["parameters"]:
             return
         self.solutions.append(expr)
-        support = evidence.support(expr, self.examples) * program.share_of_inputs(expr, self.request) ** 2
-        if support >= 1 and not evidence.doubtful(expr, self.examples):
+        support = evidence.support(expr, self.examples)
+        if support >= 1 and program.share_of_inputs(expr, self.request) == 1 and not evidence.doubtful(expr, self.examples):
             share = PATIENCE if support >= 2 else 1.0
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + 2_000)
             if len(self.solutions) >= MAX_SOLUTIONS:

@@ -148,8 +148,20 @@ def _merge_records(left: Kind, right: Kind) -> Kind:
     return ("dict", key, of_all(fields))
 
 
+@cache
+def _alone(pattern: Kind, kind: Kind) -> dict[str, Kind] | None:
+    return _unify(pattern, kind, {})
+
+
 def unify(pattern: Kind, kind: Kind, bound: Mapping[str, Kind]) -> dict[str, Kind] | None:
     """`bound` extended so that `pattern` becomes `kind`, or None."""
+    if bound:
+        return _unify(pattern, kind, bound)
+    alone = _alone(pattern, kind)
+    return None if alone is None else dict(alone)
+
+
+def _unify(pattern: Kind, kind: Kind, bound: Mapping[str, Kind]) -> dict[str, Kind] | None:
     if isinstance(pattern, str):
         if len(pattern) > 1:
             return dict(bound) if pattern == kind else None
@@ -160,7 +172,7 @@ def unify(pattern: Kind, kind: Kind, bound: Mapping[str, Kind]) -> dict[str, Kin
         return None
     result: dict[str, Kind] | None = dict(bound)
     for inner, outer in zip(pattern[1:], kind[1:], strict=True):
-        result = unify(inner, outer, result or {})
+        result = _unify(inner, outer, result or {})
         if result is None:
             return None
     return result

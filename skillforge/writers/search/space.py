@@ -98,6 +98,7 @@ class Space:
         inside: Inside | None = None,
         max_depth: int = 2,
         hints: frozenset[str] = frozenset(),
+        instances: dict[Any, list[Rule]] | None = None,
     ) -> None:
         self.rows = rows
         self.operators = tuple(operators)
@@ -106,6 +107,7 @@ class Space:
         self.inside = inside
         self.max_depth = max_depth
         self.hints = hints
+        self.instances = instances if instances is not None else {}  # shared with the element spaces
         self.targets: list[Target] = []
         self.seen: dict[Kind, dict[Any, Expr]] = {}
         self.found: tuple[dict[Kind, dict[int, list[Expr]]], ...] = ({}, {})
@@ -198,9 +200,10 @@ class Space:
             yield
 
     def advance(self, layer: int) -> None:
-        """One batch more."""
-        before = self.budget.spent
-        next(self._growing[layer])
+        """One batch more, or the rest of a level."""
+        before, level = self.budget.spent, self.done[layer]
+        while self.budget.spent - before < BATCH and self.done[layer] == level:
+            next(self._growing[layer])
         self.spent[layer] += self.budget.spent - before
 
     def _grow(self, layer: int) -> Iterator[None]:
@@ -209,9 +212,17 @@ class Space:
             self.budget.spent += 1 + len(rules) // 10  # an empty level costs time, too
             for rule in rules:
                 yield from self._expand(rule, cost, layer)
+            yield from self._ahead(rules, cost + 2, layer)
             self.done[layer] = cost
             self.budget.check()
             yield
+
+    def _ahead(self, rules: Sequence[Rule], cost: int, layer: int) -> Iterator[None]:
+        """The last step of programs two levels longer: what gives a wanted kind, of the values found by now."""
+        wanted = [target.kind for target in self.targets if target.open]
+        for rule in rules:
+            if len(rule.takes) > 1 and rule.operator.function < 0 and rule.gives in wanted:
+                yield from self._expand(rule, cost, layer)
 
     def _rules(self) -> list[Rule]:
         """All operators at all kinds there are, those that give a wanted kind first."""
@@ -223,7 +234,10 @@ class Space:
                 for operator in self.derive(kind):
                     if id(operator) not in known:
                         self.operators += (operator,)
-            self.rules = [rule for operator in self.operators for rule in self._instances(operator)]
+            key = (tuple(self._ruled), self.max_depth)
+            if key not in self.instances:
+                self.instances[key] = [rule for operator in self.operators for rule in self._instances(operator)]
+            self.rules = self.instances[key]
         wanted = [target.kind for target in self.targets if target.open]
         return sorted(self.rules, key=lambda rule: not any(compatible(rule.gives, kind) for kind in wanted))
 
