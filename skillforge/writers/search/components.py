@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from skillforge import values
-from skillforge.errors import SkillforgeError
 from skillforge.writers.search import kinds
 from skillforge.writers.search.operators import Operator
 
@@ -106,7 +105,7 @@ def load(requested: Sequence[dict[str, Any]]) -> tuple[list[Operator], list[str]
     for each in requested:
         try:
             loaded.append(_operator(each))
-        except (SkillforgeError, SyntaxError, ImportError, AttributeError, KeyError, TypeError, ValueError):
+        except Exception:  # refused by the dialect, or whatever its modules raise: it cannot be used
             unusable.append(each["name"])
     return loaded, unusable
 

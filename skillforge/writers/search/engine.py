@@ -137,7 +137,7 @@ class Search:
         active = list(self._active(self.root))
         layers = (0, 1) if any(each.component for each in self.root.operators) else (0,)
         weight, _, space, layer = min(
-            (self._lag(space, layer, overhead), place, space, layer)
+            (self._lag(space, layer, overhead, len(active)), place, space, layer)
             for place, (space, overhead) in enumerate(active)
             for layer in layers
             if layer == 0 or space.done[1] <= space.done[0] + AHEAD
@@ -148,9 +148,14 @@ class Search:
         for each, _ in active:
             self._deduce(each)
 
-    def _lag(self, space: Space, layer: int, overhead: int) -> float:
-        """The lower, the sooner its turn: what it spent, by how far it is from the task and how wide its rows are."""
+    def _lag(self, space: Space, layer: int, overhead: int, count: int) -> float:
+        """The lower, the sooner its turn: what it spent, by how far it is from the task and how wide its rows are.
+
+        Many element spaces share what the task's own space would get beside few.
+        """
         share = 0.3 if layer and space is self.root else 0.6 if layer else 1.0
+        if space is not self.root:
+            share *= 1 + count / 6
         return (space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows) * share
 
     def _active(self, space: Space) -> Iterator[tuple[Space, int]]:
@@ -178,7 +183,7 @@ class Search:
 
     def _greedy(self, deducer: Deducer, target: Target) -> bool:
         """Whether a deducer has had its share: it shall not starve the enumeration."""
-        share = 0.5 if target.depth == 0 else 0.25
+        share = 0.45 if target.depth == 0 else 0.2
         return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 
     def _result(self, reason: str) -> dict[str, Any]:

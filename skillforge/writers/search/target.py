@@ -46,10 +46,7 @@ class Target:
 
     def fits(self, values: Vector) -> bool:
         """Whether `values`, over the whole space, are what is wanted."""
-        for row, want in zip(self.rows, self.wanted, strict=True):
-            if not same(values[row], want):
-                return False
-        return True
+        return all(same(values[row], want) for row, want in zip(self.rows, self.wanted, strict=True))
 
     def mask(self, values: Vector) -> int:
         """The rows with the value wanted, as bits: bit i stands for `rows[i]`."""

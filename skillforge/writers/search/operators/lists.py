@@ -187,7 +187,7 @@ PLAIN: tuple[Operator, ...] = (
     op("zip", "list[T], list[U] -> list[tuple[T, U]]", lambda a, b: list(zip(a, b, strict=False)),
        "list(zip({0:iter}, {1:iter}))", iterates="zip({0:iter}, {1:iter})", cost=1,
        words="pair corresponding position two together pairs"),
-    op("adjacent", "list[T] -> list[tuple[T, T]]", lambda xs: list(zip(xs, xs[1:], strict=False)),
+    op("adjacent", "list[T] -> list[tuple[T, T]]", lambda xs: list(itertools.pairwise(xs)),
        "list(zip({0}, {0}[1:]))", iterates="zip({0}, {0}[1:])", cost=2,
        words="neighbouring neighbours adjacent consecutive next between previous", noun="pairs"),
     op("windows", "list[T], int -> list[list[T]]", _windows,

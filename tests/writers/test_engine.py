@@ -1,0 +1,200 @@
+"""The search engine's rules, on small tasks of their own; every program is run under plain CPython."""
+
+import doctest
+import types
+from typing import Any
+
+import pytest
+
+from skillforge.writers.search.engine import search
+
+
+def ask(name: str, parameters: dict[str, str], examples: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
+    """A request; an example is its arguments, then what is expected (or an exception's class)."""
+    cases = [
+        {
+            "args": list(example[:-1]),
+            "expected": None if isinstance(example[-1], type) else example[-1],
+            "raises": example[-1].__name__ if isinstance(example[-1], type) else None,
+        }
+        for example in examples
+    ]
+    return {
+        "name": name,
+        "parameters": [{"name": key, "type": kind} for key, kind in parameters.items()],
+        "returns": more.pop("returns", "Any"),
+        "examples": cases,
+        "description": more.pop("description", "Does what the examples show."),
+        "components": more.pop("components", []),
+        "candidates": more.pop("candidates", 60_000),
+        "timeout_s": 60.0,
+        "k": more.pop("k", 3),
+    }
+
+
+def component(name: str, source: str, parameters: dict[str, str], returns: str) -> dict[str, Any]:
+    """A stored skill as the engine gets it."""
+    return {
+        "name": name,
+        "parameters": [{"name": key, "type": kind} for key, kind in parameters.items()],
+        "returns": returns,
+        "modules": {name: source},
+        "entry": name,
+        "description": "",
+    }
+
+
+def run(source: str, name: str, *args: Any, skills: dict[str, Any] | None = None) -> Any:
+    """Calls the program; imports of skills are given by `skills`."""
+    return module(source, skills).__dict__[name](*args)
+
+
+def module(source: str, skills: dict[str, Any] | None = None) -> types.ModuleType:
+    loaded = types.ModuleType("solution")
+    loaded.__dict__.update(skills or {})
+    lines = [line for line in source.splitlines() if not line.startswith("from .")]
+    exec("\n".join(lines), loaded.__dict__)
+    return loaded
+
+
+TASKS = {
+    "sum of squares": ("f", {"xs": "list[int]"}, [([1, 2, 3], 14), ([5], 25), ([], 0), ([4, 1], 17)], ([2, 6],), 40),
+    "filter": (
+        "f", {"xs": "list[int]"}, [([1, 2, 3, 4], [2, 4]), ([5], []), ([], []), ([8, 6, 7], [8, 6])], ([3, 10],), [10],
+    ),
+    "map over an outer variable": (
+        "f", {"xs": "list[int]", "n": "int"}, [([1, 2], 3, [4, 5]), ([5], 7, [12]), ([0, 9, 4], 2, [2, 11, 6])],
+        ([1], 10), [11],
+    ),
+    "sort by a key": (
+        "f", {"words": "list[str]"},
+        [(["ccc", "a", "bb"], ["a", "bb", "ccc"]), (["dd", "a"], ["a", "dd"]), (["b", "a"], ["b", "a"])],
+        (["zzz", "yy"],), ["yy", "zzz"],
+    ),
+    "records": (
+        "f", {"people": "list[dict[str, Any]]"},
+        [([{"name": "Ann", "age": 3}, {"name": "Bo", "age": 5}], ["Ann", "Bo"]), ([{"name": "Cy", "age": 1}], ["Cy"])],
+        ([{"name": "Di", "age": 9}],), ["Di"],
+    ),
+    "conditional": (
+        "f", {"n": "int"},
+        [(4, "even"), (7, "odd"), (10, "even"), (3, "odd"), (0, "even"), (9, "odd"), (12, "even"), (5, "odd")],
+        (8,), "even",
+    ),
+    "join of mapped words": (
+        "f", {"text": "str"}, [("ab cd", "ba dc"), ("xyz", "zyx"), ("one two red", "eno owt der")], ("hi you",), "ih uoy",
+    ),
+    "count into a dict": (
+        "f", {"xs": "list[str]"}, [(["a", "b", "a"], {"a": 2, "b": 1}), ([], {}), (["c"], {"c": 1})], (["z", "z"],), {"z": 2},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", TASKS)
+def test_it_solves_everyday_tasks_and_generalises(title):
+    """Lists, records, texts and conditionals are found, and hold on an argument that no example showed."""
+    name, parameters, examples, args, expected = TASKS[title]
+    found = search(ask(name, parameters, examples))
+    assert found["programs"], found["reason"]
+    assert run(found["programs"][0]["source"], name, *args) == expected
+
+
+def test_the_same_request_gives_the_same_programs():
+    """Nothing depends on time, on load, or on the order of sets."""
+    request = ask("f", {"xs": "list[int]"}, [([1, 2, 3], 7), ([4, 0], 5), ([2], 3)])
+    assert search(request) == search(request)
+
+
+def test_the_budget_counts_candidates():
+    """A search ends soon after its candidates are spent, with the reason."""
+    request = ask("f", {"n": "int"}, [(3, 71), (4, -9), (5, 1003), (6, 5)], candidates=3_000)
+    found = search(request)
+    assert not found["programs"]
+    assert found["candidates"] < 20_000
+    assert "within the budget" in found["reason"]
+
+
+def test_no_examples_is_a_reason():
+    """Without examples there is nothing to search for."""
+    assert search(ask("f", {"n": "int"}, []))["reason"] == "not for search: no examples"
+
+
+def test_programs_are_distinct_and_at_most_k():
+    """`k` bounds what comes back, and no program comes twice."""
+    found = search(ask("f", {"xs": "list[int]"}, [([3, 1, 2], 3), ([9, 4], 9), ([5], 5)], k=2))
+    sources = [program["source"] for program in found["programs"]]
+    assert len(sources) == len(set(sources)) <= 2
+
+
+def test_a_program_is_a_module_with_docstring_and_doctest():
+    """What comes back runs as it is, and its doctest holds under CPython."""
+    found = search(ask("double", {"xs": "list[int]"}, [([1, 2], [2, 4]), ([5], [10]), ([], [])], returns="list[int]"))
+    source = found["programs"][0]["source"]
+    assert source.startswith("def double(xs: list[int]) -> list[int]:\n")
+    assert ">>> double([1, 2])" in source
+    assert doctest.testmod(module(source)).failed == 0
+
+
+@pytest.mark.parametrize("name", ["min", "sum", "len", "sorted", "max"])
+def test_a_task_named_like_a_builtin_does_not_call_itself(name):
+    """The function's own name is not used for the builtin it shadows."""
+    found = search(ask(name, {"xs": "list[int]"}, [([3, 1, 2], 1), ([9, 4], 4), ([5], 5), ([7, 8, 2, 6], 2)]))
+    assert found["programs"]
+    assert run(found["programs"][0]["source"], name, [4, 3, 8]) == 3
+
+
+def test_a_stored_skill_is_used_as_an_element_function():
+    """A component is an operator: here the function that a comprehension calls."""
+    odd = component("weird", "def weird(n: int) -> int:\n    return n * 7919 % 104729\n", {"n": "int"}, "int")
+    examples = [([1, 20], [7919, 53651]), ([300], [71662]), ([], [])]
+    found = search(ask("f", {"xs": "list[int]"}, examples, components=[odd]))
+    program = found["programs"][0]
+    assert program["uses"] == ["weird"]
+    assert "from .weird import weird" in program["source"]
+    skills = {"weird": lambda n: n * 7919 % 104729}
+    assert run(program["source"], "f", [2], skills=skills) == [15838]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["    raise ValueError('no')\n", "    while True:\n        pass\n", "    return n.nothing\n", "    return iter([n])\n"],
+)
+def test_a_bad_component_does_no_harm(body):
+    """One that raises, loops, or returns what is no data is passed over."""
+    bad = component("bad", f"def bad(n):\n{body}", {"n": "int"}, "int")
+    found = search(ask("f", {"n": "int"}, [(1, 3), (5, 7), (10, 12)], components=[bad]))
+    assert run(found["programs"][0]["source"], "f", 20) == 22
+
+
+def test_a_component_cannot_change_its_arguments():
+    """Arguments are copied: the search's own values stay as they are."""
+    drain = component("drain", "def drain(xs):\n    xs.clear()\n    return 0\n", {"xs": "list[int]"}, "int")
+    request = ask("f", {"xs": "list[int]"}, [([1, 2], 3), ([5], 5), ([2, 2], 4)], components=[drain])
+    assert run(search(request)["programs"][0]["source"], "f", [4, 5]) == 9
+    assert request["examples"][0]["args"] == [[1, 2]]
+
+
+def test_a_component_that_does_not_load_is_left_out():
+    """A refused or broken module is no reason to give up."""
+    broken = component("broken", "import os\ndef broken(n):\n    return os.getpid()\n", {"n": "int"}, "int")
+    assert search(ask("f", {"n": "int"}, [(1, 2), (5, 10), (7, 14)], components=[broken]))["programs"]
+
+
+def test_a_table_of_the_examples_is_refused():
+    """Arbitrary answers are not learned by one branch each."""
+    found = search(ask("f", {"n": "int"}, [(1, "kr81x"), (2, "0pqzz"), (3, "wwy7a")], candidates=20_000))
+    assert not found["programs"]
+
+
+def test_an_exception_wanted_is_an_exception_given():
+    """An example that raises is met by a program that raises the same class there."""
+    found = search(ask("f", {"xs": "list[int]"}, [([4, 1], 4), ([7], 7), ([2, 9, 1], 2), ([], IndexError)]))
+    assert found["programs"]
+    with pytest.raises(IndexError):
+        run(found["programs"][0]["source"], "f", [])
+
+
+def test_values_are_told_apart_by_type():
+    """True is not 1, and a list is not a tuple."""
+    found = search(ask("f", {"n": "int"}, [(1, True), (2, False), (3, True), (4, False), (9, True), (10, False)]))
+    assert run(found["programs"][0]["source"], "f", 7) is True

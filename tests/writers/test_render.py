@@ -1,0 +1,70 @@
+"""Rendering: operators' templates filled in as a person would write them."""
+
+import ast
+
+import pytest
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.expr import Expr
+from skillforge.writers.search.operators import catalogue, op
+from skillforge.writers.search.render import Renderer, quote, singular
+
+PLUS = op("plus", "int, int -> int", lambda a, b: a + b, "{0} + {1}")
+TIMES = op("times", "int, int -> int", lambda a, b: a * b, "{0} * {1}")
+MINUS = op("minus", "int, int -> int", lambda a, b: a - b, "{0} - {1}")
+ABS = op("abs", "int -> int", abs, "abs({0})")
+
+
+def leaf(name):
+    return Expr("int", (0,), 1, name=name)
+
+
+def apply(operator, *args):
+    return Expr("int", (0,), 1, op=operator, args=args)
+
+
+@pytest.mark.parametrize(
+    ("expr", "text"),
+    [
+        (apply(TIMES, apply(PLUS, leaf("a"), leaf("b")), leaf("c")), "(a + b) * c"),
+        (apply(PLUS, apply(TIMES, leaf("a"), leaf("b")), leaf("c")), "a * b + c"),
+        (apply(MINUS, leaf("a"), apply(MINUS, leaf("b"), leaf("c"))), "a - (b - c)"),
+        (apply(MINUS, apply(MINUS, leaf("a"), leaf("b")), leaf("c")), "a - b - c"),
+        (apply(ABS, apply(MINUS, leaf("a"), leaf("b"))), "abs(a - b)"),
+    ],
+)
+def test_parentheses_stand_only_where_python_needs_them(expr, text):
+    """`a * b + c`, but `(a + b) * c`."""
+    assert Renderer(set()).text(expr) == text
+
+
+@pytest.mark.parametrize("operator", catalogue.OPERATORS, ids=lambda each: each.name)
+def test_every_template_is_an_expression(operator):
+    """Each operator's templates parse, whatever stands in their slots."""
+    for template in filter(None, (operator.template, operator.iterates)):
+        slots = {str(place): "a" for place in range(9)} | {"x": "a", "f": "b", "g": "c", "key": "len"}
+        text = template
+        for slot, value in slots.items():
+            text = text.replace("{" + slot + "}", value).replace("{" + slot + ":iter}", value)
+        ast.parse(text.replace("{{", "{").replace("}}", "}"), mode="eval")
+
+
+@pytest.mark.parametrize(("text", "source"), [("a", '"a"'), ('"', "'\"'"), ("it's", '"it\'s"'), ("\n", '"\\n"')])
+def test_strings_are_in_double_quotes(text, source):
+    """As the formatter writes them; the literal reads back as the same text."""
+    assert quote(text) == source
+    assert ast.literal_eval(source) == text
+
+
+@pytest.mark.parametrize(("name", "one"), [("words", "word"), ("entries", "entry"), ("boxes", "box"), ("status", "")])
+def test_a_loop_over_words_names_its_word(name, one):
+    """The loop's variable is the singular of what it runs over."""
+    assert singular(name) == one
+
+
+def test_kinds_are_read_off_the_values():
+    """Records keep a kind for each field; what differs is a plain dict; None makes a kind optional."""
+    assert kinds.of([[{"a": 1, "b": "x"}]]) == ("list", ("record", (("a", "int"), ("b", "str"))))
+    assert kinds.of([{"a": 1}, {"b": 2}]) == ("dict", "str", "int")
+    assert kinds.of([3, None]) == ("opt", "int")
+    assert kinds.of([[], [1]]) == ("list", "int")
