@@ -105,6 +105,10 @@ def test_a_condition_joins_two_ways():
         (("https://yy.org/b/",), "https://yy.org"),
         (("http://z.net/q/ccc",), "ccc"),
         (("http://w.net/pp/",), "http://w.net"),
+        (("https://three.org/deep/er",), "er"),
+        (("ftp://four.org/dir/",), "ftp://four.org"),
+        (("http://five.net/one/two/t",), "t"),
+        (("http://six.com/shelf/",), "http://six.com"),
     ]
     source = program(examples)
     assert run(source, "http://v.com/abc") == "abc"
