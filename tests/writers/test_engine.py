@@ -82,10 +82,12 @@ TASKS = {
         (8,), "even",
     ),
     "join of mapped words": (
-        "f", {"text": "str"}, [("ab cd", "ba dc"), ("xyz", "zyx"), ("one two red", "eno owt der")], ("hi you",), "ih uoy",
+        "f", {"text": "str"},
+        [("ab cd", "ba dc"), ("xyz", "zyx"), ("one two red", "eno owt der")], ("hi you",), "ih uoy",
     ),
     "count into a dict": (
-        "f", {"xs": "list[str]"}, [(["a", "b", "a"], {"a": 2, "b": 1}), ([], {}), (["c"], {"c": 1})], (["z", "z"],), {"z": 2},
+        "f", {"xs": "list[str]"},
+        [(["a", "b", "a"], {"a": 2, "b": 1}), ([], {}), (["c"], {"c": 1})], (["z", "z"],), {"z": 2},
     ),
 }  # fmt: skip
 
@@ -157,7 +159,12 @@ def test_a_stored_skill_is_used_as_an_element_function():
 
 @pytest.mark.parametrize(
     "body",
-    ["    raise ValueError('no')\n", "    while True:\n        pass\n", "    return n.nothing\n", "    return iter([n])\n"],
+    [
+        "    raise ValueError('no')\n",
+        "    while True:\n        pass\n",
+        "    return n.nothing\n",
+        "    return iter([n])\n",
+    ],
 )
 def test_a_bad_component_does_no_harm(body):
     """One that raises, loops, or returns what is no data is passed over."""

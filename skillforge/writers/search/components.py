@@ -10,6 +10,7 @@ import copy
 import signal
 import types
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from skillforge import values
@@ -94,8 +95,18 @@ def _timer_works() -> bool:
     if signal.getsignal(signal.SIGALRM) is not _stop:
         try:
             signal.signal(signal.SIGALRM, _stop)
-        except ValueError:
+        except (ValueError, OSError):
             return False
+    return _timers_allowed()
+
+
+@cache
+def _timers_allowed() -> bool:
+    """Whether the jail lets a process set a timer."""
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except OSError:
+        return False
     return True
 
 

@@ -44,10 +44,8 @@ def deduce(space: Space, target: Target) -> None:
         _parts(space, target)
         _joined(space, target)
         _items(space, target)
-    tried = 0
-    for collection in _collections(space):
-        tried += 1
-        if tried > MAX_COLLECTIONS or not target.open:
+    for collection in _collections(space)[:MAX_COLLECTIONS]:
+        if not target.open:
             return
         if collection not in target.seen:
             target.seen.add(collection)
@@ -149,7 +147,7 @@ def _builder(
         )
         space.budget.spent += 1
         cost = operator.cost + collection.cost + sum(each.cost for each in bodies)
-        args = (collection, *(Function(each, child) for each in bodies))
+        args: list[Expr | Function] = [collection, *(Function(each, child) for each in bodies)]
         partial = any(value.__class__ is Err for value in values)
         space.offer(make(operator, args, target.kind, values, cost, partial=partial), target)
 

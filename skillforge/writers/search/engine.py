@@ -83,6 +83,7 @@ class Search:
         self.stop_at = request["candidates"]
         self.deducers: list[Deducer] = [deduce.proposals, Conditions(), *catalogue.DEDUCERS]
         self.deduced: dict[Deducer, int] = {}
+        self.unusable: list[str] = []  # components that do not load
         self.levels: dict[Space, tuple[int, int]] = {}
 
     def run(self) -> dict[str, Any]:
@@ -126,7 +127,11 @@ class Search:
             return
         self.solutions.append(expr)
         support = evidence.support(expr, self.examples)
-        if support >= 1 and program.share_of_inputs(expr, self.request) == 1 and not evidence.doubtful(expr, self.examples):
+        if (
+            support >= 1
+            and program.share_of_inputs(expr, self.request) == 1
+            and not evidence.doubtful(expr, self.examples)
+        ):
             share = PATIENCE if support >= 2 else 1.0
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + 2_000)
             if len(self.solutions) >= MAX_SOLUTIONS:
@@ -193,4 +198,5 @@ class Search:
             "candidates": self.budget.spent,
             "reason": "" if programs else reason,
             "timed_out": self.budget.timed_out,
+            "unusable": self.unusable,
         }

@@ -56,6 +56,6 @@ def _bits(value: Any, inputs: str) -> float:
     if isinstance(value, dict):
         return 1 + sum(_bits(key, inputs) + _bits(item, inputs) for key, item in value.items())
     if isinstance(value, list | tuple | set | frozenset) and repr(value)[1:-1] not in inputs:
-        return 1 + sum(map(lambda item: _bits(item, inputs), value))
+        return 1 + sum(_bits(item, inputs) for item in value)
     bits = 1 + 3.0 * len(repr(value)[1:-1])
     return min(bits, 2 + math.log2(1 + len(inputs))) if repr(value)[1:-1] in inputs else bits

@@ -212,7 +212,8 @@ def hashable(kind: Kind) -> bool:
     """Whether values of `kind` may be dict keys and set members."""
     if isinstance(kind, str):
         return kind != ANY
-    return bool(kind[0] in ("tuple", "frozenset", "opt")) and all(map(hashable, kind[1:]))
+    head = str(kind[0])
+    return head in ("tuple", "frozenset", "opt") and all(hashable(part) for part in kind[1:])
 
 
 def text(kind: Kind) -> str:

@@ -11,6 +11,7 @@ import textwrap
 from typing import Any
 
 from skillforge import values
+from skillforge.errors import UnencodableValue
 from skillforge.writers.search import evidence
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.render import Renderer, operator_uses
@@ -66,7 +67,7 @@ def _oddity(expr: Expr) -> float:
         return float(sum(sign.isalnum() and sign not in "aeiouAEIOU" for sign in expr.args[1].values[0]))
     if expr.op.name in _CUTS and isinstance(first, Expr) and first.kind == "str":
         numbers = [arg.values[0] for arg in expr.args[1:] if isinstance(arg, Expr) and arg.constant]
-        return sum(0.75 * min(abs(number) - 1, 6) for number in numbers if number not in (0, 1, -1))
+        return float(sum(0.75 * min(abs(number) - 1, 6) for number in numbers if number not in (0, 1, -1)))
     return 0.0
 
 
@@ -158,7 +159,7 @@ def _returns(request: dict[str, Any]) -> str:
 
 def _docstring(request: dict[str, Any]) -> str:
     summary = _summary(request.get("description", "")) or f"Fits the examples of {request['name']}."
-    tests = []
+    tests: list[str] = []
     for example in sorted(request["examples"], key=lambda example: -_information(example))[:8]:
         test = _doctest(request["name"], example)
         if test and len(tests) < 2:
@@ -191,7 +192,7 @@ def _information(example: dict[str, Any]) -> int:
         return 0
     try:
         length = len(values.render(example["expected"])) + sum(len(values.render(arg)) for arg in example["args"])
-    except values.UnencodableValue:
+    except UnencodableValue:
         return -1
     return length if length < 60 else 1
 
@@ -260,9 +261,9 @@ class Body:
         for root in roots:
             _count(root, counts, order, loop=False)
         for expr in order:
-            if counts[expr] > 1 and expr.op is not None and expr not in self.renderer.local and expr not in roots:
-                if not expr.partial and not expr.constant and len(self.renderer.text(expr)) > 6:
-                    lines += self._assign(expr)
+            named = expr in self.renderer.local or expr in roots or expr.partial or expr.constant
+            if counts[expr] > 1 and expr.op is not None and not named and len(self.renderer.text(expr)) > 6:
+                lines += self._assign(expr)
         return lines
 
     def _assign(self, expr: Expr) -> list[str]:

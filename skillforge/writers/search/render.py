@@ -159,7 +159,8 @@ class Renderer:
 
     def _fill(self, template: str, expr: Expr) -> str:
         operator = expr.op
-        assert operator is not None
+        if operator is None:
+            raise ValueError(f"{expr!r} is a leaf")
         functions = [arg for arg in expr.args if isinstance(arg, Function)]
         around = dict(self.local)
         bound: list[Expr] = []
@@ -192,7 +193,8 @@ class Renderer:
         if slot == "key":
             return self._key(functions[0], expr.args[0])
         arg = expr.args[int(slot)]
-        assert isinstance(arg, Expr)
+        if isinstance(arg, Function):
+            raise ValueError(f"{expr.op!r} names its element function by place; write {{f}} or {{key}}")
         return self.text(arg, iterated=mark == "iter")
 
     def _bind(self, functions: list[Function], collection: Any) -> tuple[str, list[Expr]]:
@@ -293,7 +295,12 @@ class Renderer:
 
 
 _BUILTINS = frozenset(
-    ["abs", "all", "any", "bin", "bool", "bytes", "chr", "dict", "divmod", "enumerate", "filter", "float", "format", "hash", "hex", "id", "input", "int", "iter", "len", "list", "map", "max", "min", "next", "object", "oct", "ord", "pow", "print", "range", "repr", "reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "type", "vars", "zip", "re", "math", "date", "datetime", "timedelta"]
+    [
+        "abs", "all", "any", "bin", "bool", "bytes", "chr", "dict", "divmod", "enumerate", "filter", "float",
+        "format", "hash", "hex", "id", "input", "int", "iter", "len", "list", "map", "max", "min", "next",
+        "object", "oct", "ord", "pow", "print", "range", "repr", "reversed", "round", "set", "slice", "sorted",
+        "str", "sum", "tuple", "type", "vars", "zip", "re", "math", "date", "datetime", "timedelta",
+    ]
 )  # fmt: skip
 
 

@@ -89,7 +89,9 @@ def _groups(items: list[Any], keys: list[Any]) -> list[list[Any]]:
 
 
 def _flat(groups: list[list[Any]]) -> list[Any]:
-    return _short([item for group in groups for item in group])
+    items = [item for group in groups for item in group]
+    _short(items)
+    return items
 
 
 def _accumulate(function: Any) -> Any:
@@ -108,8 +110,9 @@ FILTER = op("filter", "list[T], (T -> bool) -> list[T]", _chosen, "[{x} for {x} 
 FIND = op("find", "list[T], (T -> bool) -> T", _first, "next({x} for {x} in {0:iter} if {f})", cost=2, words="first")
 FIND_OR_NONE = op("find_or_none", "list[T], (T -> bool) -> T | None", _first_or_none,
                   "next(({x} for {x} in {0:iter} if {f}), None)", cost=2, words="first none find")  # fmt: skip
-SCAN = op("scan", "list[T], (T -> U) -> list[U]", None, "list(accumulate({0:iter}, lambda {x}: {f}))",
-          imports="from itertools import accumulate", cost=2)  # type: ignore[arg-type]  # fmt: skip
+SCAN = op("scan", "list[T], (T -> U) -> list[U]", lambda _, results: results,
+          "list(accumulate({0:iter}, lambda {x}: {f}))",
+          imports="from itertools import accumulate", cost=2)  # fmt: skip
 SORT_BY = op("sort_by", "list[T], (T -> U) -> list[T]", _sorted_by, "sorted({0:iter}, key={key})", cost=2,
              words="sort order by")  # fmt: skip
 
@@ -228,7 +231,8 @@ PLAIN: tuple[Operator, ...] = (
     op("pairs", "list[T] -> list[tuple[T, T]]", lambda xs: _short(list(itertools.combinations(xs[:60], 2))),
        "list(combinations({0}, 2))", iterates="combinations({0}, 2)", imports="from itertools import combinations",
        cost=3, words="pairs any two pair", noun="pairs"),
-    op("product2", "list[T], list[U] -> list[tuple[T, U]]", lambda a, b: _short(list(itertools.product(a[:60], b[:60]))),
+    op("product2", "list[T], list[U] -> list[tuple[T, U]]",
+       lambda a, b: _short(list(itertools.product(a[:60], b[:60]))),
        "list(product({0}, {1}))", iterates="product({0}, {1})", imports="from itertools import product", cost=3,
        words="every combination product pairs"),
     op("all", "list[bool] -> bool", all, "all({0:iter})", cost=1, words="all every"),
