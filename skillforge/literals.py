@@ -21,9 +21,16 @@ from typing import Any
 from skillforge.errors import InvalidAssertion
 from skillforge.values import Value
 
+def _fraction(*parts: Any) -> Fraction:
+    """`Fraction("1e999999999")` would write all its digits out."""
+    if any(re.search(r"[eE][+-]?[0-9_]{5,}", str(part)) for part in parts):
+        raise ValueError("its exponent is too big")
+    return Fraction(*parts)
+
+
 _CONSTRUCTORS: dict[str, Callable[..., Value]] = {
     "date": date, "time": time, "datetime": datetime, "timedelta": timedelta, "timezone": timezone,
-    "Decimal": Decimal, "Fraction": Fraction, "float": float, "complex": complex,
+    "Decimal": Decimal, "Fraction": _fraction, "float": float, "complex": complex,
     "set": set, "frozenset": frozenset, "list": list, "tuple": tuple, "dict": dict,
 }  # fmt: skip
 
@@ -32,18 +39,41 @@ _MAX_REPEAT = 1_000_000
 
 
 def literal(node: ast.expr) -> Value:
-    """The value of a literal's syntax tree. Raises ValueError: `"is no literal: …"`."""
+    """The value of a literal's syntax tree. Raises ValueError: `"is no literal: …"`, or too big once written out."""
+    _check_size(node)
+    return _value(node)
+
+
+def _check_size(node: ast.expr) -> None:
+    """Raises ValueError for a literal that repeats to more than a million items and characters in all.
+
+    Before anything is made: repetitions nest, and one line may stand for any amount of memory.
+    """
+    if any(isinstance(part, ast.Mult) for part in ast.walk(node)) and _weight(node) > _MAX_REPEAT:
+        raise ValueError(f"is no literal: written out it has more than {_MAX_REPEAT:,} items and characters")
+
+
+def _weight(node: ast.AST) -> int:
+    match node:
+        case ast.Constant(value=str() | bytes() as text):
+            return len(text) + 1
+        case ast.BinOp(op=ast.Mult(), left=left, right=ast.Constant(value=int() as times)):
+            return _weight(left) * max(times, 1)
+    return 1 + sum(map(_weight, ast.iter_child_nodes(node)))
+
+
+def _value(node: ast.expr) -> Value:
     match node:
         case ast.Constant(value=value) if value is not Ellipsis:
             return value
         case ast.List(elts=elts):
-            return [literal(item) for item in elts]
+            return [_value(item) for item in elts]
         case ast.Tuple(elts=elts):
-            return tuple(literal(item) for item in elts)
+            return tuple(_value(item) for item in elts)
         case ast.Set(elts=elts):
-            return {literal(item) for item in elts}
+            return {_value(item) for item in elts}
         case ast.Dict(keys=keys, values=values) if None not in keys:
-            return {literal(k): literal(v) for k, v in zip(keys, values, strict=True) if k is not None}
+            return {_value(k): _value(v) for k, v in zip(keys, values, strict=True) if k is not None}
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_number(operand)
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
@@ -51,7 +81,7 @@ def literal(node: ast.expr) -> Value:
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=ast.Constant(value=complex() as right)):
             return (operator.add if isinstance(op, ast.Add) else operator.sub)(_number(left), right)
         case ast.BinOp(left=left, op=ast.Mult(), right=ast.Constant(value=int() as times)):
-            return _repeat(literal(left), times, node)
+            return _repeat(_value(left), times, node)
         case ast.Call(func=function, args=args, keywords=keywords):
             return _construct(_last_name(function), args, keywords, node)
         case ast.Attribute(attr="utc"):
@@ -60,7 +90,7 @@ def literal(node: ast.expr) -> Value:
 
 
 def _number(node: ast.expr) -> Any:
-    value = literal(node)
+    value = _value(node)
     if type(value) not in (int, float, complex):
         raise ValueError(f"is no literal: -{ast.unparse(node)}")
     return value
@@ -68,7 +98,7 @@ def _number(node: ast.expr) -> Any:
 
 def _repeat(value: Value, times: int, node: ast.expr) -> Value:
     """`"a" * 1000`: long inputs are worth a short notation."""
-    if type(value) not in (str, bytes, list, tuple) or times * max(1, len(value)) > _MAX_REPEAT:
+    if type(value) not in (str, bytes, list, tuple):
         raise ValueError(f"is no literal: {ast.unparse(node)}")
     return value * times
 
@@ -84,7 +114,7 @@ def _construct(name: str, args: list[ast.expr], keywords: list[ast.keyword], nod
     if constructor is None or any(word.arg is None for word in keywords):
         raise ValueError(f"is no literal: {ast.unparse(node)}")
     try:
-        return constructor(*map(literal, args), **{str(word.arg): literal(word.value) for word in keywords})
+        return constructor(*map(_value, args), **{str(word.arg): _value(word.value) for word in keywords})
     except (TypeError, ArithmeticError, ValueError) as error:
         raise ValueError(f"is no literal: {ast.unparse(node)} ({error})") from None
 
@@ -124,6 +154,7 @@ def parse_assertion(text: str) -> Parsed:
     except (ValueError, RecursionError, MemoryError) as error:
         raise InvalidAssertion(f"{text.strip()!r} does not parse: {error}. {_SHAPE}") from None
     try:
+        _check_size(node)
         if raised:
             return _parsed(node, None, raised["error"])
         return _sides(node)
