@@ -6,7 +6,8 @@ import os
 import threading
 from collections.abc import Sequence
 
-from skillforge.sandbox.process import Worker
+from skillforge.errors import SandboxUnavailable
+from skillforge.sandbox.process import Worker, WorkerGone
 
 
 class Pool:
@@ -37,9 +38,20 @@ class Pool:
                 self.workers.remove(gone)
                 gone.stop()
             if not self.workers or (len(self.workers) < self.size and self.turn):
-                self.workers.append(Worker(self.hash_seed, self.jail, self.preload))
+                self.workers.append(self._start())
             self.turn += 1
             return self.workers[self.turn % len(self.workers)]
+
+    def _start(self) -> Worker:
+        """A new worker; begun again, once, if it was ended while it started: somebody killed it, or memory was short."""
+        try:
+            return Worker(self.hash_seed, self.jail, self.preload)
+        except WorkerGone:
+            pass
+        try:
+            return Worker(self.hash_seed, self.jail, self.preload)
+        except WorkerGone as error:
+            raise SandboxUnavailable(f"no sandbox worker: {error}. See: skillforge doctor") from None
 
     def drop(self, worker: Worker) -> None:
         """This one does not answer: the next `get` replaces it."""

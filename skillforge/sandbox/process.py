@@ -29,7 +29,10 @@ class WorkerGone(Exception):
 
 
 class Worker:
-    """A running worker. Thread-safe: each command and its answer go under one lock."""
+    """A running worker. Thread-safe: each command and its answer go under one lock.
+
+    Starting one raises WorkerGone when it ended by itself, SandboxUnavailable when it says why it cannot start.
+    """
 
     def __init__(self, hash_seed: int, jail: bool, preload: Sequence[str]) -> None:
         self.lock = threading.Lock()
@@ -60,11 +63,15 @@ class Worker:
         try:
             self.control.settimeout(START_TIMEOUT_S)
             answer = json.loads(self.control.recv(1 << 16) or b"{}")
+        except ConnectionError:
+            answer = {}
         except (OSError, ValueError) as error:
             answer = {"failed": str(error)}
         if "ready" not in answer:
             self.stop()
-            reason = answer.get("failed") or "the worker ended before it was ready"
+            reason = answer.get("failed")
+            if not reason:
+                raise WorkerGone("the worker ended before it was ready")
             raise SandboxUnavailable(f"no sandbox worker: {reason}. See: skillforge doctor")
         self.control.settimeout(ANSWER_TIMEOUT_S)
         layers: dict[str, str] = answer["layers"]

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from skillforge.sandbox import Limits, Sandbox, Status
+from skillforge.sandbox import Limits, Outcome, Sandbox, Status
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +148,28 @@ def test_nothing_outlives_a_killed_host(tmp_path: Path):
     host.stdout.close()
     assert len(pids) >= 2
     assert not _still_there(pids)
+
+
+def test_a_worker_killed_while_it_starts_is_started_again():
+    """Somebody's kill, at whatever moment, costs no run its outcome."""
+    before = {process for thread in threading.enumerate() for process in _children(thread.native_id)}
+    starter = threading.Thread(target=lambda: outcomes.append(sandbox.run("def f():\n    return 1\n", "f")))
+    outcomes: list[Outcome] = []
+    with Sandbox() as sandbox:
+        starter.start()
+        while not (fresh := set(_children(starter.native_id)) - before) and starter.is_alive():
+            time.sleep(0.001)
+        for pid in fresh:
+            os.kill(pid, signal.SIGKILL)
+        starter.join()
+    assert [outcome.value for outcome in outcomes] == [1]
+
+
+def _children(thread: int | None) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/self/task/{thread}/children").read_text().split()]
+    except OSError:  # that thread has ended
+        return []
 
 
 def _family(sandbox: Sandbox) -> list[int]:
