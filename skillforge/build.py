@@ -52,14 +52,16 @@ def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = Non
 
 def make_writers(models: str = "search", jobs: int = 1) -> tuple[Writer, ...]:
     """The writers that a comma-separated list names, in order. Raises InvalidConfig for an unknown one."""
-    return tuple(_make_writer(model.strip(), jobs) for model in models.split(","))
+    return tuple(_WRITERS[model](jobs) for model in check_models(models))
 
 
-def _make_writer(model: str, jobs: int) -> Writer:
-    maker = _WRITERS.get(model)
-    if maker is None:
-        raise InvalidConfig(f"No model {model!r}. {suggest(model, _WRITERS)}Known: {', '.join(_WRITERS)}")
-    return maker(jobs)
+def check_models(models: str) -> tuple[str, ...]:
+    """The names in a comma-separated list of writers. Raises InvalidConfig for an unknown one."""
+    names = tuple(name.strip() for name in models.split(","))
+    for name in names:
+        if name not in _WRITERS:
+            raise InvalidConfig(f"No model {name!r}. {suggest(name, _WRITERS)}Known: {', '.join(_WRITERS)}")
+    return names
 
 
 def _make_search(jobs: int) -> Writer:

@@ -21,6 +21,7 @@ from typing import Any
 from skillforge.errors import InvalidAssertion
 from skillforge.values import Value
 
+
 def _fraction(*parts: Any) -> Fraction:
     """`Fraction("1e999999999")` would write all its digits out."""
     if any(re.search(r"[eE][+-]?[0-9_]{5,}", str(part)) for part in parts):

@@ -58,11 +58,12 @@ def run(
 
 
 def _run(curricula: Sequence[Path], path: Path, config: Config, *, quiet: bool, as_json: bool) -> int:
-    from skillforge.build import make_forge, open_library
+    from skillforge.build import check_models, make_forge, open_library
     from skillforge.cli.progress import Progress
     from skillforge.curriculum import FileCurriculum
 
     require_folder(path)
+    check_models(config.model)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
     with open_library(path, create=True) as library:
         before = len(library)

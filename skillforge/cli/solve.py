@@ -57,12 +57,15 @@ def solve(
       skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
+    from skillforge.build import check_models
+
     config = Config.load()
     settings = Config(
-        model=model or config.model,
+        model=config.model if model is None else model,
         seed=config.seed,
         candidates=config.candidates if candidates is None else candidates,
     )
+    check_models(settings.model)  # now: a mistake leaves no new library behind
     task = make_task(text, example, check or (), name=name, signature=signature)
     with _opened(config.library_path(library), keep=not no_save) as opened:
         episode, kept = _solve(opened, task, settings, keep=not no_save)

@@ -88,11 +88,12 @@ def test_settings_out_of_range_are_refused(cli: Cli, options: list[str], word: s
     assert (ran.code, word in ran.err) == (2, True)
 
 
-@pytest.mark.usefixtures("here")
-def test_an_unknown_model_is_named(cli: Cli):
-    """--model asks what was meant."""
-    ran = cli("run", "tasks.yaml", "--model", "serch")
+@pytest.mark.parametrize("command", [["run", "tasks.yaml"], ["solve", "double", "-e", "f(2) == 4"]])
+def test_an_unknown_model_is_named_and_leaves_nothing_behind(cli: Cli, here: Path, command: list[str]):
+    """--model asks what was meant, before a library is made."""
+    ran = cli(*command, "--model", "serch", "--library", "new")
     assert (ran.code, "Did you mean 'search'" in ran.err) == (2, True)
+    assert not (here / "new").exists()
 
 
 def test_ctrl_c_loses_nothing_and_says_how_to_go_on(here: Path):
