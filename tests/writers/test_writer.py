@@ -70,6 +70,15 @@ def test_stored_skills_are_offered_and_named(writer):
     assert "from .odd_code import odd_code" in best.source
 
 
+def test_a_stored_skill_that_loops_is_dropped_inside_the_jail(writer):
+    """The search goes on without it: it may set a timer of its own there."""
+    source = "def spin(n: int) -> int:\n    while True:\n        n += 1\n"
+    skill = Skill("spin", source, make_task("spin", "(n: int) -> int"), {}, "given", Provenance("test"))
+    context = Context(CONTEXT.budget, (Component(skill, Program({"spin": source}, "spin")),))
+    task = make_task("f", "(n: int) -> int", "f(1) == 3", "f(5) == 7", "f(10) == 12")
+    assert "n + 2" in writer.write(task, context).candidates[0].source
+
+
 def test_the_order_of_hashes_does_not_matter():
     """Two processes with different hash seeds find the same programs."""
     code = (

@@ -108,6 +108,10 @@ class Function:
         return self.body.cost
 
     @property
+    def constant(self) -> bool:
+        return False
+
+    @property
     def layer(self) -> int:
         return self.body.layer
 

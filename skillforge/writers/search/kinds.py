@@ -211,7 +211,7 @@ def depth(kind: Kind) -> int:
 def hashable(kind: Kind) -> bool:
     """Whether values of `kind` may be dict keys and set members."""
     if isinstance(kind, str):
-        return kind != ANY
+        return bool(kind != ANY)
     head = str(kind[0])
     return head in ("tuple", "frozenset", "opt") and all(hashable(part) for part in kind[1:])
 

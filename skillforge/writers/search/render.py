@@ -135,6 +135,9 @@ class Renderer:
             written = self._formatted(_terms(expr))
             if written:
                 return written
+        turned = _TURNED.get(operator.template)
+        if turned and expr.args[0].constant:
+            return self._fill(turned, expr)
         template = operator.iterates if iterated and operator.iterates else operator.template
         return self._fill(template, expr)
 
@@ -333,6 +336,9 @@ def operator_uses(operator: Operator) -> frozenset[str]:
     """The bare names that an operator's templates read: its builtins, modules, or the skill it calls."""
     return _names(operator.template) | (_names(operator.iterates) if operator.iterates else frozenset())
 
+
+_TURNED = {"{0} < {1}": "{1} > {0}", "{0} <= {1}": "{1} >= {0}"}
+"""How to write a comparison that has a constant on its left."""
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!\s*=(?!=))")
 """Names, but for attributes and keywords of calls."""

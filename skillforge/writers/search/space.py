@@ -372,6 +372,8 @@ class Space:
             pool = self.seen.setdefault(kind, {})
             if key in pool:
                 return
+        if rule.operator.commutes and args[0].constant:
+            args = args[::-1]  # `n + 2` rather than `2 + n`
         expr = make(rule.operator, args, kind, values, cost, partial=partial)
         pool[key] = expr
         self._file(expr)
