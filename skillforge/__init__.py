@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from skillforge.build import make_forge as make_forge
-    from skillforge.build import open_library as open
+    from skillforge.build import open_library as open  # noqa: F401
     from skillforge.curriculum import FileCurriculum as FileCurriculum
     from skillforge.curriculum import load as load
     from skillforge.errors import SkillforgeError as SkillforgeError

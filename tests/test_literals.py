@@ -54,8 +54,8 @@ def test_a_literal_is_read(text: str, value: Any):
     ["x", "f(1)", "1 + 1", "a.b", "[i for i in x]", "lambda: 0", "f'{1}'", "...", "{**{}}", "[*a]", "__import__('os')",
      "open('x')", "-'a'", "not 1", "1 if 2 else 3", "date(2024, 13, 1)", "Decimal('x')", "Fraction(1, 0)", "{[]}",
      "{[]: 1}", "'a' * 10_000_000", "'a' * -1 * x", "[[0] * 1_000_000] * 1_000_000",
-     "['a' * 600_000, 'a' * 600_000]", "list([0] * 1_000) * 10_000", "Fraction('1e999999999')", "Fraction(Decimal('1e9999999'))",
-     "date(*[1])", "float(**{})", "(yield)", "1 <", "", "9" * 5_000,
+     "['a' * 600_000, 'a' * 600_000]", "list([0] * 1_000) * 10_000", "Fraction('1e999999999')",
+     "Fraction(Decimal('1e9999999'))", "date(*[1])", "float(**{})", "(yield)", "1 <", "", "9" * 5_000,
      "(" * 5_000, "-" * 5_000 + "1"],
 )  # fmt: skip
 def test_what_is_no_literal_is_refused(text: str):

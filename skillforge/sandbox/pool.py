@@ -43,7 +43,7 @@ class Pool:
             return self.workers[self.turn % len(self.workers)]
 
     def _start(self) -> Worker:
-        """A new worker; begun again, once, if it was ended while it started: somebody killed it, or memory was short."""
+        """A new worker; begun again, once, if it was ended while it started: by a kill, or for want of memory."""
         try:
             return Worker(self.hash_seed, self.jail, self.preload)
         except WorkerGone:
