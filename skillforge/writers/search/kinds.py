@@ -199,6 +199,22 @@ def parts(kind: Kind, values: Iterable[Any]) -> tuple[Kind, ...]:
     return (kind[1],) * lengths.pop() if len(lengths) == 1 and lengths <= {2, 3, 4} else ()
 
 
+@cache
+def passes_as(kind: Kind, annotated: Kind) -> bool:
+    """Whether a value of `kind` is what an annotation asks for: a record of texts is a `dict[str, str]`."""
+    if kind == annotated:
+        return True
+    if isinstance(kind, str) or isinstance(annotated, str):
+        return False
+    if kind[0] == "record":
+        if annotated[0] != "dict" or annotated[1] != "str":
+            return False
+        return all(passes_as(field, annotated[2]) for _, field in kind[1])
+    if kind[0] != annotated[0] or len(kind) != len(annotated):
+        return False
+    return all(map(passes_as, kind[1:], annotated[1:]))
+
+
 def depth(kind: Kind) -> int:
     """How deep containers nest: 0 for `int`, 2 for `list[list[int]]`."""
     if isinstance(kind, str):

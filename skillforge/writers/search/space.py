@@ -254,8 +254,9 @@ class Space:
                 return
             exact = kinds.substitute(pattern, bound) if bound else pattern
             if kinds.is_concrete(exact):
-                if exact in self.seen:
-                    yield from bind(place + 1, bound, (*takes, exact))
+                for kind in self._ruled if operator.component else (exact,):
+                    if kind in self.seen and kinds.passes_as(kind, exact):
+                        yield from bind(place + 1, bound, (*takes, kind))
                 return
             for kind in self._ruled:
                 extended = kinds.unify(pattern, kind, bound)
