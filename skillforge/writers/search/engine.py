@@ -34,6 +34,9 @@ MAX_SOLUTIONS = 12
 PATIENCE = 0.25
 """Once a program fits, this share of what was spent is spent again in search of a better one."""
 
+DOUBT = 20
+"""Where a program that fits may do so by chance, this many times what was spent is spent again."""
+
 AHEAD = 3
 """So many levels the layer of stored skills may be ahead of the bare one, whose values it builds on."""
 
@@ -136,6 +139,8 @@ class Search:
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + 2_000)
             if len(self.solutions) >= MAX_SOLUTIONS:
                 self.stop_at = self.budget.spent
+        else:
+            self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + DOUBT)) + 50_000)
 
     def _step(self) -> None:
         """One batch for the space that is furthest behind, then deduction where a level was finished."""

@@ -24,7 +24,7 @@ the list of the function's *results* in its place, and the template names its pa
 *commutes*: the order of two arguments of one kind does not matter. *imports*: lines such as `import re`.
 
 A special solver (the string assembler, say) is a *deducer*: `(Space, Target) -> Iterable[Expr]`, listed in
-`engine.DEDUCERS`. It is called after each level of a space, whenever a target is still open: at the top (one row
+`catalogue.DEDUCERS`. It is called after each level of a space, whenever a target is still open: at the top (one row
 per example) and inside element functions. It reads `space.pool(kind)`, proposes expressions that it makes
 by `space.apply(operator, args)` or `space.constant(value)`, and the engine keeps what fits.
 """
