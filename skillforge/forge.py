@@ -71,8 +71,19 @@ class Forge:
         self.engine = engine
         self.on_event = on_event
 
+    def close(self) -> None:
+        """Ends the sandboxes; a later run starts new ones. The library is its owner's to close."""
+        self.solver.close()
+
+    def __enter__(self) -> Forge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def run(self, curriculum: Curriculum) -> Report:
         """Works through the curriculum until it has nothing left to try. Resumes where an earlier run stopped."""
+        self.library.require_writable()
         started = time.perf_counter()
         history = self.history()
         done: list[Episode] = []

@@ -74,3 +74,10 @@ class Engine(Protocol):
     """Runs a function over tasks, maybe in parallel; results in the order of the tasks."""
 
     def map(self, function: Callable[[T], R], items: Sequence[T]) -> Iterable[R]: ...
+
+
+def close_if_it_can(collaborator: object) -> None:
+    """Ends what a collaborator holds, its sandboxes say, where it holds anything: a `close` is nobody's duty."""
+    close = getattr(collaborator, "close", None)
+    if close is not None:
+        close()

@@ -1,10 +1,13 @@
 """The learning loop: waves against a snapshot, commits in task order, resumed where it stopped."""
 
+from pathlib import Path
+
 import pytest
 
 from skillforge.build import make_sandbox, make_verifier, open_library
 from skillforge.curriculum.order import FileCurriculum
 from skillforge.engine import LocalEngine
+from skillforge.errors import LibraryReadOnly
 from skillforge.forge import EpisodeEnded, Forge, WaveCommitted
 from skillforge.solver import Solver, SolverSettings
 from skillforge.testing.writers import ScriptedWriter
@@ -134,3 +137,34 @@ def test_events_tell_of_every_episode_and_commit(forge):
     ended = [event.episode.task.id for event in events if isinstance(event, EpisodeEnded)]
     assert ended[:3] == ["double", "hopeless", "twice"]
     assert sum(isinstance(event, WaveCommitted) for event in events) >= 2
+
+
+def test_a_library_that_cannot_be_written_is_told_before_the_work(forge):
+    """Not after a wave of searching that could not be kept."""
+    started = []
+    made = forge(on_event=started.append)
+    made.library._database.read_only = True
+    with pytest.raises(LibraryReadOnly):
+        made.run(FileCurriculum(TASKS))
+    assert not started
+
+
+def test_a_closed_forge_leaves_no_process_behind(tmp_path):
+    """Workers of writers, verifier and runner end with the forge; those that calls needed, with the library."""
+    before = children()
+    with open_library(tmp_path / "library", create=True) as library:
+        sandbox = make_sandbox()
+        solver = Solver([ScriptedWriter(SCRIPT)], make_verifier(library, 1, sandbox), sandbox, library.link, admit)
+        with Forge(library, solver, LocalEngine(1)) as forge:
+            forge.run(FileCurriculum([DOUBLE]))
+            assert children() > before
+        assert children() == before
+        assert library.double(4) == 8
+        assert library.verify()["double"].passed
+    assert children() == before
+
+
+def children():
+    """The processes that this one has started and that still run."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(child) for task in tasks for child in task.read_text().split()}

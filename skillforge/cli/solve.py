@@ -96,6 +96,7 @@ def _solve(library: Library, task: Task, config: Config, *, keep: bool) -> tuple
 
     forge = make_forge(library, models=config.model, settings=solver_settings(config))
     if keep:
+        library.require_writable()
         episode = forge.work([task])[0]
         return episode, episode.skill is not None
     return forge.solver.solve(task, forge.recall([task])[0]), False

@@ -60,6 +60,16 @@ class Index:
                 logger.warning("%s. It is built again from the library", error)
                 return self._query(self._rebuilt(), vector, k)
 
+    def _rebuilt(self) -> VectorStore:
+        """A new index in place of a broken one; in memory where that cannot be had, as on a disk that is full."""
+        try:
+            return self._replaced()
+        except IndexUnavailable as error:
+            logger.warning("%s. It is built in memory", error)
+            self._forget()
+            view = self._shelf.view
+            return self._in_memory(view, f"{self._origin}:{view.changes}")
+
     def _query(self, store: VectorStore, vector: Sequence[float], k: int) -> list[Found]:
         return store.nearest(vector, min(k, len(self._marks))) if self._marks else []
 
@@ -126,8 +136,8 @@ class Index:
         }
         return Record(skill.name, text, self._embed(text), metadata)
 
-    def _rebuilt(self) -> VectorStore:
-        """A new index in place of a broken one."""
+    def _replaced(self) -> VectorStore:
+        """A new index in the broken one's directory. Raises IndexUnavailable."""
         self._forget()
         if self._writable():
             try:

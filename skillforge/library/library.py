@@ -33,7 +33,7 @@ from skillforge.library.names import reserve
 from skillforge.library.rebuild import adopt, as_edited
 from skillforge.library.reverify import reverify
 from skillforge.library.shelf import Shelf
-from skillforge.protocols import Runner, Verifier
+from skillforge.protocols import Runner, Verifier, close_if_it_can
 from skillforge.store.files import refused
 from skillforge.store.sqlite import Database, Version
 from skillforge.types import Episode, Hit, Outcome, Program, Skill, Task, Verdict
@@ -80,6 +80,7 @@ class Library:
         self._checkout = Checkout(root, database)
         self._verifier = verifier
         self._runner = runner
+        self._made: list[object] = []
         self._lock = RLock()
         self._found: Index | None = None
 
@@ -134,9 +135,11 @@ class Library:
             logger.warning("%s: %s", name, self._shelf.distrust(name))
 
     def close(self) -> None:
-        """Closes the database. Nothing is lost without it."""
+        """Closes the database, and ends the sandboxes that it made. Nothing is lost without it."""
         if self._found is not None:
             self._found.close()
+        for made in self._made:
+            close_if_it_can(made)
         self._database.close()
 
     def __enter__(self) -> Library:
@@ -153,6 +156,10 @@ class Library:
     def read_only(self) -> bool:
         """Whether the disk refuses to be written: skills can be called, but not added."""
         return self._database.read_only
+
+    def require_writable(self) -> None:
+        """Raises LibraryReadOnly now, before hours of work that could not be kept."""
+        self._database.require_writable()
 
     # -- reading --------------------------------------------------------------------------------------------------
 
@@ -227,6 +234,7 @@ class Library:
         with self._lock:
             if isinstance(self._runner, type) or not hasattr(self._runner, "run"):
                 self._runner = cast(Callable[[], Runner], self._runner)()
+                self._made.append(self._runner)
             return cast(Runner, self._runner)
 
     def record_call(self, name: str, outcome: Outcome) -> None:
@@ -280,6 +288,8 @@ class Library:
         self._check_out()
 
     def _check_out(self) -> None:
+        if self.read_only:
+            return
         try:
             self._shelf.edited = frozenset(self._checkout.write())
         except LibraryReadOnly as error:
@@ -328,6 +338,7 @@ class Library:
         with self._lock:
             if isinstance(self._verifier, type) or not hasattr(self._verifier, "verify"):
                 self._verifier = cast(Callable[[], Verifier], self._verifier)()
+                self._made.append(self._verifier)
             verifier = cast(Verifier, self._verifier)
             self._compare()
             wanted = list(self) if names is None else [self.resolve(name) for name in names]
@@ -488,19 +499,35 @@ class Library:
 
 def _check_place(root: Path, *, create: bool) -> None:
     """Whether a library is at `root`, or may be made there. Raises LibraryError."""
-    if (root / "library.db").is_file() or (root / "code").is_dir():
+    if (root / "library.db").is_file() or _is_clone(root / "code"):
         return
     if root.exists() and not root.is_dir():
         raise LibraryError(f"{root} is a file, not a library")
     if not create:
         raise LibraryError(f"No library at {root}. Make one: skillforge run CURRICULUM --library {root}")
-    init = root / "__init__.py"
-    if init.is_file() and not init.read_bytes().startswith(package.MARK.encode()):
+    init, code = root / "__init__.py", root / "code"
+    if init.is_file() and not _is_generated(init):
         raise LibraryError(f"{root} is a Python package of its own ({init}): choose another directory for the library")
+    if code.is_dir() and any(code.iterdir()) and not (root / "library.db").is_file():  # made by another just now?
+        raise LibraryError(f"{root} has a {code} of its own, with no skills: choose another directory for the library")
     try:
         (root / "code").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise refused(root, error) from error
+
+
+def _is_clone(code: Path) -> bool:
+    """Whether these are a library's files, and not those of somebody whose directory is called `code` as well."""
+    if _is_generated(code / "__init__.py"):
+        return True
+    return any(record.with_suffix(".py").is_file() for record in code.glob("*.json"))
+
+
+def _is_generated(init: Path) -> bool:
+    try:
+        return init.read_bytes().startswith(package.MARK.encode())
+    except OSError:
+        return False
 
 
 def _may_open(root: Path) -> bool:

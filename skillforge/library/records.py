@@ -83,7 +83,9 @@ def parse(text: str, where: str) -> Mapping[str, Any]:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise LibraryCorrupt(f"{where} is not JSON: {error}. {_MEND}") from error
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        found = record.get("format") if isinstance(record, dict) else type(record).__name__
-        raise LibraryCorrupt(f"{where} is no record of format {FORMAT} (found {found!r}). {_MEND}")
+    found = record.get("format") if isinstance(record, dict) else type(record).__name__
+    if not isinstance(record, dict) or found != FORMAT:
+        newer = isinstance(found, int) and found > FORMAT
+        mend = "A newer skillforge wrote it: pip install -U skillforge" if newer else _MEND
+        raise LibraryCorrupt(f"{where} is no record of format {FORMAT} (found {found!r}). {mend}")
     return record

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from skillforge.errors import InvalidConfig, LinkRefused
-from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer
+from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer, close_if_it_can
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict
 
@@ -98,6 +98,11 @@ class Solver:
             if episode.solved:
                 break
         return episode
+
+    def close(self) -> None:
+        """Ends the sandboxes of its writers, its verifier and its runner."""
+        for collaborator in (*self.writers, self.verifier, self.runner):
+            close_if_it_can(collaborator)
 
     def reuse(self, task: Task, stored: Sequence[Component]) -> Episode | None:
         """The episode in which a stored skill passes all that the task holds, held-out checks included."""

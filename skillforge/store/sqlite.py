@@ -197,8 +197,7 @@ class Database:
             if self._depth:
                 yield
                 return
-            if self.read_only:
-                raise LibraryReadOnly(f"{self.path} is read-only here. Change its permissions, or copy the library")
+            self.require_writable()
             self._run("BEGIN IMMEDIATE")
             self._depth = 1
             try:
@@ -210,6 +209,14 @@ class Database:
                 raise
             finally:
                 self._depth = 0
+
+    def require_writable(self) -> None:
+        """Raises LibraryReadOnly where a transaction would."""
+        if self.read_only:
+            raise LibraryReadOnly(
+                f"{self.path} cannot be written here: it is read-only, or its disk is full. "
+                "Change its permissions, free some space, or copy the library"
+            )
 
     def changes(self) -> int:
         """A counter that every change to skills or aliases moves."""
@@ -401,11 +408,16 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     """A connection that has been seen to read, and whether it is read-only.
 
     A library on a read-only disk can still be called: SQLite opens it read-only where the WAL's files can
-    be had, and as immutable where nothing at all may be created beside it.
+    be had, and as immutable where nothing at all may be created beside it, as on a disk that is full.
     """
     writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
     if writable:
-        connection = _attempt(path, "mode=rwc")
+        try:
+            connection = _attempt(path, "mode=rwc")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL) or not _is_whole(path):
+                raise
+            return _attempt(path, "mode=ro&immutable=1"), True
         connection.execute("PRAGMA synchronous = FULL")
         return connection, False
     try:
@@ -414,6 +426,12 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
         if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
             raise
         return _attempt(path, "mode=ro&immutable=1"), True
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the file alone holds all that was committed: nothing is left in a WAL beside it."""
+    wal = path.with_name(f"{path.name}-wal")
+    return path.exists() and path.stat().st_size > 0 and not (wal.exists() and wal.stat().st_size)
 
 
 def _attempt(path: Path, options: str) -> sqlite3.Connection:

@@ -72,6 +72,11 @@ class Verifier:
         outcomes = [one.outcome for one in ran]
         return self._judged(task, candidate, results, outcomes, code)
 
+    def close(self) -> None:
+        """Ends its two sandboxes."""
+        self._sandbox.close()
+        self._twin.close()
+
     def _failed(self, results: Sequence[CheckResult]) -> Verdict:
         return Verdict(False, 0.0, reward.nothing(), tuple(results))
 

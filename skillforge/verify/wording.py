@@ -52,6 +52,8 @@ def what_happened(outcome: Outcome, limits: Limits) -> str:
             return f"timed out after {limits.timeout_s:g} s"
         case Status.OUT_OF_MEMORY:
             return f"needed more than {limits.memory_mb} MB"
+        case Status.REFUSED:
+            return f"was {shorten(outcome.reason)}"
         case _:
             return shorten(outcome.reason)
 

@@ -100,7 +100,9 @@ def test_ctrl_c_loses_nothing_and_says_how_to_go_on(here: Path):
     """Exit code 130, one clear line, at once, with threads at work; the library opens again."""
     (here / "many.yaml").write_text("tasks:\n" + "".join(_hopeless(n) for n in range(6)))
     command = [sys.executable, "-m", "skillforge.cli", "run", "tasks.yaml", "many.yaml", "--jobs", "2"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=here, start_new_session=True) as process:
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, cwd=here, start_new_session=True, preexec_fn=_mind_ctrl_c
+    ) as process:
         assert process.stderr is not None
         process.stderr.readline()  # the first episode has ended: others are under way
         os.kill(process.pid, signal.SIGINT)
@@ -108,6 +110,11 @@ def test_ctrl_c_loses_nothing_and_says_how_to_go_on(here: Path):
     assert process.returncode == 130
     assert "nothing committed is lost" in told
     assert "Traceback" not in told
+
+
+def _mind_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would what the tests start there."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _hopeless(n: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -84,6 +85,19 @@ def test_a_disk_that_fills_up_is_said_and_survived(small_disk):
         again.commit([make_skill("later")])
 
 
+def test_a_full_disk_can_be_read(small_disk):
+    """Where not even SQLite's own files find room, skills can still be called and searched."""
+    with Library.open(small_disk / "skills", create=True) as library:
+        library.commit([make_skill("slugify"), make_skill("words")])
+    if os.path.ismount(small_disk):
+        with contextlib.suppress(OSError), (small_disk / "rest").open("wb", buffering=0) as rest:
+            while rest.write(b"x" * 4096):
+                pass
+    with Library.open(small_disk / "skills", runner=PlainRunner) as again:
+        assert again.words("a b") == "a b"
+        assert again.search("words", 1)
+
+
 @contextmanager
 def frozen_at(directory: Path, place: Path) -> Iterator[Path]:
     """Where `directory` can be read and not written: mounted at `place`, or itself with its permissions gone."""
@@ -122,7 +136,10 @@ def test_a_read_only_library_can_be_called_and_searched(frozen):
 
 def test_a_read_only_library_says_that_it_cannot_be_added_to(frozen):
     """The message names the file and what to do."""
-    with Library.open(frozen) as library, pytest.raises(LibraryReadOnly, match="read-only here"):
+    with (
+        Library.open(frozen) as library,
+        pytest.raises(LibraryReadOnly, match="cannot be written here"),
+    ):
         library.commit([make_skill("more")])
 
 

@@ -128,6 +128,14 @@ def test_a_newer_library_is_refused(library, reopen):
         reopen()
 
 
+def test_a_record_of_a_newer_format_says_to_upgrade(clone):
+    """A clone with a skill that a newer skillforge wrote: the others are there, and the reason is told."""
+    record = clone / "code" / "words.json"
+    record.write_text(record.read_text().replace('"format": 1', '"format": 99'))
+    with open_clone(clone) as copy:
+        assert "newer skillforge wrote it" in " ".join(copy.problems)
+
+
 def test_skills_that_came_with_a_pull_are_taken_in(library, clone, reopen):
     """Files of a new skill, with their record, are a new skill, not yet verified."""
     library.remove("title")
