@@ -148,6 +148,8 @@ class Job:
     def _build(self, found: Found) -> Expr:
         if isinstance(found, Choice):
             return choose(realise(self.space, found.condition), self._build(found.then), self._build(found.otherwise))
+        if not found:  # a branch that gives nothing
+            return self.space.constant("")
         whole = realise(self.space, found[0])
         for part in found[1:]:
             whole = self.space.apply(CONCAT, [whole, realise(self.space, part)])
