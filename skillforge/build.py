@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     from skillforge.types import Program
 
 
-def open_library(path: str | Path, *, create: bool = False) -> Library:
-    """The library at `path`. Starts no process and loads no index until one is needed.
+def open_library(path: str | Path, *, create: bool = False, sandbox: Sandbox | None = None) -> Library:
+    """The library at `path`; its skills run in `sandbox`, default: one of its own.
+
+    Starts no process and loads no index until one is needed.
 
     Raises LibraryError: not a library, corrupt, of a newer skillforge.
     """
     from skillforge.library import Library
 
     library: Library
-    library = Library.open(path, create=create, runner=make_sandbox, verifier=lambda: make_verifier(library))
+    library = Library.open(path, create=create, runner=sandbox or make_sandbox, verifier=lambda: make_verifier(library))
     return library
 
 

@@ -12,12 +12,15 @@ import stat
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from skillforge.build import make_sandbox, open_library
 from skillforge.cli.arguments import fit, read_lines, read_value, split_arguments
 from skillforge.cli.exits import OK
 from skillforge.config import Config
 from skillforge.errors import ArgumentError, SkillFailed, UnencodableValue, suggest
+from skillforge.sandbox import Sandbox
 from skillforge.signature import Parameter, Signature
 from skillforge.values import Value, render
 
@@ -39,9 +42,14 @@ class Invocation:
 def call(argv: Sequence[str]) -> int:
     """Runs a stored skill and prints what it returns. Raises SkillforgeError."""
     invocation = parse(argv)
-    from skillforge.build import open_library
+    path = Config.load().library_path(invocation.library)
+    with make_sandbox() as sandbox:
+        sandbox.warm()  # it starts while the library is imported and opened
+        return _call(invocation, path, sandbox)
 
-    with open_library(Config.load().library_path(invocation.library)) as library:
+
+def _call(invocation: Invocation, path: Path, sandbox: Sandbox) -> int:
+    with open_library(path, sandbox=sandbox) as library:
         skill = library[invocation.name]
         args, kwargs = _values(invocation, skill.skill.signature)
         outcome = skill.run(*args, **kwargs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 from skillforge.errors import SandboxUnavailable
 from skillforge.sandbox.process import Worker, WorkerGone
@@ -26,8 +27,29 @@ class Pool:
         self.workers: list[Worker] = []
         self.turn = 0
 
+    def warm(self) -> None:
+        """Starts a worker and does not wait for it: what fails is told by `get`."""
+        with suppress(SandboxUnavailable):
+            self._next()
+
     def get(self) -> Worker:
-        """A worker that lives, as far as is known. Raises SandboxUnavailable."""
+        """A worker that lives, as far as is known. Raises SandboxUnavailable.
+
+        One that ended while it started, by a kill or for want of memory, is replaced, once.
+        """
+        worker = self._next()
+        try:
+            worker.await_ready()
+        except WorkerGone:
+            self.drop(worker)
+            worker = self._next()
+            try:
+                worker.await_ready()
+            except WorkerGone as error:
+                raise SandboxUnavailable(f"no sandbox worker: {error}. See: skillforge doctor") from None
+        return worker
+
+    def _next(self) -> Worker:
         if os.getpid() != self.owner:
             inherited = self.workers
             self._forget()
@@ -38,20 +60,9 @@ class Pool:
                 self.workers.remove(gone)
                 gone.stop()
             if not self.workers or (len(self.workers) < self.size and self.turn):
-                self.workers.append(self._start())
+                self.workers.append(Worker(self.hash_seed, self.jail, self.preload))
             self.turn += 1
             return self.workers[self.turn % len(self.workers)]
-
-    def _start(self) -> Worker:
-        """A new worker; begun again, once, if it was ended while it started: by a kill, or for want of memory."""
-        try:
-            return Worker(self.hash_seed, self.jail, self.preload)
-        except WorkerGone:
-            pass
-        try:
-            return Worker(self.hash_seed, self.jail, self.preload)
-        except WorkerGone as error:
-            raise SandboxUnavailable(f"no sandbox worker: {error}. See: skillforge doctor") from None
 
     def drop(self, worker: Worker) -> None:
         """This one does not answer: the next `get` replaces it."""

@@ -31,7 +31,8 @@ class WorkerGone(Exception):
 class Worker:
     """A running worker. Thread-safe: each command and its answer go under one lock.
 
-    Starting one raises WorkerGone when it ended by itself, SandboxUnavailable when it says why it cannot start.
+    It takes its time to start: `await_ready` before the first command. Raises SandboxUnavailable where no process
+    can be had.
     """
 
     def __init__(self, hash_seed: int, jail: bool, preload: Sequence[str]) -> None:
@@ -44,7 +45,7 @@ class Worker:
             code = _BOOT.format(paths=_paths(), fd=theirs.fileno(), config=config)
             try:
                 self.process = subprocess.Popen(
-                    [sys.executable, "-s", "-S", "-P", "-B", "-X", "utf8", "-c", code],
+                    [sys.executable, "-s", "-S", "-P", *_bytecode(), "-X", "utf8", "-c", code],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
@@ -57,9 +58,17 @@ class Worker:
                 ours.close()
                 raise SandboxUnavailable(f"cannot start {sys.executable!r}: {error}. See: skillforge doctor") from None
         self.control = ours
-        self.layers = self._await_ready()
+        self.layers: dict[str, str] | None = None
 
-    def _await_ready(self) -> dict[str, str]:
+    def await_ready(self) -> None:
+        """Waits until it serves. Raises WorkerGone when it ended, SandboxUnavailable when it says why it cannot."""
+        with self.lock:
+            if not self.alive:
+                raise WorkerGone
+            if self.layers is None:
+                self.layers = self._read_layers()
+
+    def _read_layers(self) -> dict[str, str]:
         try:
             self.control.settimeout(START_TIMEOUT_S)
             answer = json.loads(self.control.recv(1 << 16) or b"{}")
@@ -132,6 +141,13 @@ class Worker:
         with contextlib.suppress(OSError):
             self.process.kill()
         self.process.wait()
+
+
+def _bytecode() -> list[str]:
+    """As in this process: what only a worker imports would else be compiled at every start."""
+    if sys.dont_write_bytecode:
+        return ["-B"]
+    return ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
 
 
 def _paths() -> list[str]:

@@ -134,7 +134,11 @@ class Sandbox:
 
     def layers(self) -> dict[str, str]:
         """The jail's walls: "" for each that stands, else what the system said when it was closed."""
-        return dict(self._pool.get().layers)
+        return dict(self._pool.get().layers or {})
+
+    def warm(self) -> None:
+        """Starts a worker in the background: a run that follows waits the less."""
+        self._pool.warm()
 
     def _setup(
         self, program: Program | str, limits: Limits, seed: int, tools: Mapping[str, Tool] | None = None

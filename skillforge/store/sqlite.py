@@ -455,6 +455,10 @@ def _translated(path: Path) -> Iterator[None]:
     """SQLite's errors stop here."""
     try:
         yield
+    except sqlite3.ProgrammingError as error:
+        if "closed database" not in str(error):
+            raise
+        raise LibraryError(f"{path} was closed. Open the library again: skillforge.open(…)") from None
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):

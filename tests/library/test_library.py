@@ -135,3 +135,10 @@ def test_the_same_source_for_another_task_is_the_same_skill(library):
     assert len(library) == 2
     assert library.resolve("other/tokens") == library.resolve("tokens") == "words"
     assert library.skill("words").task == words.task
+
+
+def test_a_closed_library_says_so(library):
+    """Not in the words of SQLite."""
+    library.close()
+    with pytest.raises(LibraryError, match="was closed. Open the library again"):
+        library["slugify"]

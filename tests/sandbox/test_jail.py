@@ -200,3 +200,12 @@ def _running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (OSError, IndexError):
         return False
+
+
+def test_a_warm_sandbox_runs_in_the_worker_that_it_began():
+    """`warm` waits for nothing, and the run that follows starts no second worker."""
+    with Sandbox() as sandbox:
+        sandbox.warm()
+        begun = [worker.process.pid for worker in sandbox._pool.workers]
+        assert sandbox.run("def f():\n    return 1\n", "f").value == 1
+        assert [worker.process.pid for worker in sandbox._pool.workers] == begun
