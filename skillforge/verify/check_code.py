@@ -21,7 +21,10 @@ from skillforge.verify.wording import brief_call, shorten, what_happened
 
 MAX_CALLS = 10_000
 TOTAL_S = 30.0
-"""What the candidate's calls may take in all, and what the text may take beside them."""
+"""What the candidate's calls may take in all."""
+
+TEXT_S = 10.0
+"""What the text may take beside them: one that never ends costs this much for every candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def run_check_code(candidate_box: Sandbox, checker_box: Sandbox, task: Task, pro
 
 
 def _whole(limits: Limits) -> Limits:
-    return Limits(max(TOTAL_S, 2 * limits.timeout_s), max(256, limits.memory_mb), limits.output_kb)
+    return Limits(max(TEXT_S, 2 * limits.timeout_s), max(256, limits.memory_mb), limits.output_kb)
 
 
 def _with_call(text: str) -> str:

@@ -88,7 +88,7 @@ def test_a_hanging_candidate_ends_at_its_own_deadline(verify):
 
 def test_endless_check_code_is_stopped(verify, monkeypatch):
     """Check code that never ends is stopped from outside, and fails."""
-    monkeypatch.setattr("skillforge.verify.check_code.TOTAL_S", 1.0)
+    monkeypatch.setattr("skillforge.verify.check_code.TEXT_S", 1.0)
     verdict = verify(goal("double(1)\nwhile True:\n    pass"), HONEST)
     assert verdict.failures[0].reason == "the check code did not end within 1 s"
 
