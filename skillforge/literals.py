@@ -37,6 +37,7 @@ _CONSTRUCTORS: dict[str, Callable[..., Value]] = {
 
 _RAISES = re.compile(r"^(?P<call>.*\))\s+raises\s+(?P<error>[A-Za-z_][A-Za-z0-9_]*)\s*$", re.DOTALL)
 _MAX_REPEAT = 1_000_000
+_MAX_SHOWN = 300
 
 
 def literal(node: ast.expr) -> Value:
@@ -125,9 +126,9 @@ def parse_literal(text: str) -> Value:
     try:
         return literal(ast.parse(text.strip(), mode="eval").body)
     except SyntaxError as error:
-        raise InvalidAssertion(f"{text!r} does not parse: {error.msg}") from None
+        raise InvalidAssertion(f"{_brief(text)} does not parse: {error.msg}") from None
     except (ValueError, TypeError, RecursionError, MemoryError) as error:
-        raise InvalidAssertion(f"{text!r} {error}") from None
+        raise InvalidAssertion(f"{_brief(text)} {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +152,22 @@ def parse_assertion(text: str) -> Parsed:
     try:
         node = ast.parse(raised["call"] if raised else source, mode="eval").body
     except SyntaxError as error:
-        raise InvalidAssertion(f"{text.strip()!r} does not parse: {error.msg}. {_SHAPE}") from None
+        raise InvalidAssertion(f"{_brief(text)} does not parse: {error.msg}. {_SHAPE}") from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise InvalidAssertion(f"{text.strip()!r} does not parse: {error}. {_SHAPE}") from None
+        raise InvalidAssertion(f"{_brief(text)} does not parse: {error}. {_SHAPE}") from None
     try:
         _check_size(node)
         if raised:
             return _parsed(node, None, raised["error"])
         return _sides(node)
     except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidAssertion(f"{text.strip()!r} {error}. {_SHAPE}") from None
+        raise InvalidAssertion(f"{_brief(text)} {error}. {_SHAPE}") from None
+
+
+def _brief(text: str) -> str:
+    """The text in quotes, its end left out where it would fill the screen."""
+    text = text.strip()
+    return repr(text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…")
 
 
 _SHAPE = 'Write it like f("a", 2) == "aa" or f("x") raises ValueError, with literals only'

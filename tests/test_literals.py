@@ -105,3 +105,10 @@ def test_any_text_is_an_assertion_or_one_clear_error(text: str):
     """Whatever is typed, nothing else is raised."""
     with contextlib.suppress(InvalidAssertion):
         parse_assertion(text)
+
+
+def test_a_long_assertion_is_cut_in_the_message():
+    """What is wrong stays legible."""
+    with pytest.raises(InvalidAssertion) as caught:
+        parse_assertion(f"f(1) == {'1' * 100_000}x")
+    assert len(str(caught.value)) < 600
