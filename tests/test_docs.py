@@ -1,0 +1,64 @@
+"""What README and docs show works as they show it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from skillforge.cli import main
+from skillforge.config import Config
+from skillforge.curriculum import load
+from skillforge.library import Library
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+
+
+def shown(language: str) -> list[object]:
+    found = [(page, n, text) for page in PAGES for n, text in enumerate(blocks(page, language))]
+    return [
+        pytest.param(text, id=f"{page.name}-{n}") for page in PAGES for n, text in enumerate(blocks(page, language))
+    ]
+
+
+@pytest.mark.parametrize("text", shown("yaml"))
+def test_a_curriculum_that_is_shown_is_learned(text: str, tmp_path: Path, capsys):
+    """Every task is solved, and the later ones by the earlier ones."""
+    (tmp_path / "shown.yaml").write_text(text)
+    assert main(["run", str(tmp_path / "shown.yaml"), "--library", str(tmp_path / "skills"), "--json", "-q"]) == 0
+    assert '"failed": 0' in capsys.readouterr().out
+    with Library.open(tmp_path / "skills") as library:
+        assert library.max_depth == 2
+
+
+@pytest.mark.parametrize("text", [t for page in PAGES for t in blocks(page, "json") if '"hidden"' in t])
+def test_a_task_in_json_that_is_shown_is_read(text: str, tmp_path: Path):
+    """With its examples, its hidden checks and its check code."""
+    (tmp_path / "shown.jsonl").write_text(text)
+    (task,) = load([tmp_path / "shown.jsonl"])
+    assert task.examples
+    assert task.checks
+    assert task.check_code
+
+
+@pytest.mark.parametrize("text", shown("toml"))
+def test_settings_that_are_shown_are_settings(text: str, tmp_path: Path):
+    """All of them, each with its default or a value that is allowed."""
+    (tmp_path / "skillforge.toml").write_text(text)
+    assert Config.read(tmp_path / "skillforge.toml").model == tomllib.loads(text)["model"]
+
+
+def test_the_sandbox_runs_as_shown():
+    """The page says what is printed."""
+    (text,) = blocks(ROOT / "docs" / "sandbox.md", "python")
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert f"# {done.stdout.strip()}" in text
