@@ -18,8 +18,8 @@ from skillforge.protocols import Component, Curriculum, Engine
 from skillforge.solver import Recalled, Solver
 from skillforge.types import Episode, Skill, Task
 
-COMPONENTS = 10
-"""How many stored skills a writer is offered: more made the search worse (docs/decisions.md)."""
+GUESSES = 3
+"""How many stored skills a writer is offered beside those that its task requires: more made the search worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,7 @@ class Forge:
         names: list[str] = []
         for task in wave:
             names.append(self._name(task, names))
-        nearest = [tuple(map(self._component, self.library.recall(task, COMPONENTS))) for task in wave]
-        return [Recalled(name, near, stored) for name, near in zip(names, nearest, strict=True)]
+        return [Recalled(name, self._components(task), stored) for name, task in zip(names, wave, strict=True)]
 
     def unite(self, episodes: Iterable[Episode]) -> tuple[Episode, ...]:
         """Turns a skill that does what an earlier one of its own wave does into an alias of that one."""
@@ -142,5 +141,11 @@ class Forge:
                 return skill.name
         return self.library.reserve_name(task.name, taken)
 
-    def _component(self, skill: Skill) -> Component:
-        return Component(skill, self.library.program(skill.name))
+    def _components(self, task: Task) -> tuple[Component, ...]:
+        """The skills that the task requires, and a few that recall thinks near."""
+        required = {self.library.resolve(name) for name in task.requires if name in self.library}
+        near = self.library.recall(task, len(required) + GUESSES)
+        return tuple(self._component(skill, required=skill.name in required) for skill in near)
+
+    def _component(self, skill: Skill, *, required: bool = False) -> Component:
+        return Component(skill, self.library.program(skill.name), required)

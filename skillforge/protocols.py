@@ -14,10 +14,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A stored skill offered to a writer: the skill, and the program that runs it (its modules and theirs)."""
+    """A stored skill offered to a writer: the skill, and the program that runs it (its modules and theirs).
+
+    `required`: the task names it, so it is no guess that it helps.
+    """
 
     skill: Skill
     program: Program
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

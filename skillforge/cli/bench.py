@@ -26,13 +26,15 @@ def bench(
         ),
     ] = None,
     grow: Annotated[bool, typer.Option("--grow", help="What is solved joins a scratch library for the next.")] = False,
+    attempts: Annotated[int, typer.Option("--attempts", metavar="N", help="Candidates verified for each task.")] = 4,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The seed of whatever chooses.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Measure a writer on tasks in file order; no library is changed.
 
-    Held-out checks measure and never select: one candidate a task counts.
+    As in a run, the verifier may reject candidates before it passes one; with --attempts 1 the first that fits
+    counts, so that held-out checks measure and never select.
 
     \b
     Examples:
@@ -47,7 +49,9 @@ def bench(
             said = "solved" if row.correct else "fits, checks fail" if row.fits else f"not solved: {row.reason}"
             note(f"{row.id}: {said} ({row.seconds:.2f} s)")
 
-    result = run_bench(tasks, models=model, timeout_s=timeout, library=library, grow=grow, seed=seed, on_row=tell)
+    result = run_bench(
+        tasks, models=model, timeout_s=timeout, library=library, grow=grow, attempts=attempts, seed=seed, on_row=tell
+    )
     if as_json:
         print_json(result)
     else:

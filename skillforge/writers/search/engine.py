@@ -37,6 +37,9 @@ PATIENCE = 0.25
 DOUBT = 20
 """Where a program that fits may do so by chance, this many times what was spent is spent again."""
 
+REQUIRED, GUESSED = 0.3, 3.0
+"""What the layer of stored skills counts its costs by, where the task requires some and where none."""
+
 AHEAD = 3
 """So many levels the layer of stored skills may be ahead of the bare one, whose values it builds on."""
 
@@ -45,7 +48,7 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
     """Up to `k` programs that fit all examples, best first.
 
     Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
-    `description`, `components` [{name, parameters, returns, modules, entry, description}], `candidates`,
+    `description`, `components` [{name, parameters, returns, modules, entry, description, required}], `candidates`,
     `timeout_s`, `k`. Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if none).
     """
     return Search(request).run()
@@ -88,6 +91,9 @@ class Search:
         self.deduced: dict[Deducer, int] = {}
         self.unusable: list[str] = []  # components that do not load
         self.levels: dict[Space, tuple[int, int]] = {}
+        # Skills that the task requires get most of the budget; those that recall guessed at get the smaller part.
+        named = any(each.get("required") for each in request.get("components", ()))
+        self.eager = REQUIRED if named else GUESSED
 
     def run(self) -> dict[str, Any]:
         """Searches until programs are found or the budget is spent."""
@@ -129,12 +135,10 @@ class Search:
         if expr.constant and self.request["parameters"]:
             return
         self.solutions.append(expr)
+        if program.share_of_inputs(expr, self.request) < 1:
+            return
         support = evidence.support(expr, self.examples)
-        if (
-            support >= 1
-            and program.share_of_inputs(expr, self.request) == 1
-            and not evidence.doubtful(expr, self.examples)
-        ):
+        if support >= 1 and not evidence.doubtful(expr, self.examples):
             share = PATIENCE if support >= 2 else 1.0
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + 2_000)
             if len(self.solutions) >= MAX_SOLUTIONS:
@@ -163,7 +167,7 @@ class Search:
 
         Many element spaces share what the task's own space would get beside few.
         """
-        share = 0.3 if layer and space is self.root else 0.6 if layer else 1.0
+        share = self.eager * (1 if space is self.root else 2) if layer else 1.0
         if space is not self.root:
             share *= 1 + count / 6
         return (space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows) * share

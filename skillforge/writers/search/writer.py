@@ -15,7 +15,7 @@ from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Task, Writi
 
 ENGINE = "skillforge.writers.search.engine:search"
 MEMORY_MB = 1024
-PROGRAMS = 3
+PROGRAMS = 4
 """Candidates to hand over: the first is the likeliest."""
 
 MAX_COMPONENTS = 10
@@ -44,7 +44,7 @@ class SearchWriter:
         self.sandbox = sandbox
 
     def write(self, task: Task, context: Context) -> Writing:
-        """Up to three candidates, best first; none and the reason where nothing fits within the budget."""
+        """Up to four candidates, best first; none and the reason where nothing fits within the budget."""
         if not task.examples:
             return Writing((), reason="not for search: no examples")
         limits = Limits(timeout_s=context.budget.timeout_s + _GRACE_S, memory_mb=MEMORY_MB, output_kb=4096)
@@ -101,4 +101,5 @@ def _component(component: Component) -> dict[str, Any]:
         "modules": dict(component.program.modules),
         "entry": component.program.entry,
         "description": component.skill.description,
+        "required": component.required,
     }
