@@ -25,9 +25,7 @@ def blocks(page: Path, language: str) -> list[str]:
 
 def shown(language: str) -> list[object]:
     found = [(page, n, text) for page in PAGES for n, text in enumerate(blocks(page, language))]
-    return [
-        pytest.param(text, id=f"{page.name}-{n}") for page in PAGES for n, text in enumerate(blocks(page, language))
-    ]
+    return [pytest.param(text, id=f"{page.name}-{n}") for page, n, text in found]
 
 
 @pytest.mark.parametrize("text", shown("yaml"))

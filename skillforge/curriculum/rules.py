@@ -30,7 +30,9 @@ class Placed:
 
 def name_mistake(name: str) -> str:
     """Why `name` cannot name a function; empty if it can."""
-    if not name.isidentifier() or keyword.iskeyword(name):
+    if keyword.iskeyword(name):
+        return f"{name!r} is a word of Python's own; no function can be called that. Try {name + '_'!r}"
+    if not name.isidentifier():
         return f"{name!r} is no function name; use letters, digits and _, as in 'squeeze_spaces'"
     if name.startswith("_"):
         return f"{name!r} begins with '_'; a skill is a public function"
