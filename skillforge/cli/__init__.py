@@ -11,19 +11,27 @@ import os
 import sys
 from collections.abc import Sequence
 
-from skillforge.cli.exits import BROKEN_PIPE, INTERRUPTED, exit_code, message
-from skillforge.errors import SkillforgeError
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command that `argv` (default: the process's arguments) gives; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _accept_any_text()
     try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        from skillforge.cli.exits import INTERRUPTED
+
+        return _report("interrupted", INTERRUPTED)
+
+
+def _run(arguments: list[str]) -> int:
+    # Imported here, since importing takes long enough to be interrupted.
+    from skillforge.cli.exits import BROKEN_PIPE, exit_code, message
+    from skillforge.errors import SkillforgeError
+
+    try:
         code = _dispatch(arguments)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        return _report("interrupted", INTERRUPTED)
     except BrokenPipeError:
         _drop_output()  # whoever read it has gone (`| head`)
         return BROKEN_PIPE
