@@ -152,6 +152,15 @@ class Library:
         """Reads the whole database. Raises LibraryCorrupt, which says how to rebuild it."""
         self._database.quick_check()
 
+    def copy(self, path: str | Path) -> None:
+        """Copies what is committed to a new directory, where it can be opened. Raises LibraryReadOnly."""
+        root = Path(path)
+        try:
+            root.mkdir(parents=True)
+        except OSError as error:
+            raise refused(root, error) from error
+        self._database.copy(root / "library.db")
+
     @property
     def read_only(self) -> bool:
         """Whether the disk refuses to be written: skills can be called, but not added."""

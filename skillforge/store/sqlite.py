@@ -11,7 +11,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -141,6 +141,11 @@ class Database:
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+    def copy(self, path: Path) -> None:
+        """Writes one state of the database to a new file, whoever commits meanwhile. Raises LibraryReadOnly."""
+        with self._lock, _translated(path), closing(sqlite3.connect(path)) as target:
+            self._connection.backup(target)
 
     # -- schema ---------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import pytest
 from skillforge.errors import ArgumentError, DependencyCycle, InvalidInput, LibraryError, SkillFailed, UnknownSkill
 from skillforge.library import Library
 from skillforge.types import Episode
-from tests.library.conftest import calling, make_skill, make_task, slugify, words
+from tests.library.conftest import PlainRunner, calling, make_skill, make_task, slugify, words
 
 
 def test_what_is_committed_is_there_after_reopening(library, reopen):
@@ -142,3 +142,14 @@ def test_a_closed_library_says_so(library):
     library.close()
     with pytest.raises(LibraryError, match="was closed"):
         library["slugify"]
+
+
+def test_a_copy_holds_all_that_is_committed(library, tmp_path):
+    """Skills, aliases and journal; the files follow when it is opened."""
+    library.copy(tmp_path / "copy")
+    with Library.open(tmp_path / "copy", runner=PlainRunner) as copy:
+        assert list(copy) == list(library)
+        assert copy.source("slugify") == (copy.path / "code" / "slugify.py").read_text()
+        assert copy.slugify("A b") == "a-b"
+    with pytest.raises(LibraryError, match="copy"):
+        library.copy(tmp_path / "copy")
