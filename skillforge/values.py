@@ -330,5 +330,5 @@ _RENDERERS: dict[type, Callable[[Any], str]] = {
     ),
     timedelta: _render_timedelta,
     Decimal: lambda v: f"Decimal({str(v)!r})",
-    Fraction: lambda v: f"Fraction({v.numerator}, {v.denominator})",
+    Fraction: lambda v: f"Fraction({_render_int(v.numerator)}, {_render_int(v.denominator)})",
 }

@@ -165,13 +165,19 @@ def as_text(value: Value) -> str:
 
 
 def as_json(value: Value) -> str:
-    """One line of JSON: tuples and sets as lists, dates as ISO text, Decimal and Fraction as text, nan as null."""
+    """One line of JSON: tuples and sets as lists, dates as ISO text, Decimal and Fraction as text, nan as null.
+
+    An int of more digits than Python converts (4,300) is hexadecimal text.
+    """
     return json.dumps(_jsonable(value))
 
 
 def _jsonable(value: Value) -> Any:
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | str):
         return value
+    if isinstance(value, int):
+        text = as_text(value)
+        return text if "x" in text else value
     if isinstance(value, float):
         return value if value - value == 0 else None
     if isinstance(value, dict):
@@ -182,4 +188,7 @@ def _jsonable(value: Value) -> Any:
         return [_jsonable(item) for item in sorted(value, key=lambda item: (type(item).__name__, as_text(item)))]
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    return str(value)
+    try:
+        return str(value)
+    except ValueError:  # a fraction of more digits than Python converts
+        return as_text(value)

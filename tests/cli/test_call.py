@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from skillforge.cli.call import as_json, as_text
 from skillforge.library import Library
 from tests.cli.conftest import Ran
 
@@ -137,3 +141,12 @@ def test_a_call_imports_nothing_heavy(library: Path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=library.parent)
     assert done.stdout == "a\n[]\n"
+
+
+@pytest.mark.parametrize(
+    "value", [10**5000, [-(10**5000)], Fraction(10**5000, 3), {10**5000: 1}], ids=["int", "list", "fraction", "key"]
+)
+def test_numbers_too_long_for_python_to_print_are_printed(value: Any):
+    """In hexadecimal, as text and as JSON: a skill may return what `str` refuses."""
+    assert "0x" in as_text(value)
+    assert "0x" in json.dumps(json.loads(as_json(value)))
