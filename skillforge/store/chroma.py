@@ -78,9 +78,9 @@ class VectorStore:
                 part = records[start : start + step]
                 self._collection.upsert(
                     ids=[record.id for record in part],
-                    documents=[record.document for record in part],
+                    documents=[_plain(record.document) for record in part],
                     embeddings=cast(Any, [list(record.vector) for record in part]),
-                    metadatas=[dict(record.metadata) for record in part],
+                    metadatas=[{key: _plain(value) for key, value in record.metadata.items()} for record in part],
                 )
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -116,6 +116,11 @@ class VectorStore:
             return (self._directory / _DATABASE).stat().st_ino
         except FileNotFoundError:
             return None
+
+
+def _plain(value: Any) -> Any:
+    """Text as UTF-8 can hold it: JSON may bring half of a surrogate pair, which Chroma refuses."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _client(directory: Path | None) -> ClientAPI:

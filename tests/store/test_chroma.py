@@ -53,3 +53,9 @@ def test_a_directory_of_garbage_is_unavailable_until_it_is_cleared(tmp_path):
     store.upsert(RECORDS)
     assert store.nearest((1.0, 0.0), 1)[0].id == "a"
     store.close()
+
+
+def test_half_a_surrogate_pair_is_stored_as_its_escape(store):
+    """JSON may bring one; UTF-8 and Chroma know none, and the library must stay searchable."""
+    store.upsert([Record("c", "text \udc80", (1.0, 1.0), {"mark": "\udc80"})])
+    assert store.marks("mark")["c"] == "\\udc80"
