@@ -26,6 +26,9 @@ class _Required:
     def __repr__(self) -> str:
         return "REQUIRED"
 
+    def __reduce__(self) -> str:
+        return "REQUIRED"  # there is one, in every process
+
 
 REQUIRED = _Required()
 

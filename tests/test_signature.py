@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import keyword
+import pickle
 from typing import Any
 
 import pytest
@@ -150,3 +151,11 @@ def test_arguments_that_do_not_fit_are_refused(args: Any, kwargs: Any, message: 
 def test_a_type_is_inferred_from_values(values: list[Any], inferred: str):
     """The annotation that all of them share; an empty container adds nothing."""
     assert infer_type(values) == inferred
+
+
+def test_a_signature_crosses_processes_as_itself():
+    """Pickled for a pool of processes, a parameter without a default stays one."""
+    signature = Signature.parse("(text: str, width: int = 8) -> str")
+    copy = pickle.loads(pickle.dumps(signature))
+    assert copy == signature
+    assert copy.parameters[0].required
