@@ -1,0 +1,12 @@
+from .values_under import values_under
+
+
+def choices_under(records: list[dict[str, str]], key: str) -> list[str]:
+    """List the distinct values that the records have for a key, sorted.
+
+    >>> choices_under([{'id': '7'}], 'name')
+    []
+    >>> choices_under([], 'name')
+    []
+    """
+    return sorted(dict.fromkeys(values_under(records, key)))

@@ -1,0 +1,14 @@
+from .given_initials import given_initials
+from .surname_of import surname_of
+
+
+def citation_name(name: str) -> str:
+    """Write a person's name as in a list of references: family name, comma, initials of the
+    given names.
+
+    >>> citation_name('john ronald reuel Tolkien')
+    'Tolkien, J.R.R.'
+    >>> citation_name('grace brewster Hopper')
+    'Hopper, G.B.'
+    """
+    return ", ".join([surname_of(name), given_initials(name)])

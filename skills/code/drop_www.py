@@ -1,0 +1,11 @@
+def drop_www(host: str) -> str:
+    """Remove a leading www.
+
+    >>> drop_www('www.shop.example.net')
+    'shop.example.net'
+    >>> drop_www('www.example.com')
+    'example.com'
+    """
+    if host.find(".") % 2 == 0:
+        return host
+    return host.strip("www" + host.upper())

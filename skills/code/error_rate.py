@@ -1,0 +1,12 @@
+from .error_count import error_count
+
+
+def error_rate(log: str) -> float:
+    """Compute the average number of errors per line of a log that is not empty.
+
+    >>> error_rate('2024-01-02 ERROR disk: full\\n2024-01-03 INFO mail: ok')
+    0.5
+    >>> error_rate('2024-02-29 WARN net: ERROR seen')
+    0.0
+    """
+    return error_count(log) / len(log.splitlines())

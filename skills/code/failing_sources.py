@@ -1,0 +1,12 @@
+from .error_sources import error_sources
+
+
+def failing_sources(log: str) -> list[str]:
+    """List the distinct sources of a log's errors, sorted.
+
+    >>> failing_sources('2024-02-29 WARN net: ERROR seen')
+    []
+    >>> failing_sources('')
+    []
+    """
+    return sorted(dict.fromkeys(error_sources(log)))

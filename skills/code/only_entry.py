@@ -1,0 +1,10 @@
+def only_entry(items: list[str]) -> str:
+    """Give the one entry of a list that has exactly one, and an empty string for any other
+    list.
+
+    >>> only_entry(['w', 'x', 'y', 'z'])
+    ''
+    >>> only_entry(['c', 'a', 'd'])
+    ''
+    """
+    return "".join(items[-1:1])

@@ -1,0 +1,13 @@
+from .setting_in import setting_in
+
+
+def settings_named(text: str, names: list[str]) -> list[str]:
+    """List the values of several settings of a settings text, an empty string for each that is
+    not set.
+
+    >>> settings_named('utf-8 =admin ', ['user_2', 'log file', 'host'])
+    ['', '', '']
+    >>> settings_named(' port =en', ['port', 'debug', 'log file'])
+    ['en', '', '']
+    """
+    return [setting_in(text.lower(), name) for name in names]

@@ -1,0 +1,13 @@
+from .slugify import slugify
+from .trimmed_lines import trimmed_lines
+
+
+def slug_lines(text: str) -> list[str]:
+    """Make slugs from the lines of a text, one title a line, leaving out blank lines.
+
+    >>> slug_lines('\\nA/B test\\n\\n One ')
+    ['a-b-test', 'one']
+    >>> slug_lines(' \\n\\tHello... world  ')
+    ['hello-world']
+    """
+    return [slugify(part) for part in trimmed_lines(text) if part > ""]

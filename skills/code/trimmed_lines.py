@@ -1,0 +1,10 @@
+def trimmed_lines(text: str) -> list[str]:
+    """Split a text into its lines, each without white space at its ends; blank lines stay as
+    empty strings.
+
+    >>> trimmed_lines('\\tfirst\\nsecond\\t')
+    ['first', 'second']
+    >>> trimmed_lines(' kiwi\\n\\tlime\\n')
+    ['kiwi', 'lime']
+    """
+    return [part.strip() for part in text.splitlines()]
