@@ -149,6 +149,14 @@ def test_a_library_that_cannot_be_written_is_told_before_the_work(forge):
     assert not started
 
 
+def test_a_task_is_not_offered_the_skill_that_solves_it(forge):
+    """Another run may have committed it just now: what calls it would be a second skill for one task."""
+    made = forge()
+    made.run(FileCurriculum([DOUBLE]))
+    (recalled,) = made.recall([DOUBLE])
+    assert [component.skill.name for component in recalled.components] == []
+
+
 def test_a_closed_forge_leaves_no_process_behind(tmp_path):
     """Workers of writers, verifier and runner end with the forge; those that calls needed, with the library."""
     before = children()
