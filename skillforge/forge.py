@@ -144,7 +144,7 @@ class Forge:
     def _components(self, task: Task) -> tuple[Component, ...]:
         """The skills that the task requires, and a few that recall thinks near."""
         required = {self.library.resolve(name) for name in task.requires if name in self.library}
-        # Never the task's own skill, of an earlier version or just committed by another run: a wrapper of it would pass.
+        # Never the task's own skill, which another run may have committed just now: a wrapper of it would pass.
         near = [skill for skill in self.library.recall(task, len(required) + GUESSES) if skill.task.id != task.id]
         return tuple(self._component(skill, required=skill.name in required) for skill in near)
 
