@@ -36,6 +36,8 @@ class Jail(Protocol):
         limits: Limits | None = None,
     ) -> Outcome: ...
 
+    def close(self) -> None: ...
+
 
 class SearchWriter:
     """Finds programs that fit the examples; needs no model, no key, no network."""
@@ -59,6 +61,10 @@ class SearchWriter:
             for program in found["programs"]
         )
         return Writing(candidates, cost, found["reason"])
+
+    def close(self) -> None:
+        """Ends the sandbox's workers; a later `write` starts new ones."""
+        self.sandbox.close()
 
 
 def request(task: Task, context: Context) -> dict[str, Any]:
