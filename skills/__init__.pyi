@@ -100,7 +100,6 @@ from .code.local_number import local_number as local_number
 from .code.log_date import log_date as log_date
 from .code.log_parts import log_parts as log_parts
 from .code.longest_delay import longest_delay as longest_delay
-from .code.low_outliers import low_outliers as low_outliers
 from .code.lower_fence import lower_fence as lower_fence
 from .code.lower_quartile import lower_quartile as lower_quartile
 from .code.mail_domain import mail_domain as mail_domain
@@ -206,10 +205,10 @@ from .code.weekday_name import weekday_name as weekday_name
 from .code.weighted_mean import weighted_mean as weighted_mean
 from .code.windows_of import windows_of as windows_of
 from .code.winsorized import winsorized as winsorized
-from .code.winsorized_mean import winsorized_mean as winsorized_mean
 from .code.working_days import working_days as working_days
 from .code.z_scores import z_scores as z_scores
 from .code.setting_pair import setting_pair as key_and_value
+from .code.clean_lines import clean_lines as log_lines
 from .code.visits_by_site import visits_by_site as tally_of
 
 __all__ = [
@@ -314,7 +313,6 @@ __all__ = [
     "log_date",
     "log_parts",
     "longest_delay",
-    "low_outliers",
     "lower_fence",
     "lower_quartile",
     "mail_domain",
@@ -420,7 +418,6 @@ __all__ = [
     "weighted_mean",
     "windows_of",
     "winsorized",
-    "winsorized_mean",
     "working_days",
     "z_scores",
 ]

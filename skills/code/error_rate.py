@@ -1,3 +1,4 @@
+from .clean_lines import clean_lines
 from .error_count import error_count
 
 
@@ -9,4 +10,4 @@ def error_rate(log: str) -> float:
     >>> error_rate('2024-02-29 WARN net: ERROR seen')
     0.0
     """
-    return error_count(log) / len(log.splitlines())
+    return error_count(log) / len(clean_lines(log))

@@ -1,3 +1,4 @@
+from .clean_lines import clean_lines
 from .read_pairs import read_pairs
 
 
@@ -9,4 +10,4 @@ def pair_records(log: str) -> list[dict[str, str]]:
     >>> pair_records('ip=10.0.0.1')
     [{'ip': '10.0.0.1'}]
     """
-    return [read_pairs(part) for part in log.splitlines()]
+    return [read_pairs(part) for part in clean_lines(log)]

@@ -4,7 +4,7 @@ def trimmed_lines(text: str) -> list[str]:
 
     >>> trimmed_lines('\\tfirst\\nsecond\\t')
     ['first', 'second']
-    >>> trimmed_lines(' kiwi\\n\\tlime\\n')
-    ['kiwi', 'lime']
+    >>> trimmed_lines('x\\n\\n  y z  ')
+    ['x', '', 'y z']
     """
     return [part.strip() for part in text.splitlines()]
