@@ -61,17 +61,19 @@ def _library(path: Path) -> dict[str, Any]:
     try:
         with open_library(path) as library:
             skills = library.skills()
-            unverified = [skill.name for skill in skills if skill.status == "unverified"]
+            states = {name: library.state(name) for name in library}
+            doubtful = [name for name, state in states.items() if state in ("edited", "failed")]
             problems = [*library.problems]
-            if unverified:
-                problems.append(f"unverified: {', '.join(unverified)}. Verify them: skillforge verify")
+            if doubtful:
+                problems.append(f"edited by hand, or failed: {', '.join(doubtful)}. See why: skillforge verify")
             return {
                 "ok": not problems,
                 "path": str(path),
                 "reason": "; ".join(problems),
                 "skills": len(skills),
                 "weak": sum(skill.evidence == "weak" for skill in skills),
-                "unverified": unverified,
+                "unverified": doubtful,
+                "not_verified_here_yet": sum(state == "unchecked" for state in states.values()),
                 "read_only": library.read_only,
                 "max_depth": library.max_depth,
             }

@@ -35,7 +35,7 @@ from skillforge.library.reverify import reverify
 from skillforge.library.shelf import Shelf
 from skillforge.protocols import Runner, Verifier, close_if_it_can
 from skillforge.store.files import refused
-from skillforge.store.sqlite import Database, Version
+from skillforge.store.sqlite import Database, State, Version
 from skillforge.types import Episode, Hit, Outcome, Program, Skill, Task, Verdict
 
 if TYPE_CHECKING:
@@ -192,6 +192,11 @@ class Library:
     def source(self, name: str) -> str:
         """The skill's source. Raises UnknownSkill."""
         return self.skill(name).source
+
+    def state(self, name: str) -> State:
+        """`verified`, `unchecked` (came with files: a clone), `edited` (by hand) or `failed`. Raises UnknownSkill."""
+        name = self.resolve(name)
+        return "edited" if name in self._shelf.edited else self._shelf.head(name).state
 
     def versions(self, name: str) -> tuple[Version, ...]:
         """Every version the skill ever had, oldest first. Raises UnknownSkill."""

@@ -84,3 +84,10 @@ def test_doctor_survives_what_is_no_library(cli: Cli, tmp_path: Path):
     (broken / "library.db").write_bytes(b"garbage" * 1000)
     ran = cli("doctor", "--library", broken, "--json")
     assert (ran.code, ran.data["library"]["ok"]) == (1, False)
+
+
+def test_a_clone_is_well_before_it_was_verified(cli: Cli, library: Path):
+    """Skills that came with files are counted by the doctor, and are no fault of the library."""
+    (library / "library.db").unlink()
+    assert cli("doctor", "--json").data["library"]["not_verified_here_yet"] > 0
+    assert cli("doctor", "--json").data["library"]["ok"]
