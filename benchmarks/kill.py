@@ -61,7 +61,7 @@ def main() -> None:
         for _ in range(options.kills):
             run = start(options.curricula, pieces, options.candidates)
             try:
-                run.wait(dice.uniform(0.2, 1.5 * seconds / options.kills + 1.0))
+                run.wait(dice.uniform(0.2, seconds / 2))
             except subprocess.TimeoutExpired:
                 run.send_signal(signal.SIGKILL)
                 run.wait()

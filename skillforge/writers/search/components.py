@@ -17,8 +17,8 @@ from skillforge import values
 from skillforge.writers.search import kinds
 from skillforge.writers.search.operators import Operator
 
-CALL_S = 0.05
-"""What one call of a component may take before it counts as looping."""
+CALL_S = 0.2
+"""Processor time that one call of a component may take before it counts as looping: a busy machine must not matter."""
 MAX_SLOW = 3
 """So many calls may take that long before the component is dropped."""
 
@@ -66,11 +66,11 @@ class Component:
     def _timed(self, args: list[Any]) -> Any:
         if not _timer_works():
             return self.function(*args)
-        signal.setitimer(signal.ITIMER_REAL, CALL_S)
+        signal.setitimer(signal.ITIMER_VIRTUAL, CALL_S)
         try:
             return self.function(*args)
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def _copy(value: Any) -> Any:
@@ -92,9 +92,9 @@ def _stop(_signal: int, _frame: types.FrameType | None) -> None:
 
 def _timer_works() -> bool:
     """Whether this thread can be interrupted; if not, the jail's own limit is the last resort."""
-    if signal.getsignal(signal.SIGALRM) is not _stop:
+    if signal.getsignal(signal.SIGVTALRM) is not _stop:
         try:
-            signal.signal(signal.SIGALRM, _stop)
+            signal.signal(signal.SIGVTALRM, _stop)
         except (ValueError, OSError):
             return False
     return _timers_allowed()
@@ -104,7 +104,7 @@ def _timer_works() -> bool:
 def _timers_allowed() -> bool:
     """Whether the jail lets a process set a timer."""
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     except OSError:
         return False
     return True
