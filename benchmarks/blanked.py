@@ -33,7 +33,8 @@ def main() -> None:
             with library, skillforge.make_forge(library) as forge:
                 final = forge.run(skillforge.FileCurriculum(blanked)).final
         failed = [tasks[int(episode.task.id[1:])].name for episode in final if not episode.solved]
-        print(f"{path}: {len(tasks) - len(failed)} of {len(tasks)} solved; not: {', '.join(failed) or 'none'}", flush=True)
+        solved = len(tasks) - len(failed)
+        print(f"{path}: {solved} of {len(tasks)} solved; not: {', '.join(failed) or 'none'}", flush=True)
 
 
 if __name__ == "__main__":
