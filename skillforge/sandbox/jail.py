@@ -1,106 +1,118 @@
 """The operating system's walls around the worker and around each child. Second wall of the sandbox.
 
 Worker, once: root dropped → namespaces of its own → an empty read-only root → no capabilities → no_new_privs →
-Landlock without rules. Child, each time: resource limits → seccomp → nothing but its one socket. Every step says how
-it went; seccomp and the limits must stand, else nothing runs. `doctor.py` tells the user.
+Landlock without rules. Child, each time: resource limits → seccomp → nothing but its one socket. The whole sequence
+is rehearsed in throwaway processes first, and only what stood there is closed for real: a step that fails halfway
+(Ubuntu's AppArmor lets a process unshare, then refuses its `uid_map`) leaves nothing behind. `isolation.py` says
+which tier that makes; seccomp and the limits must stand, else nothing runs.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
 import sys
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from skillforge.sandbox import linux, seccomp
+from skillforge.sandbox.isolation import Layers, tier, what_is_missing
+from skillforge.sandbox.limits import limit_resources, limit_to_one_descriptor, mapped_bytes
 from skillforge.sandbox.linux import Filter
-
-Layers = dict[str, str]
-"""{layer: "" where it stands, else what failed}"""
 
 NOBODY = 65534
 _NAMESPACES = (
-    ("user", linux.CLONE_NEWUSER),
-    ("mount", linux.CLONE_NEWNS),
-    ("pid", linux.CLONE_NEWPID),
-    ("net", linux.CLONE_NEWNET),
-    ("ipc", linux.CLONE_NEWIPC),
-    ("uts", linux.CLONE_NEWUTS),
-    ("cgroup", linux.CLONE_NEWCGROUP),
+    linux.CLONE_NEWUSER
+    | linux.CLONE_NEWNS
+    | linux.CLONE_NEWPID
+    | linux.CLONE_NEWNET
+    | linux.CLONE_NEWIPC
+    | linux.CLONE_NEWUTS
+    | linux.CLONE_NEWCGROUP
 )
-ESSENTIAL = ("no_new_privs", "seccomp", "rlimits")
 
 
-class Jail:
-    """The walls of one worker, in the order in which they are closed."""
+class Unjailed(Exception):
+    """The walls that must stand cannot be had here."""
 
-    def __init__(self) -> None:
-        self.layers: Layers = {}
-        self.filter: Filter | None = None
-        self.base_bytes = _mapped_bytes()
+
+class Walls(Protocol):
+    """What the worker asks of the walls around it, on any system."""
+
+    layers: Layers
 
     def close_around_worker(self) -> None:
-        """Closes what this system lets us close. Raises OSError when an essential wall cannot stand.
-
-        With a pid namespace the process that goes on is a new one, its first; this one waits for it and never returns.
-        """
-        self._step("unprivileged", _drop_root)
-        stands = self._step("namespaces", self._unshare)
-        if stands:
-            _go_on_as_init()
-            self._step("empty_root", _empty_root)
-        self._step("no_capabilities", linux.drop_capabilities)
-        self._step("no_new_privs", lambda: linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1))
-        self._step("landlock", linux.landlock_nothing)
-        self._step("seccomp", self._prepare_filter)
-        self._step("rlimits", lambda: resource.setrlimit(resource.RLIMIT_CORE, (0, 0)))
-        missing = [name for name in ESSENTIAL if self.layers[name]]
-        if missing:
-            raise OSError("; ".join(f"{name}: {self.layers[name]}" for name in missing))
-
-    def _step(self, name: str, action: object) -> bool:
-        try:
-            action()  # type: ignore[operator]
-        except (OSError, KeyError) as error:
-            self.layers[name] = f"{type(error).__name__}: {error}"
-            return False
-        self.layers[name] = ""
-        return True
-
-    def _unshare(self) -> None:
-        """All namespaces at once, or none: a half-closed set would only look safe."""
-        uid, gid = os.geteuid(), os.getegid()
-        flags = 0
-        for _, flag in _NAMESPACES:
-            flags |= flag
-        linux.unshare(flags)
-        for path, text in (
-            ("/proc/self/setgroups", "deny"),
-            ("/proc/self/uid_map", f"{uid} {uid} 1"),
-            ("/proc/self/gid_map", f"{gid} {gid} 1"),
-        ):
-            with open(path, "w") as file:
-                file.write(text)
-
-    def _prepare_filter(self) -> None:
-        self.filter = seccomp.child_filter()
+        """Raises Unjailed when too little stands. The process that goes on may be a new one."""
 
     def tie_to_worker(self) -> None:
         """In a forked child, at once: it ends when the worker does."""
-        die_with_parent()
 
     def close_around_child(self, memory_mb: int, cpu_s: int) -> None:
-        """In a forked child, before it reads a program: bounded in everything, and left with few system calls."""
+        """In a forked child, before it reads a program."""
+
+
+def walls(jail: str) -> Walls:
+    """The walls to close: "on", "limits" (closed as far as they can be had) or "off"."""
+    if jail == "off":
+        return NoJail()
+    if sys.platform == "darwin":
+        from skillforge.sandbox.macos import MacJail
+
+        return MacJail(jail == "limits")
+    return Jail(jail == "limits")
+
+
+class Jail:
+    """The walls of one worker on Linux, in the order in which they are closed.
+
+    The first rehearsal begins at once and runs beside what the worker does until it closes them: it costs no time.
+    """
+
+    def __init__(self, less_will_do: bool = False) -> None:
+        self.less_will_do = less_will_do
+        self.layers: Layers = {}
+        self.filter: Filter | None = None
+        self.plan = list(STEPS)
+        self._rehearsal = Rehearsal(self.plan)
+
+    def close_around_worker(self) -> None:
+        """Closes what this system lets us close. Raises Unjailed when an essential wall cannot stand.
+
+        With a pid namespace the process that goes on is a new one, its first; this one waits for it and never returns.
+        """
+        self._rehearse()
+        if tier(self.layers) == "F" and not (self.less_will_do and not self.layers["rlimits"]):
+            raise Unjailed(what_is_missing(self.layers))
+        self.base_bytes = mapped_bytes()
+        if "seccomp" in self.plan:
+            self.filter = seccomp.child_filter()
+        for name in self.plan:
+            STEPS[name]()
+
+    def _rehearse(self) -> None:
+        """Tries the plan, without the step that failed, until all of it stands."""
+        while (failed := self._rehearsal.failure()) is not None:
+            name, problem = failed
+            self.layers[name] = problem
+            self.plan.remove(name)
+            if name == "namespaces":  # never in the mount namespace of the host
+                self.layers["empty_root"] = "not tried without namespaces"
+                self.plan.remove("empty_root")
+            self._rehearsal = Rehearsal(self.plan)
+        self.layers = {name: self.layers.get(name, "") for name in STEPS}
+
+    def tie_to_worker(self) -> None:
+        die_with_parent()
+        linux.prctl(linux.PR_SET_DUMPABLE, 0)  # a core handler of the system's would write a crashed child to disk
+
+    def close_around_child(self, memory_mb: int, cpu_s: int) -> None:
+        """Bounded in everything, and left with few system calls."""
         limit_resources(self.base_bytes + memory_mb * 2**20, cpu_s)
-        for limit, value in (
-            (resource.RLIMIT_NOFILE, 1),
-            (resource.RLIMIT_NPROC, 0),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_MEMLOCK, 0),
-        ):
-            resource.setrlimit(limit, (value, value))
-        assert self.filter is not None  # noqa: S101 - close_around_worker raised otherwise
-        self.filter.install()
+        limit_to_one_descriptor()
+        if self.filter is not None:
+            self.filter.install()
 
 
 class NoJail:
@@ -108,7 +120,7 @@ class NoJail:
 
     def __init__(self) -> None:
         self.layers: Layers = {}
-        self.base_bytes = _mapped_bytes()
+        self.base_bytes = mapped_bytes()
 
     def close_around_worker(self) -> None:
         pass
@@ -121,25 +133,53 @@ class NoJail:
         limit_resources(self.base_bytes + memory_mb * 2**20, cpu_s)
 
 
-def limit_resources(address_space: int, cpu_s: int) -> None:
-    """Memory, and seconds of CPU as a second guard behind the host's deadline (0: none)."""
-    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
-    seconds = cpu_s or resource.RLIM_INFINITY
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+class Rehearsal:
+    """A throwaway process that closes the walls of a plan around itself, and says how far it came."""
+
+    def __init__(self, plan: Sequence[str]) -> None:
+        self.plan = list(plan)
+        self.pipe, theirs = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.close(self.pipe)
+            try:
+                self._play(theirs)
+            finally:
+                os._exit(0)
+        os.close(theirs)
+
+    def _play(self, pipe: int) -> None:
+        """One line for each step: its name before it is tried, then what failed, or that nothing did."""
+        die_with_parent()
+        for name in self.plan:
+            os.write(pipe, f"{name}\t".encode())
+            try:
+                STEPS[name]()
+                _REHEARSED_IN_CHILD.get(name, _nothing)()
+            except (OSError, ValueError, KeyError) as error:
+                os.write(pipe, f"{type(error).__name__}: {error}\n".encode())
+                return
+            os.write(pipe, b"\n")
+        os.write(pipe, b"done")
+
+    def failure(self) -> tuple[str, str] | None:
+        """The first step that failed and why; None when all of the plan stood."""
+        told = b""
+        while chunk := os.read(self.pipe, 1 << 16):
+            told += chunk
+        os.close(self.pipe)
+        os.waitpid(self.pid, 0)
+        if not told:
+            raise Unjailed("the process that was to try the walls ended at once")
+        *lines, last = told.decode().split("\n")
+        if last == "done":
+            return None
+        name, _, problem = (last or lines[-1]).partition("\t")
+        return name, problem or "the system ended the process that tried"
 
 
 def die_with_parent() -> None:
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _mapped_bytes() -> int:
-    """Bytes of address space in use now: a run's own memory limit comes on top."""
-    try:
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
-    except (OSError, ValueError):
-        return 256 * 2**20
 
 
 def _drop_root() -> None:
@@ -150,6 +190,20 @@ def _drop_root() -> None:
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
+
+
+def _enter_namespaces() -> None:
+    """All namespaces at once: a half-closed set would only look safe. Goes on as the first process in them."""
+    uid, gid = os.geteuid(), os.getegid()
+    linux.unshare(_NAMESPACES)
+    for path, text in (
+        ("/proc/self/uid_map", f"{uid} {uid} 1"),
+        ("/proc/self/setgroups", "deny"),
+        ("/proc/self/gid_map", f"{gid} {gid} 1"),
+    ):
+        with open(path, "w") as file:
+            file.write(text)
+    _go_on_as_init()
 
 
 def _go_on_as_init() -> None:
@@ -174,3 +228,46 @@ def _empty_root() -> None:
     linux.umount(".", linux.MNT_DETACH)
     os.chdir("/")
     linux.mount("tmpfs", "/", None, linux.MS_REMOUNT | linux.MS_RDONLY | flags)
+
+
+def _no_new_privileges() -> None:
+    linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
+
+
+def _no_core() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _nothing() -> None:
+    """For the worker itself seccomp is no step: its children get the filter."""
+
+
+STEPS: dict[str, Callable[[], object]] = {
+    "unprivileged": _drop_root,
+    "namespaces": _enter_namespaces,
+    "empty_root": _empty_root,
+    "no_capabilities": linux.drop_capabilities,
+    "no_new_privs": _no_new_privileges,
+    "landlock": linux.landlock_nothing,
+    "rlimits": _no_core,
+    "seccomp": _nothing,
+}
+
+
+def _try_limits() -> None:
+    limit_resources(mapped_bytes() + 2**30, 60)
+    limit_to_one_descriptor()
+
+
+def _try_filter() -> None:
+    """Installs a run's filter, and sees it refuse a call that this process could make before."""
+    seccomp.child_filter().install()
+    try:
+        os.getpgid(0)
+    except PermissionError:
+        return
+    raise OSError(errno.ENOTSUP, "the filter was accepted, but refuses nothing")
+
+
+_REHEARSED_IN_CHILD = {"rlimits": _try_limits, "seccomp": _try_filter}
+"""What a run's own process does, tried in the rehearsal."""

@@ -14,7 +14,7 @@ from skillforge.sandbox.process import Worker, WorkerGone
 class Pool:
     """At most `size` workers. Thread-safe; a process forked from the host starts workers of its own."""
 
-    def __init__(self, size: int, hash_seed: int, jail: bool, preload: Sequence[str]) -> None:
+    def __init__(self, size: int, hash_seed: int, jail: str, preload: Sequence[str]) -> None:
         self.size = max(1, size)
         self.hash_seed = hash_seed
         self.jail = jail

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from skillforge.errors import SandboxUnavailable
+from skillforge.sandbox.isolation import refuse_windows
 
 START_TIMEOUT_S = 30.0
 ANSWER_TIMEOUT_S = 30.0
@@ -35,7 +36,8 @@ class Worker:
     can be had.
     """
 
-    def __init__(self, hash_seed: int, jail: bool, preload: Sequence[str]) -> None:
+    def __init__(self, hash_seed: int, jail: str, preload: Sequence[str]) -> None:
+        refuse_windows()
         self.lock = threading.Lock()
         self.alive = True
         self.owner = os.getpid()

@@ -12,6 +12,7 @@ from typing import Any
 from skillforge.errors import SandboxUnavailable
 from skillforge.sandbox.connection import Connection
 from skillforge.sandbox.exchange import Exchange, Tool, call_frame
+from skillforge.sandbox.isolation import checked_name, isolation
 from skillforge.sandbox.pool import Pool
 from skillforge.sandbox.process import WorkerGone
 from skillforge.sandbox.session import Session
@@ -22,7 +23,8 @@ class Sandbox:
     """Runs programs, each in a fresh child of a warm worker. Thread-safe; workers start when first needed.
 
     `dialect=False` or `jail=False` switch one wall off, for tests. `pool` workers share the work. `hash_seed` is
-    PYTHONHASHSEED inside. `preload` names the functions that `trusted` may call, as "package.module:function".
+    PYTHONHASHSEED inside. `unsafe_isolation="limits"` lets programs run where no jail can be had: `isolation` says what
+    stands. `preload` names the functions that `trusted` may call, as "package.module:function".
     """
 
     def __init__(
@@ -31,13 +33,16 @@ class Sandbox:
         dialect: bool = True,
         *,
         jail: bool = True,
+        unsafe_isolation: str | None = None,
         pool: int = 1,
         hash_seed: int = 0,
         preload: Sequence[str] = (),
     ) -> None:
         self.limits = limits
         self.dialect = dialect
-        self._pool = Pool(pool, hash_seed, jail, tuple(preload))
+        self.jail = jail
+        unsafe = checked_name(unsafe_isolation)
+        self._pool = Pool(pool, hash_seed, (unsafe or "on") if jail else "off", tuple(preload))
         self._finalizer = weakref.finalize(self, self._pool.close)
 
     def run(
@@ -135,6 +140,11 @@ class Sandbox:
     def layers(self) -> dict[str, str]:
         """The jail's walls: "" for each that stands, else what the system said when it was closed."""
         return dict(self._pool.get().layers or {})
+
+    @property
+    def isolation(self) -> str:
+        """What really stands around a program: a tier from "A" to "D", "unsafe:limits", or "off" for `jail=False`."""
+        return isolation(self.layers(), self.jail)
 
     def warm(self) -> None:
         """Starts a worker in the background: a run that follows waits the less."""

@@ -21,7 +21,7 @@ from typing import Any
 from skillforge.sandbox.child import Child
 from skillforge.sandbox.dialect.facades import harden
 from skillforge.sandbox.dialect.loader import compile_all, facades
-from skillforge.sandbox.jail import Jail, NoJail
+from skillforge.sandbox.jail import Walls, walls
 
 CODECS = """utf-8 ascii latin-1 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be utf-8-sig utf-7 cp437 cp850 cp852
 cp866 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859-2 iso8859-5 iso8859-7 iso8859-9
@@ -33,8 +33,8 @@ def main(control_fd: int, config: Any) -> None:
     """Imports, jails, serves. Ends when the host closes the control socket."""
     control = socket.socket(fileno=control_fd)
     os.environ.clear()
-    jail = Jail() if config["jail"] else NoJail()
     try:
+        jail = walls(config["jail"])
         targets = _prepare(config["preload"])
         jail.close_around_worker()
     except BaseException as error:
@@ -72,7 +72,7 @@ class Server:
     touches are its own by then: that halves what a caller waits. It learns its limits and its connection when lent.
     """
 
-    def __init__(self, control: socket.socket, targets: dict[str, Any], jail: Jail | NoJail) -> None:
+    def __init__(self, control: socket.socket, targets: dict[str, Any], jail: Walls) -> None:
         self.control = control
         self.targets = targets
         self.jail = jail
