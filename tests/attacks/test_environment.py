@@ -12,8 +12,11 @@ from tests.attacks.prison import LIMITS, assert_refused, attack, program
 LOOKS = {
     "os.environ": "return list(os.environ.items())",
     "os.environb": "return list(os.environb.items())",
-    "os.getenv": "return [os.getenv('SKILLFORGE_SECRET')] if os.getenv('SKILLFORGE_SECRET') else []",
-    "the C library": "libc.getenv.restype = ctypes.c_char_p\nreturn [libc.getenv(b'SKILLFORGE_SECRET') or b''][:0]",
+    "os.getenv": "value = os.getenv('SKILLFORGE_SECRET')\nreturn [value] if value else []",
+    "the C library": (
+        "libc.getenv.restype = ctypes.c_char_p\n"
+        "value = libc.getenv(b'SKILLFORGE_SECRET')\nreturn [value] if value else []"
+    ),
     "the array of the C library": (
         "array = ctypes.POINTER(ctypes.c_char_p).in_dll(libc, 'environ')\n"
         "found = []\n"
