@@ -178,14 +178,24 @@ def outcome(report: Any, at_most_s: float) -> Outcome:
             status,
             value=decode(report["value"]) if status is Status.OK and "value" in report else None,
             error=_fault(fault) if fault is not None else _default_fault(status),
-            violations=tuple(_violation(*item) for item in report.get("violations", ())),
+            violations=tuple(_violation(*item) for item in report.get("violations", ()))
+            if status is Status.REFUSED
+            else (),
             stdout=str(report.get("stdout", "")),
-            duration_s=min(max(float(report.get("duration", 0.0)), 0.0), at_most_s),
-            peak_mb=max(float(report.get("peak_kb", 0)), 0.0) / 1024,
+            duration_s=_within(report.get("duration", 0.0), at_most_s),
+            peak_mb=_within(report.get("peak_kb", 0), 2.0**40) / 1024,
             mutated=report.get("mutated") is True,
         )
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
         raise UnencodableValue(f"unreadable report: {error}") from None
+
+
+def _within(figure: Any, most: float) -> float:
+    """A child's own figure, made one that there can be. Raises ValueError for NaN."""
+    found = float(figure)
+    if found != found:
+        raise ValueError("not a number")
+    return min(max(found, 0.0), most)
 
 
 def _fault(item: Any) -> Fault:

@@ -63,9 +63,12 @@ class Exchange:
             self.connection.send(wire.PROGRAM, setup)
             for call in calls:
                 self.connection.send(wire.CALL, call)
-            loaded = self.report(wire.LOADED, time.monotonic() + self.limits.timeout_s)
+            try:
+                loaded = self.report(wire.LOADED, time.monotonic() + self.limits.timeout_s)
+            except Lost as lost:
+                loaded = lost.outcome  # a program that cannot be loaded is not loaded again for each call
             if not loaded.ok:
-                return [loaded] * len(calls)
+                return [loaded] * len(calls) if not self.interrupted else [loaded]
             for _ in calls:
                 results.append(self.report(wire.RESULT, time.monotonic() + self.limits.timeout_s))
         except Lost as lost:
