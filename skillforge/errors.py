@@ -9,6 +9,7 @@ SkillforgeError
 ├── LinkRefused             a source uses a skill that does not exist or may not be built upon
 ├── UnknownSkill            no skill of that name (asks "did you mean …?")
 ├── ArgumentError           the arguments do not fit the skill's signature
+├── ToolRefused             a host tool refuses a call; raised by tools, a PermissionError inside the sandbox
 ├── SkillFailed             a stored skill did not return a value; carries its Outcome
 ├── UnencodableValue        a value that may not cross the sandbox boundary
 ├── LibraryError            the library on disk
@@ -75,6 +76,10 @@ class UnknownSkill(SkillforgeError):
 
 class ArgumentError(SkillforgeError):
     """The arguments do not fit the skill's signature."""
+
+
+class ToolRefused(SkillforgeError):
+    """Raised by a host tool that will not do what a program asks: the program gets a PermissionError."""
 
 
 class SkillFailed(SkillforgeError):

@@ -180,11 +180,18 @@ class Task:
 class Program:
     """Modules {name: source}, each with a namespace of its own; `entry` names the module to call into.
 
-    Imports resolve among the modules (`from .words import words`) and the dialect's façades only.
+    Imports resolve among the modules (`from .words import words`) and the dialect's façades only. `grants` names the
+    tools that each module may reach; None: every module reaches every tool that its run is given.
     """
 
     modules: Mapping[str, str]
     entry: str
+    grants: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """The tools that its modules may reach, sorted."""
+        return tuple(sorted({tool for granted in (self.grants or {}).values() for tool in granted}))
 
     @classmethod
     def of(cls, source: str, name: str = "skill") -> Program:
@@ -242,6 +249,7 @@ class Outcome:
     duration_s: float = 0.0
     peak_mb: float = 0.0
     mutated: bool = False  # whether the call changed its arguments
+    tool_calls: Mapping[str, int] = field(default_factory=dict)  # {tool: calls of it in this run}
 
     @property
     def ok(self) -> bool:

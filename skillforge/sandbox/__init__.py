@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from skillforge.sandbox.sandbox import Sandbox as Sandbox
     from skillforge.sandbox.sandbox import check_source as check_source
     from skillforge.sandbox.session import Session as Session
+    from skillforge.sandbox.tools import Tool as Tool
+    from skillforge.sandbox.tools import Toolbox as Toolbox
     from skillforge.types import Fault as Fault
     from skillforge.types import Limits as Limits
     from skillforge.types import Outcome as Outcome
@@ -33,6 +35,8 @@ _HOMES = {
     "Sandbox": "skillforge.sandbox.sandbox",
     "Session": "skillforge.sandbox.session",
     "Status": "skillforge.types",
+    "Tool": "skillforge.sandbox.tools",
+    "Toolbox": "skillforge.sandbox.tools",
     "Violation": "skillforge.types",
     "check_source": "skillforge.sandbox.sandbox",
     "diagnose": "skillforge.sandbox.doctor",

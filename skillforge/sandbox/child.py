@@ -1,4 +1,4 @@
-"""One run, inside the forked child: reads a program, executes it, answers calls until the host hangs up.
+"""One run, inside the forked child: closes its walls, reads a program, executes it, answers the host's calls.
 
 Whatever the program does stays here: the child ends with the run. Its frames are the only way out.
 """
@@ -6,26 +6,33 @@ Whatever the program does stays here: the child ends with the run. Its frames ar
 from __future__ import annotations
 
 import builtins
+import gc
 import json
+import marshal
 import random
 import resource
+import socket
 import sys
 import time
 import types
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from skillforge import values
 from skillforge.errors import UnencodableValue
 from skillforge.sandbox import wire
 from skillforge.sandbox.dialect.facades import ZoneSource
-from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename
+from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename, lay_out_a_table
 from skillforge.sandbox.dialect.names import PRIVATE, as_written
 
 MESSAGE_CHARS = 2_000
 FRAMES_OF_OURS = 40
 _PRIVATE = json.dumps(PRIVATE).strip('"').encode("ascii")
+_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_IMMUTABLE = frozenset({type(None), bool, int, float, str, bytes})
+DRAWING = frozenset({"random", "statistics"})
+"""Modules that draw numbers: without them a program needs no seed."""
 
 
 class Printed:
@@ -55,54 +62,88 @@ class Printed:
 
 
 class Child:
-    """Serves one host connection on `descriptor`."""
+    """Serves one host connection on `descriptor`. `close_walls(memory_mb, cpu_s)` comes before the program is read."""
 
-    def __init__(self, descriptor: int, targets: Mapping[str, Any]) -> None:
+    def __init__(self, descriptor: int, targets: Mapping[str, Any], close_walls: Callable[[int, int], object]) -> None:
         self.descriptor = descriptor
         self.targets = targets  # skillforge's own functions, for `trusted`
+        self.close_walls = close_walls
+        self.reader = wire.Reader(descriptor)
         self.sources: frozenset[str] = frozenset()
         self.calls: deque[bytes] = deque()  # that came while an answer was awaited
+        self.draws = True
         ZoneSource.fetch = staticmethod(self._zone)
 
     def serve(self) -> None:
-        """Load once, then call by call. Ends with EOFError when the host closes."""
-        _, payload = wire.receive(self.descriptor)
-        setup = json.loads(payload)
-        self.cap = int(setup["output_kb"]) * 1024
+        """Load once, then call by call. Ends after the only call, or with EOFError when the host closes."""
+        _, payload = self.reader.frame()
+        self.close_walls(*wire.BOUNDS.unpack_from(payload))
+        gc.enable()
+        setup = marshal.loads(memoryview(payload)[wire.BOUNDS.size :])
+        self.cap = setup["output_kb"] * 1024
         self.out = Printed(min(self.cap // 2, 256 * 1024))
         sys.stdout = sys.stderr = self.out
         sys.setrecursionlimit(1000 + FRAMES_OF_OURS)
         self.seed = setup["seed"]
-        random.seed(self.seed)
+        once = setup["once"]
         report = self._load(setup)
-        self._send(wire.LOADED, report)
-        while report["status"] == "ok":
-            payload = self.calls.popleft() if self.calls else wire.receive(self.descriptor)[1]
-            entry, _, data = payload.partition(b"\n")
-            self._send(wire.RESULT, self._call(entry.decode("utf-8", "surrogatepass"), data))
+        loaded = report["status"] == "ok"
+        if not (loaded and once):
+            self._send(wire.LOADED, report)
+        while loaded:
+            self._send(wire.RESULT, self._call(self.calls.popleft() if self.calls else self.reader.frame()[1]))
+            if once:
+                return
             self.out.clear()
 
     def _load(self, setup: Any) -> dict[str, Any]:
         target = setup.get("target")
         if target is not None:
+            random.seed(self.seed)
             self.module: Any = types.SimpleNamespace(**{target: self.targets.get(target)})
             return {"status": "ok"}
-        modules = setup["modules"]
-        self.sources = frozenset(map(filename, modules))
-        tools = {name: self._tool(name) for name in setup["tools"]}
+        self.sources = frozenset(map(filename, setup["names"]))
 
         def execute() -> dict[str, Any]:
             if setup.get("check"):
-                compile_all(modules, True, siblings_known=len(modules) > 1)
+                compile_all(setup["modules"], True, siblings_known=len(setup["modules"]) > 1)
                 return {"status": "ok"}
-            self.module = Linker(modules, setup["dialect"]).execute(setup["entry"], tools)
+            code = self._compiled(setup)
+            tools = {name: {tool: self._tool(tool) for tool in granted} for name, granted in setup["tools"].items()}
+            linker = Linker(code, setup["dialect"], tools)
+            linker.on_import = self._imported
+            self.draws = not setup["dialect"]
+            if self.draws:
+                random.seed(self.seed)
+            self.module = linker.execute(setup["entry"])
             return {"status": "ok"}
 
         return self._guarded(execute)
 
-    def _call(self, entry: str, data: bytes) -> dict[str, Any]:
-        random.seed(self.seed)
-        args, kwargs = values.loads(data)
+    def _compiled(self, setup: Any) -> dict[str, types.CodeType]:
+        """Each module's code: as an earlier child compiled it, or compiled now and told to the host.
+
+        It is told before any of it runs, so that no program can speak for the compiler.
+        """
+        if "code" in setup:
+            kept: dict[str, types.CodeType] = marshal.loads(setup["code"])
+            return kept
+        code = compile_all(setup["modules"], setup["dialect"])
+        told = marshal.dumps(code)
+        wire.send(self.descriptor, wire.CODE, told if len(told) <= self.cap else b"")
+        return code
+
+    def _imported(self, name: str) -> None:
+        if name in DRAWING and not self.draws:
+            self.draws = True
+            random.seed(self.seed)
+
+    def _call(self, payload: bytes) -> dict[str, Any]:
+        if self.draws:
+            random.seed(self.seed)
+        entry, arguments, keywords = marshal.loads(payload)
+        args, kwargs = values.decode(arguments), values.decode(keywords)
+        changeable = bool(kwargs) or not _IMMUTABLE.issuperset(map(type, args))
         started = time.perf_counter()
 
         def call() -> dict[str, Any]:
@@ -115,8 +156,10 @@ class Child:
             return {"status": "ok", "duration": spent, "value": values.encode(value)}
 
         report = self._guarded(call)
-        report.setdefault("duration", time.perf_counter() - started)
-        report["mutated"] = _changed(args, kwargs, data)
+        if "duration" not in report:
+            report["duration"] = time.perf_counter() - started
+        if changeable and _changed(entry, args, kwargs, payload):
+            report["mutated"] = True
         return report
 
     def _guarded(self, action: Any) -> dict[str, Any]:
@@ -149,11 +192,12 @@ class Child:
         return [type(error).__name__[:200], as_written(message)[:MESSAGE_CHARS], line, module]
 
     def _send(self, kind: bytes, report: dict[str, Any]) -> None:
-        report["stdout"] = self.out.text()
+        if self.out.parts:
+            report["stdout"] = self.out.text()
         report["cpu"] = time.process_time()
         report["peak_kb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         try:
-            payload = json.dumps(report, separators=(",", ":"), allow_nan=False).encode("ascii")
+            payload = _to_json(report).encode("ascii")
             payload = payload.replace(_PRIVATE, b"")  # a dataclass's `_x` is `_x` outside
             if len(payload) > self.cap + wire.OVERHEAD // 2:
                 payload = self._failure(report, "OutputTooLarge", f"the result is over {self.cap // 1024} kB as data")
@@ -172,16 +216,16 @@ class Child:
         """The host's answer; calls that were sent before it are kept for later."""
         wire.send(self.descriptor, kind, data.encode("ascii"))
         while True:
-            kind, payload = wire.receive(self.descriptor)
+            kind, payload = self.reader.frame()
             if kind == wire.ANSWER:
-                return json.loads(payload)
+                return marshal.loads(payload)
             self.calls.append(payload)
 
     def _zone(self, key: str) -> bytes | None:
         if not isinstance(key, str) or not 0 < len(key) < 100:
             return None
-        found = self._ask(wire.ZONE, json.dumps(key))["value"]
-        return None if found is None else bytes.fromhex(found)
+        found: bytes | None = self._ask(wire.ZONE, json.dumps(key))
+        return found
 
     def _tool(self, name: str) -> Any:
         """A function that asks the host: the value of its answer, or the exception that it names."""
@@ -215,11 +259,41 @@ def _exception(name: str) -> type[BaseException]:
     return _exceptions.setdefault(name, type(name, (Exception,), {}))
 
 
-def _changed(args: Any, kwargs: Any, before: bytes) -> bool:
+def _changed(entry: str, args: Any, kwargs: Any, before: bytes) -> bool:
     """Whether the arguments no longer encode as they came."""
     try:
-        if values.dumps([args, kwargs]) == before:
+        if wire.pack((entry, values.encode(args), values.encode(kwargs))) == before:
             return False
-        return bool(values.dumps([args, kwargs]) != values.dumps(values.loads(before)))
-    except (UnencodableValue, MemoryError):
+        _, arguments, keywords = marshal.loads(before)
+        return bool(values.dumps([args, kwargs]) != values.dumps([values.decode(arguments), values.decode(keywords)]))
+    except (UnencodableValue, MemoryError, ValueError):
         return True
+
+
+_REHEARSED = "def warm_up(x: int) -> list[str]:\n    return [f'{y}' for y in range(x)]\n"
+_REHEARSALS = 20
+
+
+def rehearse() -> None:
+    """Whole runs in this process, before any child is forked from it.
+
+    What Python does only the first few times it then finds done in each child: that saves pages to be copied.
+    """
+    before = sys.stdout, sys.stderr, sys.getrecursionlimit(), random.getstate()
+    about = {"names": ["warm_up"], "entry": "warm_up", "dialect": True, "tools": {}}
+    setup = {**about, "output_kb": 64, "seed": 0, "once": True}
+    compiled = {"code": marshal.dumps(compile_all({"warm_up": _REHEARSED}, True))}
+    for turn in range(_REHEARSALS):
+        lay_out_a_table()
+        ours, theirs = socket.socketpair()
+        how = compiled if turn > 2 else {"modules": {"warm_up": _REHEARSED}}
+        ours.sendall(wire.frame(wire.PROGRAM, wire.BOUNDS.pack(256, 3) + wire.pack({**setup, **how})))
+        ours.sendall(wire.frame(wire.CALL, wire.pack(("warm_up", [3], {"dict": []}))))
+        Child(theirs.fileno(), {}, lambda memory_mb, cpu_s: None).serve()
+        ours.close()
+        theirs.close()
+    lay_out_a_table()
+    sys.modules.pop("warm_up", None)
+    sys.stdout, sys.stderr = before[:2]
+    sys.setrecursionlimit(before[2])
+    random.setstate(before[3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -30,24 +31,28 @@ class Lost(Exception):
 class Connection:
     """A child and its socket. `close` ends it; a Connection is used by one thread at a time."""
 
-    def __init__(self, worker: Worker, limits: Limits, cpu_s: int) -> None:
+    def __init__(self, worker: Worker, limits: Limits) -> None:
         self.worker = worker
         self.limits = limits
         self.cap = limits.output_kb * 1024 + wire.OVERHEAD
-        self.pid, self.socket = worker.fork(limits.memory_mb, cpu_s)
-        self.socket.setblocking(False)
+        self.number, self.socket = worker.take()
         self.poll = select.poll()
         self.poll.register(self.socket, select.POLLIN)
         self.waiting: deque[memoryview] = deque()
         self.buffer = bytearray()
         self.open = True
-        self.worker_gone = False
+        self.writing = False
+        self.unread = False  # it ended before it had read what was sent: nothing of it has begun
+        self.frames = 0
         self.since = time.monotonic()
         self.cpu_before_s = 0.0  # what the child had used, by its own word, when its present call began
 
-    def send(self, kind: bytes, payload: bytes) -> None:
-        """Queues a frame: what the socket does not take now goes out while reading."""
-        self.waiting.append(memoryview(wire.frame(kind, payload)))
+    def send(self, kind: bytes, payload: bytes, then: bytes | None = None, more: bytes | None = None) -> None:
+        """Queues a frame, or two: what the socket does not take now goes out while reading."""
+        data = wire.frame(kind, payload)
+        if then is not None and more is not None:
+            data += wire.frame(then, more)
+        self.waiting.append(memoryview(data))
         self._flush()
 
     def _flush(self) -> None:
@@ -55,15 +60,19 @@ class Connection:
             try:
                 sent = self.socket.send(self.waiting[0])
             except BlockingIOError:
+                self.writing = True
                 self.poll.modify(self.socket, select.POLLIN | select.POLLOUT)
                 return
             except OSError:
                 self.waiting.clear()  # it died: reading will say so
+                self.unread = True
                 break
             self.waiting[0] = self.waiting[0][sent:]
             if not self.waiting[0]:
                 self.waiting.popleft()
-        self.poll.modify(self.socket, select.POLLIN)
+        if self.writing:
+            self.writing = False
+            self.poll.modify(self.socket, select.POLLIN)
 
     def read(self, deadline: float) -> tuple[bytes, Any]:
         """The next frame's kind and JSON, by `deadline` (time.monotonic). Raises Lost.
@@ -81,7 +90,8 @@ class Connection:
                 if len(self.buffer) >= end:
                     payload = bytes(self.buffer[wire.HEADER.size : end])
                     del self.buffer[:end]
-                    return kind, self._parsed(payload)
+                    self.frames += 1
+                    return kind, payload if kind == wire.CODE else self._parsed(payload)
             now = time.monotonic()
             if now >= deadline:
                 deadline = min(now + self._starved_s(), last)
@@ -92,7 +102,7 @@ class Connection:
     def _starved_s(self) -> float:
         """Seconds of processor time that the child's call has not had yet of its limit; 0 when it had about all."""
         try:
-            left = self.limits.timeout_s - (self.worker.cpu_s(self.pid) - self.cpu_before_s)
+            left = self.limits.timeout_s - (self.worker.cpu_s(self.number) - self.cpu_before_s)
         except WorkerGone:
             return 0.0
         return left if left > 0.1 * self.limits.timeout_s else 0.0
@@ -107,7 +117,8 @@ class Connection:
                     chunk = self.socket.recv(1 << 18)
                 except BlockingIOError:
                     continue
-                except OSError:
+                except OSError as error:
+                    self.unread |= isinstance(error, ConnectionResetError) and not self.frames
                     chunk = b""
                 if not chunk:
                     raise self._lost(None, "")
@@ -121,7 +132,7 @@ class Connection:
 
     def _lost(self, status: Status | None, message: str) -> Lost:
         """Ends the child; with no status given, how it died says which it is."""
-        ended = self.close(answer=True)
+        ended = self._end()
         if status is None:
             status, message = _death(ended)
         if status is Status.TIMED_OUT:
@@ -131,17 +142,27 @@ class Connection:
     def unreadable(self) -> Lost:
         return self._lost(Status.CRASHED, "its output is not readable")
 
-    def close(self, answer: bool = False) -> int:
-        """Ends the child; its wait status, -1 if it had to be killed."""
+    def close(self) -> None:
+        """Ends the child; in a process forked from its host, only lets go of it."""
+        if self.open:
+            self._let_go()
+            if self.worker.owner == os.getpid():
+                with contextlib.suppress(WorkerGone):
+                    self.worker.end(self.number)
+
+    def _end(self) -> int:
+        """Ends the child and asks how it had ended: its wait status, or KILLED."""
         if not self.open:
-            return -1
+            return wire.KILLED
+        self._let_go()
+        try:
+            return self.worker.fate(self.number)
+        except WorkerGone:
+            return wire.KILLED
+
+    def _let_go(self) -> None:
         self.open = False
         self.socket.close()
-        try:
-            return self.worker.end(self.pid, answer)
-        except WorkerGone:
-            self.worker_gone = True
-            return -1
 
 
 _CLASSES = {
@@ -153,8 +174,10 @@ _CLASSES = {
 
 def _death(wait_status: int) -> tuple[Status, str]:
     """What the wait status of a child that died by itself means."""
-    if wait_status == -1:
+    if wait_status == wire.KILLED:
         return Status.CRASHED, "the run was ended from outside"
+    if wait_status == wire.UNKNOWN:
+        return Status.CRASHED, "no process could be started for it"
     if not os.WIFSIGNALED(wait_status):
         return (
             Status.CRASHED,

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from skillforge.errors import UnencodableValue
 from skillforge.sandbox import wire, zones
 from skillforge.sandbox.connection import Connection, Lost, outcome
 from skillforge.types import Fault, Limits, Outcome, Status
-from skillforge.values import decode, dumps, encode
+from skillforge.values import decode, encode
 
-Tool = Callable[..., Outcome]
+Handlers = Mapping[str, Callable[..., Outcome]]
+"""What a program may call out here: {name: function}, each giving the Outcome of the call."""
 
 TOOL_TIME = 20.0
 """A run with tools ends after this many of its own time limits, whatever the tools take."""
@@ -24,60 +26,61 @@ MAX_ZONES = 1_000
 class Exchange:
     """One conversation with one child."""
 
-    def __init__(self, connection: Connection, limits: Limits, tools: Mapping[str, Tool] | None = None) -> None:
+    def __init__(self, connection: Connection, limits: Limits, tools: Handlers | None = None) -> None:
         self.connection = connection
         self.limits = limits
         self.tools = tools or {}
         self.zones_sent = 0
-        self.tools_asked = False
+        self.tool_calls: Counter[str] = Counter()
+        self.code = b""  # what the child compiled, if it was to and could
         self.tool_s = 0.0  # seconds that tools took: not the program's own
 
     @property
     def interrupted(self) -> bool:
-        """Whether it was the worker that died, and the call may be made again: it had no effect out here."""
-        return self.connection.worker_gone and not self.tools_asked
+        """Whether the child ended before the call had begun, which may then be made again."""
+        return self.connection.unread
 
     def run(self, setup: bytes, call: bytes | None) -> Outcome:
         """Load, call once, end. Loading and calling share one deadline."""
         deadline = time.monotonic() + self.limits.timeout_s
         try:
-            self.connection.send(wire.PROGRAM, setup)
-            if call is not None:
-                self.connection.send(wire.CALL, call)
-            loaded = self.report(wire.LOADED, deadline)
-            return self.report(wire.RESULT, deadline + self.tool_s) if loaded.ok and call is not None else loaded
+            self.connection.send(wire.PROGRAM, setup, wire.CALL if call is not None else None, call)
+            self.connection.worker.prepare()
+            return self.report((wire.LOADED,) if call is None else (wire.RESULT, wire.LOADED), deadline)
         except Lost as lost:
-            return lost.outcome
+            return self._with_calls(lost.outcome)
         finally:
             self.connection.close()
 
     def load(self, setup: bytes) -> Outcome:
         """Loads the program, for calls to come. Raises Lost."""
         self.connection.send(wire.PROGRAM, setup)
-        return self.report(wire.LOADED, time.monotonic() + self.limits.timeout_s)
+        self.connection.worker.prepare()
+        return self.report((wire.LOADED,), time.monotonic() + self.limits.timeout_s)
 
     def map(self, setup: bytes, calls: Sequence[bytes]) -> list[Outcome]:
         """Results of the calls up to and with the first that killed the child."""
         results: list[Outcome] = []
         try:
             self.connection.send(wire.PROGRAM, setup)
+            self.connection.worker.prepare()
             for call in calls:
                 self.connection.send(wire.CALL, call)
             try:
-                loaded = self.report(wire.LOADED, time.monotonic() + self.limits.timeout_s)
+                loaded = self.report((wire.LOADED,), time.monotonic() + self.limits.timeout_s)
             except Lost as lost:
                 loaded = lost.outcome  # a program that cannot be loaded is not loaded again for each call
             if not loaded.ok:
                 return [loaded] * len(calls) if not self.interrupted else [loaded]
             for _ in calls:
-                results.append(self.report(wire.RESULT, time.monotonic() + self.limits.timeout_s))
+                results.append(self.report((wire.RESULT,), time.monotonic() + self.limits.timeout_s))
         except Lost as lost:
             results.append(lost.outcome)
         finally:
             self.connection.close()
         return results
 
-    def report(self, expected: bytes, deadline: float) -> Outcome:
+    def report(self, expected: tuple[bytes, ...], deadline: float) -> Outcome:
         """The child's next report, after serving the tools that it calls meanwhile. Raises Lost."""
         last = time.monotonic() + self.limits.timeout_s * TOOL_TIME
         while True:
@@ -92,20 +95,28 @@ class Exchange:
             if kind == wire.ZONE:
                 self._send_zone(data)
                 continue
-            if kind != expected:
+            if kind == wire.CODE and self.connection.frames == 1:
+                self.code = data
+                continue
+            if kind not in expected:
                 raise self.connection.unreadable()
             try:
                 self.connection.cpu_before_s = float(data["cpu"]) if "cpu" in data else 0.0
-                return outcome(data, now - self.connection.since)
+                found = outcome(data, now - self.connection.since)
+                if kind == wire.LOADED and wire.LOADED not in expected[:1] and found.ok:
+                    raise TypeError  # a result was awaited, and loading went well
+                return self._with_calls(found)
             except (UnencodableValue, TypeError, ValueError, OverflowError):
                 raise self.connection.unreadable() from None
+
+    def _with_calls(self, found: Outcome) -> Outcome:
+        return replace(found, tool_calls=dict(self.tool_calls)) if self.tool_calls else found
 
     def _send_zone(self, key: Any) -> None:
         self.zones_sent += 1
         if self.zones_sent > MAX_ZONES:  # an honest child asks once for each: this one floods
             raise self.connection.unreadable()
-        zone = zones.data(key)
-        self.connection.send(wire.ANSWER, json.dumps({"value": zone and zone.hex()}).encode())
+        self.connection.send(wire.ANSWER, wire.pack(zones.data(key)))
 
     def _answer(self, data: Any) -> None:
         """Runs the tool that the child asks for and sends what it gave."""
@@ -117,10 +128,13 @@ class Exchange:
                 raise TypeError
         except (TypeError, ValueError, KeyError, AttributeError, UnencodableValue):
             raise self.connection.unreadable() from None
-        self.tools_asked = True
+        self.tool_calls[name] += 1
         result = tool(*args, **kwargs)
-        answer = {"value": encode(result.value)} if result.ok else {"raises": _raises(result)}
-        self.connection.send(wire.ANSWER, json.dumps(answer).encode())
+        try:
+            answer = {"value": encode(result.value)} if result.ok else {"raises": _raises(result)}
+        except UnencodableValue as error:
+            answer = {"raises": ["TypeError", f"{name} returned what is not data: {error}"]}
+        self.connection.send(wire.ANSWER, wire.pack(answer))
 
 
 def _raises(result: Outcome) -> list[str]:
@@ -134,6 +148,6 @@ def _raises(result: Outcome) -> list[str]:
 def call_frame(entry: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None) -> bytes | Outcome:
     """A call's frame, or why there is none: arguments that are not data are refused."""
     try:
-        return entry.encode("utf-8", "surrogatepass") + b"\n" + dumps([list(args), dict(kwargs or {})])
-    except UnencodableValue as error:
+        return wire.pack((entry, encode(list(args)), encode(dict(kwargs or {}))))
+    except (UnencodableValue, ValueError) as error:
         return Outcome(Status.REFUSED, error=Fault("UnencodableValue", f"an argument: {error}"))

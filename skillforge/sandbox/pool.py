@@ -1,4 +1,4 @@
-"""The workers of one sandbox: started on demand, handed out in turn, replaced when gone."""
+"""The workers of one sandbox: started on demand, the idlest handed out, replaced when gone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Pool:
         self.owner = os.getpid()
         self.lock = threading.Lock()
         self.workers: list[Worker] = []
-        self.turn = 0
+        self.used = False
 
     def warm(self) -> None:
         """Starts a worker and does not wait for it: what fails is told by `get`."""
@@ -38,6 +38,7 @@ class Pool:
         One that ended while it started, by a kill or for want of memory, is replaced, once.
         """
         worker = self._next()
+        self.used = True
         try:
             worker.await_ready()
         except WorkerGone:
@@ -50,6 +51,7 @@ class Pool:
         return worker
 
     def _next(self) -> Worker:
+        """The one with the least to do, of those that are ready, if any is; from the second run on all are started."""
         if os.getpid() != self.owner:
             inherited = self.workers
             self._forget()
@@ -59,10 +61,11 @@ class Pool:
             for gone in [worker for worker in self.workers if not worker.alive]:
                 self.workers.remove(gone)
                 gone.stop()
-            if not self.workers or (len(self.workers) < self.size and self.turn):
+            if not self.workers or (len(self.workers) < self.size and self.used):
                 self.workers.append(Worker(self.hash_seed, self.jail, self.preload))
-            self.turn += 1
-            return self.workers[self.turn % len(self.workers)]
+            if len(self.workers) == 1:
+                return self.workers[0]
+            return min(self.workers, key=lambda worker: (not worker.ready, worker.busy))
 
     def drop(self, worker: Worker) -> None:
         """This one does not answer: the next `get` replaces it."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import itertools
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from skillforge.errors import SandboxUnavailable
+from skillforge.sandbox import wire
 from skillforge.sandbox.isolation import refuse_windows
 
 START_TIMEOUT_S = 30.0
@@ -40,7 +42,10 @@ class Worker:
         refuse_windows()
         self.lock = threading.Lock()
         self.alive = True
+        self.busy = 0  # children that were taken and not ended yet
         self.owner = os.getpid()
+        self.numbers = itertools.count(1)
+        self.ahead: tuple[int, socket.socket] | None = None  # a child that may be forked before it is wanted
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         config = {"jail": jail, "preload": list(preload)}
         with theirs:
@@ -64,11 +69,22 @@ class Worker:
 
     def await_ready(self) -> None:
         """Waits until it serves. Raises WorkerGone when it ended, SandboxUnavailable when it says why it cannot."""
+        if self.layers is not None and self.alive:
+            return
         with self.lock:
             if not self.alive:
                 raise WorkerGone
             if self.layers is None:
                 self.layers = self._read_layers()
+
+    @property
+    def ready(self) -> bool:
+        """Whether `await_ready` would not wait."""
+        if self.layers is not None:
+            return True
+        with contextlib.suppress(OSError, ValueError):  # closed meanwhile
+            return bool(select.select((self.control,), (), (), 0)[0])
+        return True
 
     def _read_layers(self) -> dict[str, str]:
         try:
@@ -88,55 +104,89 @@ class Worker:
         layers: dict[str, str] = answer["layers"]
         return layers
 
-    def fork(self, memory_mb: int, cpu_s: int) -> tuple[int, socket.socket]:
-        """(pid, connection) of a new child. Raises WorkerGone."""
-        ours, theirs = socket.socketpair()
-        command = json.dumps({"op": "fork", "memory_mb": memory_mb, "cpu_s": cpu_s}).encode()
-        try:
-            with theirs:
-                answer = self._ask(command, theirs.fileno())
-            if "pid" not in answer:
-                raise WorkerGone(answer.get("failed", "no answer"))
-        except BaseException:
-            ours.close()
-            raise
-        return int(answer["pid"]), ours
-
-    def end(self, pid: int, answer: bool) -> int:
-        """Ends a child. Its wait status if it had ended by itself, -1 if it was killed now. Raises WorkerGone."""
-        command = json.dumps({"op": "end", "pid": pid, "answer": answer}).encode()
-        return int(self._ask(command, None, answer).get("status", -1))
-
-    def cpu_s(self, pid: int) -> float:
-        """Seconds of processor time that a child has used. Raises WorkerGone."""
-        found = self._ask(json.dumps({"op": "cpu", "pid": pid}).encode(), None)
-        return float(found.get("cpu_s", 1e9))
-
-    def _ask(self, command: bytes, descriptor: int | None, answer: bool = True) -> dict[str, Any]:
+    def take(self) -> tuple[int, socket.socket]:
+        """(number, connection) of a fresh child. Raises WorkerGone."""
         with self.lock:
-            if not self.alive:
-                raise WorkerGone
+            number, connection = self.ahead or self._prepare()
+            self.ahead = None
             try:
-                if descriptor is None:
-                    self.control.send(command)
-                else:
-                    socket.send_fds(self.control, [command], [descriptor])
-                message = self.control.recv(1 << 16) if answer else b"{}"
-                if not message:
-                    raise WorkerGone
-                found: dict[str, Any] = json.loads(message)
-                return found
-            except (OSError, ValueError) as error:
-                self.alive = False
-                raise WorkerGone(str(error)) from None
-            except BaseException:  # Ctrl-C between question and answer: what follows could not be matched
-                self.alive = False
+                self._command(wire.START, number)
+            except WorkerGone:
+                connection.close()
                 raise
+            self.busy += 1
+            return number, connection
+
+    def prepare(self) -> None:
+        """Lets the worker fork the next child while it has nothing to do."""
+        with self.lock, contextlib.suppress(WorkerGone):  # whoever wants the next child will learn it
+            self.ahead = self.ahead or self._prepare()
+
+    def _prepare(self) -> tuple[int, socket.socket]:
+        number = next(self.numbers) & 0xFFFFFFFF
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            try:
+                self._command(wire.PREPARE, number, theirs.fileno())
+            except BaseException:
+                ours.close()
+                raise
+        return number, ours
+
+    def end(self, number: int) -> None:
+        """Ends a child, and does not ask how. Raises WorkerGone."""
+        with self.lock:
+            self.busy -= 1
+            self._command(wire.END, number)
+
+    def fate(self, number: int) -> int:
+        """Ends a child: its wait status if it had ended by itself, else `wire.KILLED`. Raises WorkerGone."""
+        with self.lock:
+            self.busy -= 1
+            status: int = wire.STATUS.unpack(self._ask(wire.FATE, number, wire.STATUS.size))[0]
+            return status
+
+    def cpu_s(self, number: int) -> float:
+        """Seconds of processor time that a child has used. Raises WorkerGone."""
+        with self.lock:
+            seconds: float = wire.SECONDS.unpack(self._ask(wire.CPU, number, wire.SECONDS.size))[0]
+            return seconds
+
+    def _ask(self, command: bytes, number: int, size: int) -> bytes:
+        self._command(command, number)
+        try:
+            answer = self.control.recv(64)
+        except OSError as error:
+            self.alive = False
+            raise WorkerGone(str(error)) from None
+        except BaseException:  # Ctrl-C between question and answer: what follows could not be matched
+            self.alive = False
+            raise
+        if len(answer) != size:
+            self.alive = False
+            raise WorkerGone
+        return answer
+
+    def _command(self, command: bytes, number: int, descriptor: int | None = None) -> None:
+        if not self.alive:
+            raise WorkerGone
+        message = wire.COMMAND.pack(command, number)
+        try:
+            if descriptor is None:
+                self.control.send(message)
+            else:
+                socket.send_fds(self.control, [message], [descriptor])
+        except OSError as error:
+            self.alive = False
+            raise WorkerGone(str(error)) from None
 
     def stop(self) -> None:
         """Ends the worker and with it all its children; a process forked from the host only lets go of it."""
         self.alive = False
         self.control.close()
+        if self.ahead is not None:
+            self.ahead[1].close()
         if os.getpid() != self.owner:
             self.process.returncode = 0  # not our child: nothing to wait for
             return

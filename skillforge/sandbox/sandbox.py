@@ -2,48 +2,71 @@
 
 from __future__ import annotations
 
-import json
 import math
 import threading
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from skillforge.errors import SandboxUnavailable
+from skillforge.sandbox import wire
+from skillforge.sandbox.cache import CodeCache, Key
 from skillforge.sandbox.connection import Connection
-from skillforge.sandbox.exchange import Exchange, Tool, call_frame
+from skillforge.sandbox.exchange import Exchange, Handlers, call_frame
 from skillforge.sandbox.isolation import checked_name, isolation
 from skillforge.sandbox.pool import Pool
 from skillforge.sandbox.process import WorkerGone
 from skillforge.sandbox.session import Session
+from skillforge.sandbox.tools import Toolbox
 from skillforge.types import Limits, Outcome, Program, Violation
+
+Tools = Toolbox | Handlers
+"""What a run is granted: a Toolbox, or functions that themselves give Outcomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What a child is told first, and where what it compiles is kept."""
+
+    setup: bytes
+    key: Key | None = None
 
 
 class Sandbox:
     """Runs programs, each in a fresh child of a warm worker. Thread-safe; workers start when first needed.
 
-    `dialect=False` or `jail=False` switch one wall off, for tests. `pool` workers share the work. `hash_seed` is
-    PYTHONHASHSEED inside. `unsafe_isolation="limits"` lets programs run where no jail can be had: `isolation` says what
-    stands. `preload` names the functions that `trusted` may call, as "package.module:function".
+    `dialect=False` or `jail=False` switch one wall off, for tests. `tools` are what programs may reach outside, if
+    anything. `pool` workers share the work. `hash_seed` is PYTHONHASHSEED inside. `unsafe_isolation="limits"` lets
+    programs run where no jail can be had: `isolation` says what stands. `preload` names the functions that `trusted`
+    may call, as "package.module:function". A copy in another process has workers of its own.
     """
 
     def __init__(
         self,
         limits: Limits = Limits(),  # noqa: B008 - frozen
         dialect: bool = True,
+        tools: Toolbox = Toolbox(),  # noqa: B008 - frozen
+        pool: int = 2,
         *,
         jail: bool = True,
         unsafe_isolation: str | None = None,
-        pool: int = 1,
         hash_seed: int = 0,
         preload: Sequence[str] = (),
     ) -> None:
+        self._made = (limits, dialect, tools, pool, jail, unsafe_isolation, hash_seed, tuple(preload))
         self.limits = limits
         self.dialect = dialect
+        self.tools = tools
         self.jail = jail
         unsafe = checked_name(unsafe_isolation)
         self._pool = Pool(pool, hash_seed, (unsafe or "on") if jail else "off", tuple(preload))
+        self._cache = CodeCache()
         self._finalizer = weakref.finalize(self, self._pool.close)
+
+    def __reduce__(self) -> Any:
+        return _again, self._made
 
     def run(
         self,
@@ -54,19 +77,19 @@ class Sandbox:
         *,
         limits: Limits | None = None,
         seed: int = 0,
-        tools: Mapping[str, Tool] | None = None,
+        tools: Tools | None = None,
     ) -> Outcome:
         """One call in a fresh child; with `entry=None` the entry module is only executed.
 
-        `tools` become globals of the entry module: calling one runs the given function here, in the host.
+        `tools` stand in for the sandbox's own: calling one runs its function here, in the host.
         Raises SandboxUnavailable when no worker can be started; whatever the code does is in the Outcome.
         """
         limits = limits or self.limits
-        setup = self._setup(program, limits, seed, tools)
         call = call_frame(entry, args, kwargs) if entry is not None else None
         if isinstance(call, Outcome):
             return call
-        return self._once(setup, call, limits, tools)
+        tools = self.tools if tools is None else tools
+        return self._once(self._job(program, limits, seed, tools, once=call is not None), call, limits, tools)
 
     def map(
         self,
@@ -77,9 +100,11 @@ class Sandbox:
         kwargs_lists: Iterable[Mapping[str, Any]] | None = None,
         limits: Limits | None = None,
         seed: int = 0,
+        tools: Tools | None = None,
     ) -> list[Outcome]:
         """Many calls in one child, each with a deadline of its own; a call that kills it ends only itself."""
         limits = limits or self.limits
+        tools = self.tools if tools is None else tools
         argument_lists = list(argument_lists)
         keywords: list[Mapping[str, Any]] = (
             list(kwargs_lists) if kwargs_lists is not None else [{}] * len(argument_lists)
@@ -88,25 +113,39 @@ class Sandbox:
             raise ValueError("kwargs_lists and argument_lists differ in length")
         calls = [call_frame(entry, args, kwargs) for args, kwargs in zip(argument_lists, keywords, strict=True)]
         results: list[Outcome | None] = [call if isinstance(call, Outcome) else None for call in calls]
-        setup = self._setup(program, limits, seed)
         left = [(index, call) for index, call in enumerate(calls) if isinstance(call, bytes)]
         again = True
         while left:
-            connection = self._connect(limits, math.ceil((limits.timeout_s + 0.1) * (len(left) + 1)) + 1)
-            exchange = Exchange(connection, limits)
-            done = exchange.map(setup, [call for _, call in left])
+            cpu_s = math.ceil((limits.timeout_s + 0.1) * (len(left) + 1)) + 1
+            job = self._job(program, limits, seed, tools, cpu_s=cpu_s)
+            exchange = Exchange(self._connect(limits), limits, _handlers(tools))
+            done = exchange.map(job.setup, [call for _, call in left])
+            self._keep(job, exchange)
             if exchange.interrupted and again:
                 again = False
-                done.pop()  # the worker's end was not this call's fault
+                done.pop()  # it had not begun
             for (index, _), result in zip(left, done, strict=False):
                 results[index] = result
             left = left[len(done) :]
         return [result for result in results if result is not None]
 
-    def session(self, program: Program | str, *, limits: Limits | None = None, seed: int = 0) -> Session:
+    def session(
+        self,
+        program: Program | str,
+        *,
+        limits: Limits | None = None,
+        seed: int = 0,
+        tools: Tools | None = None,
+    ) -> Session:
         """A child that is kept for many calls, one after the other."""
         limits = limits or self.limits
-        return Session(lambda: self._connect(limits, 0), self._setup(program, limits, seed), limits)
+        tools = self.tools if tools is None else tools
+
+        def begin() -> tuple[Exchange, bytes]:
+            job = self._job(program, limits, seed, tools, cpu_s=0)
+            return Exchange(self._connect(limits), limits, _handlers(tools)), job.setup
+
+        return Session(begin, limits)
 
     def trusted(
         self,
@@ -126,13 +165,13 @@ class Sandbox:
         call = call_frame(target, args, kwargs)
         if isinstance(call, Outcome):
             return call
-        setup = _setup({"target": target}, limits, 0)
-        return self._once(setup, call, limits)
+        return self._once(_Job(_setup(limits, 0, target=target, once=True)), call, limits)
 
     def check(self, program: Program | str) -> tuple[Violation, ...]:
         """The dialect's violations in all modules of a program; nothing is executed."""
-        settings = {**_modules(program), "dialect": True, "check": True, "tools": []}
-        outcome = self._once(_setup(settings, self.limits, 0), None, self.limits)
+        modules = dict(_program(program).modules)
+        job = _Job(_setup(self.limits, 0, names=list(modules), modules=modules, check=True))
+        outcome = self._once(job, None, self.limits)
         if outcome.ok or outcome.violations:
             return outcome.violations
         return (Violation("too_complex", 0, f"cannot be checked: {outcome.reason}"),)
@@ -150,29 +189,53 @@ class Sandbox:
         """Starts a worker in the background: a run that follows waits the less."""
         self._pool.warm()
 
-    def _setup(
-        self, program: Program | str, limits: Limits, seed: int, tools: Mapping[str, Tool] | None = None
-    ) -> bytes:
-        settings = {**_modules(program), "dialect": self.dialect, "tools": list(tools or ())}
-        return _setup(settings, limits, seed)
+    def _job(
+        self,
+        program: Program | str,
+        limits: Limits,
+        seed: int,
+        tools: Tools,
+        *,
+        once: bool = False,
+        cpu_s: int | None = None,
+    ) -> _Job:
+        program = _program(program)
+        key: Key = (self.dialect, frozenset(program.modules.items()))
+        code = self._cache.get(key)
+        source = {"code": code} if code is not None else {"modules": dict(program.modules)}
+        setup = _setup(
+            limits,
+            seed,
+            cpu_s,
+            names=list(program.modules),
+            entry=program.entry,
+            dialect=self.dialect,
+            tools=_granted(program, tools),
+            once=once,
+            **source,
+        )
+        return _Job(setup, None if code is not None else key)
 
-    def _once(
-        self, setup: bytes, call: bytes | None, limits: Limits, tools: Mapping[str, Tool] | None = None
-    ) -> Outcome:
-        """One call in a fresh child; made again, once, if the worker was ended under it."""
+    def _once(self, job: _Job, call: bytes | None, limits: Limits, tools: Tools = MappingProxyType({})) -> Outcome:
+        """One call in a fresh child; made again, once, if the child ended before it had begun."""
         for again in (True, False):
-            exchange = Exchange(self._connect(limits, math.ceil(limits.timeout_s) + 1), limits, tools)
-            outcome = exchange.run(setup, call)
+            exchange = Exchange(self._connect(limits), limits, _handlers(tools))
+            outcome = exchange.run(job.setup, call)
             if not (exchange.interrupted and again):
                 break
+        self._keep(job, exchange)
         return outcome
 
-    def _connect(self, limits: Limits, cpu_s: int) -> Connection:
+    def _keep(self, job: _Job, exchange: Exchange) -> None:
+        if job.key is not None:
+            self._cache.put(job.key, exchange.code)
+
+    def _connect(self, limits: Limits) -> Connection:
         """A fresh child; a worker that is gone is replaced, once."""
         for _ in range(2):
             worker = self._pool.get()
             try:
-                return Connection(worker, limits, cpu_s)
+                return Connection(worker, limits)
             except WorkerGone:
                 self._pool.drop(worker)
         raise SandboxUnavailable("the sandbox worker ends as soon as it is used. See: skillforge doctor")
@@ -188,13 +251,51 @@ class Sandbox:
         self.close()
 
 
-def _modules(program: Program | str) -> dict[str, Any]:
-    program = Program.of(program) if isinstance(program, str) else program
-    return {"modules": dict(program.modules), "entry": program.entry}
+def _again(
+    limits: Limits,
+    dialect: bool,
+    tools: Toolbox,
+    pool: int,
+    jail: bool,
+    unsafe_isolation: str | None,
+    hash_seed: int,
+    preload: Sequence[str],
+) -> Sandbox:
+    """What pickle calls: a sandbox like the one that was pickled."""
+    return Sandbox(
+        limits,
+        dialect,
+        tools,
+        pool,
+        jail=jail,
+        unsafe_isolation=unsafe_isolation,
+        hash_seed=hash_seed,
+        preload=preload,
+    )
 
 
-def _setup(settings: dict[str, Any], limits: Limits, seed: int) -> bytes:
-    return json.dumps({**settings, "output_kb": limits.output_kb, "seed": seed}).encode("ascii")
+def _program(program: Program | str) -> Program:
+    return Program.of(program) if isinstance(program, str) else program
+
+
+def _handlers(tools: Tools) -> Handlers:
+    return tools.handlers() if isinstance(tools, Toolbox) else tools
+
+
+def _granted(program: Program, tools: Tools) -> dict[str, list[str]]:
+    """{module: the tools that it may reach}"""
+    if not tools:
+        return {}
+    grants = program.grants
+    if grants is None:
+        return {name: list(tools) for name in program.modules}
+    return {name: [tool for tool in grants.get(name, ()) if tool in tools] for name in program.modules}
+
+
+def _setup(limits: Limits, seed: int, cpu_s: int | None = None, **settings: Any) -> bytes:
+    """A program's frame: its bounds, then the rest. `cpu_s` stands behind the deadline, for one call by default."""
+    bounds = wire.BOUNDS.pack(int(limits.memory_mb), math.ceil(limits.timeout_s) + 1 if cpu_s is None else cpu_s)
+    return bounds + wire.pack({"once": False, "output_kb": int(limits.output_kb), "seed": seed, **settings})
 
 
 _default: list[Sandbox] = []
@@ -208,5 +309,5 @@ def check_source(source: str) -> tuple[Violation, ...]:
     """
     with _default_lock:
         if not _default:
-            _default.append(Sandbox())
+            _default.append(Sandbox(pool=1))
     return _default[0].check(source)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from skillforge.sandbox import wire
-from skillforge.sandbox.connection import Connection, Lost
+from skillforge.sandbox.connection import Lost
 from skillforge.sandbox.exchange import Exchange, call_frame
 from skillforge.types import Limits, Outcome
 
@@ -16,14 +17,15 @@ from skillforge.types import Limits, Outcome
 class Session:
     """Calls into one loaded program. State of its modules lives on between calls, until a call kills the child:
 
-    the next call then starts a fresh one. Thread-safe, one call at a time; close it, or use `with`.
+    the next call then starts a fresh one. Thread-safe, one call at a time; close it, or use `with`. A process forked
+    from this one has a child of its own.
     """
 
-    def __init__(self, connect: Callable[[], Connection], setup: bytes, limits: Limits) -> None:
-        self._connect = connect
-        self._setup = setup
+    def __init__(self, begin: Callable[[], tuple[Exchange, bytes]], limits: Limits) -> None:
+        self._begin = begin
         self.limits = limits
         self._lock = threading.Lock()
+        self._owner = os.getpid()
         self._exchange: Exchange | None = None
 
     def call(self, entry: str, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None) -> Outcome:
@@ -31,24 +33,33 @@ class Session:
         call = call_frame(entry, args, kwargs)
         if isinstance(call, Outcome):
             return call
+        if os.getpid() != self._owner:
+            self._owner, self._lock = os.getpid(), threading.Lock()
+            self._drop()
         with self._lock:
-            try:
-                exchange = self._exchange
-                if exchange is None:
-                    exchange = Exchange(self._connect(), self.limits)
-                    loaded = exchange.load(self._setup)
-                    if not loaded.ok:
-                        exchange.connection.close()
-                        return loaded
-                    self._exchange = exchange
-                exchange.connection.send(wire.CALL, call)
-                return exchange.report(wire.RESULT, time.monotonic() + self.limits.timeout_s)
-            except Lost as lost:
-                self._exchange = None
-                return lost.outcome
-            except BaseException:  # Ctrl-C midway: its answer must not become the next call's
-                self._drop()
-                raise
+            outcome, again = self._call(call)
+            return self._call(call)[0] if again else outcome
+
+    def _call(self, call: bytes) -> tuple[Outcome, bool]:
+        """The outcome, and whether the child had ended before the call had begun."""
+        exchange = self._exchange
+        try:
+            if exchange is None:
+                exchange, setup = self._begin()
+                loaded = exchange.load(setup)
+                if not loaded.ok:
+                    exchange.connection.close()
+                    return loaded, False
+                self._exchange = exchange
+            exchange.connection.send(wire.CALL, call)
+            return exchange.report((wire.RESULT,), time.monotonic() + self.limits.timeout_s), False
+        except Lost as lost:
+            self._exchange = None
+            assert exchange is not None  # noqa: S101 - nothing else raises Lost
+            return lost.outcome, exchange.interrupted
+        except BaseException:  # Ctrl-C midway: its answer must not become the next call's
+            self._drop()
+            raise
 
     def _drop(self) -> None:
         if self._exchange is not None:

@@ -1,7 +1,7 @@
 """The warm worker: imports everything once, closes the jail around itself, then forks one child per run.
 
 Started by `process.py` with an empty environment. Commands come as datagrams on the control socket, a child's
-connection as a descriptor beside `fork`. The worker itself never touches a program: children talk to the host.
+connection as a descriptor beside `PREPARE`. The worker itself never touches a program: children talk to the host.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
 import time
 from typing import Any
 
-from skillforge.sandbox.child import Child
+from skillforge.sandbox import wire
+from skillforge.sandbox.child import Child, rehearse
 from skillforge.sandbox.dialect.facades import harden
-from skillforge.sandbox.dialect.loader import compile_all, facades
+from skillforge.sandbox.dialect.loader import facades
 from skillforge.sandbox.jail import Walls, walls
 
 CODECS = """utf-8 ascii latin-1 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be utf-8-sig utf-7 cp437 cp850 cp852
@@ -53,110 +55,100 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
     for codec in CODECS.split():
         codecs.lookup(codec)
     importlib.import_module("_strptime")
-    compile_all(WARM_UP, dialect=True)
     targets: dict[str, Any] = {}
     for target in preload:
         module, _, name = target.partition(":")
         targets[target] = getattr(importlib.import_module(module), name)
     harden()
+    rehearse()
     return targets
 
 
-WARM_UP = {"warm_up": "def f(x: int) -> list[str]:\n    return [f'{y}' for y in range(x)]\n"}
+IDLE_S = 0.0003
+"""How long there is nothing to do before the next child is forked ahead of its time: one run after the other, each
+waits for its own fork and leaves the other processors alone; with a pause between them none waits."""
 
 
 class Server:
-    """Forks, lends and ends children as the host asks.
-
-    One spare child is always forked ahead and has compiled a trifle already, so that the pages which every run
-    touches are its own by then: that halves what a caller waits. It learns its limits and its connection when lent.
-    """
+    """Forks and ends children as the host asks."""
 
     def __init__(self, control: socket.socket, targets: dict[str, Any], jail: Walls) -> None:
         self.control = control
         self.targets = targets
         self.jail = jail
-        self.spare: tuple[int, socket.socket] | None = self._fork()
+        self.waiting: dict[int, int] = {}  # {number: connection} of children to be forked
+        self.forked: dict[int, int] = {}  # {number: pid}
+        self.running: set[int] = set()
 
     def serve(self) -> None:
         """Until the host closes the control socket."""
         while True:
-            message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
+            if self.waiting and not self.running and not select.select((self.control,), (), (), IDLE_S)[0]:
+                self._fork(next(iter(self.waiting)))
+                continue
+            message, descriptors, _, _ = socket.recv_fds(self.control, wire.COMMAND.size, 1)
             if not message:
                 return
-            command = json.loads(message)
-            if command["op"] == "fork":
-                self._lend(message, descriptors[0])
-            elif command["op"] == "cpu":
-                self._answer({"cpu_s": _cpu_s(command["pid"])})
+            command, number = wire.COMMAND.unpack(message)
+            if command == wire.PREPARE:
+                self.waiting[number] = descriptors[0]
+            elif command == wire.START:
+                self.running.add(number)
+                self._fork(number)
+            elif command == wire.CPU:
+                self._answer(wire.SECONDS.pack(_cpu_s(self.forked.get(number, 0))))
             else:
-                self._end(command["pid"], command["answer"])
+                status = self._end(number)
+                if command == wire.FATE:
+                    self._answer(wire.STATUS.pack(status))
 
-    def _lend(self, message: bytes, descriptor: int) -> None:
-        """Gives the spare its connection, tells the host its pid, and forks the next."""
-        try:
-            pid, line = self.spare or self._fork()
-            self.spare = None
-            with line:
-                socket.send_fds(line, [message], [descriptor])
-        except OSError as error:
-            self._answer({"failed": str(error)})
+    def _fork(self, number: int) -> None:
+        """Forks a child that waits; if none is to be had, its connection is closed, which the host understands."""
+        connection = self.waiting.pop(number, None)
+        if connection is None:
             return
-        finally:
-            os.close(descriptor)
-        self._answer({"pid": pid})
-        with contextlib.suppress(OSError):  # no process to be had now: the next command tries again
-            self.spare = self._fork()
+        with contextlib.suppress(OSError):
+            pid = os.fork()
+            if pid == 0:
+                self._run_child(connection)
+            self.forked[number] = pid
+        os.close(connection)
 
-    def _fork(self) -> tuple[int, socket.socket]:
-        """(pid, the line to it) of a new spare child."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pid = os.fork()
-        if pid == 0:
-            self._run_child(theirs)
-        theirs.close()
-        return pid, ours
-
-    def _run_child(self, line: socket.socket) -> None:
-        """In the child; never returns. It hears nothing but its line, then nothing but its connection."""
+    def _run_child(self, connection: int) -> None:
+        """In the child; never returns. It hears nothing but its connection."""
         try:
-            os.dup2(line.fileno(), 0)
+            os.dup2(connection, 0)
             os.closerange(1, 1 << 16)
             self.jail.tie_to_worker()
-            compile_all(WARM_UP, dialect=True)
-            heard = socket.socket(fileno=0)
-            message, descriptors, _, _ = socket.recv_fds(heard, 1 << 16, 1)
-            heard.detach()
-            if not message:
-                os._exit(0)
-            command = json.loads(message)
-            os.dup2(descriptors[0], 0)
-            os.closerange(1, 1 << 16)
-            self.jail.close_around_child(command["memory_mb"], command["cpu_s"])
-            gc.enable()
-            Child(0, self.targets).serve()
+            Child(0, self.targets, self.jail.close_around_child).serve()
         except EOFError:
             pass
         except BaseException:
             os._exit(70)
         os._exit(0)
 
-    def _end(self, pid: int, answer: bool) -> None:
-        """Kills the child if it still runs, reaps it, says how it ended."""
+    def _end(self, number: int) -> int:
+        """Kills the child if it still runs, reaps it; its wait status, KILLED or UNKNOWN."""
+        self.running.discard(number)
+        pid = self.forked.pop(number, None)
+        if pid is None:
+            connection = self.waiting.pop(number, None)
+            if connection is not None:
+                os.close(connection)
+            return wire.UNKNOWN
         try:
             found, status = os.waitpid(pid, os.WNOHANG)
-            if not found:
-                os.kill(pid, signal.SIGKILL)
-                found, status = os.waitpid(pid, 0)
-                status = -1  # it was ours to kill
+            if found:
+                return status
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
         except (ChildProcessError, ProcessLookupError):
-            status = -1
-        if answer:
-            self._answer({"status": status})
+            pass
+        return wire.KILLED
 
-    def _answer(self, message: dict[str, Any]) -> None:
+    def _answer(self, message: bytes) -> None:
         try:
-            self.control.send(json.dumps(message).encode())
+            self.control.send(message)
         except OSError:
             os._exit(0)  # the host is gone
 
@@ -164,7 +156,7 @@ class Server:
 def _cpu_s(pid: int) -> float:
     """Processor time of another process, by its clock: there is no /proc here. A great deal, if it cannot be read."""
     try:
-        return time.clock_gettime((~pid << 3) | 2)
+        return time.clock_gettime((~pid << 3) | 2) if pid else 0.0
     except OSError:
         return 1e9
 

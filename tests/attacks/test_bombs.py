@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -99,13 +100,15 @@ return made
 
 def test_bombs_leave_the_worker_its_processes_and_descriptors():
     """After a hundred ill-fated runs the worker holds what it held before: no zombie, no descriptor more."""
-    with Sandbox(SMALL, dialect=False) as sandbox:
+    with Sandbox(SMALL, dialect=False, pool=1) as sandbox:
         assert_well(sandbox)
         worker = sandbox._pool.get().process.pid
+        time.sleep(0.1)  # by now the next run's child waits
         before = _held(worker)
         for _ in range(100):
             sandbox.run("import os\nos._exit(3)\n", None)
         assert_well(sandbox)
+        time.sleep(0.1)
         assert _held(worker) == before
 
 

@@ -6,8 +6,7 @@ imports are `facades`. Default deny; all that is allowed means what CPython mean
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from skillforge.sandbox.dialect.modules import MODULES as MODULES
 
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["MODULES", "load"]
 
 
-def load(program: Programlike, dialect: bool = True, injected: Mapping[str, Any] | None = None) -> ModuleType:
+def load(program: Programlike, dialect: bool = True) -> ModuleType:
     """The program's entry module, executed in this process: for code that is in the jail already.
 
     Raises `loader.Refused` with the dialect's violations, or what the program's modules raise.
     """
     from skillforge.sandbox.dialect.loader import load as load_here
 
-    return load_here(program, dialect, injected)
+    return load_here(program, dialect)

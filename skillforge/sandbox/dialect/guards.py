@@ -11,7 +11,7 @@ import importlib
 import re
 import string
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skillforge.sandbox.dialect import advice
@@ -167,8 +167,8 @@ def _c_import(name: str, *rest: Any) -> Any:
 _REMOVED = frozenset(advice.BUILTINS) | {"copyright", "credits", "license", "memoryview", "_"}
 
 
-def make_builtins(hooks: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
-    """The builtins of one program: CPython's, less those refused, plus guards and hooks."""
+def make_builtins() -> dict[str, Any]:
+    """The builtins of one program: CPython's, less those refused, plus guards; the linker adds its hooks."""
     table = {name: value for name, value in vars(builtins).items() if name not in _REMOVED and name[0] != "_"}
     table.update(
         {
@@ -188,5 +188,4 @@ def make_builtins(hooks: Mapping[str, Callable[..., Any]]) -> dict[str, Any]:
             "@ABCMeta": abc.ABCMeta,
         }
     )
-    table.update(hooks)
     return table

@@ -13,6 +13,7 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from skillforge.sandbox.dialect.facades import Facade, build
@@ -42,6 +43,7 @@ class Refused(Exception):
 
 _facades: dict[str, Facade] = {}
 _registered: set[str] = set()
+_tables: list[dict[str, Any]] = []  # at most one
 
 
 def facades() -> dict[str, Facade]:
@@ -51,10 +53,15 @@ def facades() -> dict[str, Facade]:
     return _facades
 
 
-def load(program: Programlike, dialect: bool = True, injected: Mapping[str, Any] | None = None) -> types.ModuleType:
-    """The entry module, executed. `injected` are globals put into it first. Raises Refused, or what the code raises."""
-    linker = Linker(program.modules, dialect)
-    return linker.execute(program.entry, injected)
+def lay_out_a_table() -> None:
+    """Before a fork: the first program after it finds its table of builtins made."""
+    if not _tables:
+        _tables.append(make_builtins())
+
+
+def load(program: Programlike, dialect: bool = True) -> types.ModuleType:
+    """The entry module, executed. Raises Refused, or what the code raises."""
+    return Linker(compile_all(program.modules, dialect), dialect).execute(program.entry)
 
 
 def filename(module: str) -> str:
@@ -63,36 +70,46 @@ def filename(module: str) -> str:
 
 
 class Linker:
-    """One program's modules: compiled together, executed on demand."""
+    """One program's modules, compiled: executed on demand. `tools` are each module's own, beside its builtins."""
 
-    def __init__(self, modules: Mapping[str, str], dialect: bool) -> None:
-        self.code = compile_all(modules, dialect)
+    def __init__(
+        self,
+        code: Mapping[str, types.CodeType],
+        dialect: bool,
+        tools: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> None:
+        self.code = code
         self.loaded: dict[str, types.ModuleType] = {}
-        self.dialect = dialect
+        self.tools = tools
+        self.on_import: Callable[[str], object] = lambda name: None
         hooks: dict[str, Callable[..., Any]] = {"@import": self.import_module, "@import_from": self.import_from}
-        self.builtins = make_builtins(hooks) if dialect else {**vars(builtins), "__import__": self.plain_import}
+        if dialect:
+            self.builtins = _tables.pop() if _tables else make_builtins()
+            self.builtins.update(hooks)
+        else:
+            self.builtins = {**vars(builtins), "__import__": self.plain_import}
 
-    def execute(self, name: str, injected: Mapping[str, Any] | None = None) -> types.ModuleType:
+    def execute(self, name: str) -> types.ModuleType:
         if name in self.loaded:
             return self.loaded[name]
         if name not in self.code:
             raise ImportError(f"no module {name!r} in this program")
         module = types.ModuleType(name)
-        space = vars(module)
-        space.update(injected or {})
-        space["__builtins__"] = self.builtins
+        tools = self.tools.get(name)
+        vars(module)["__builtins__"] = {**self.builtins, **tools} if tools else self.builtins
         self.loaded[name] = module
         if name not in sys.modules or name in _registered:
             _registered.add(name)  # dataclasses look the module of a class up by its name
             sys.modules[name] = module
         try:
-            exec(self.code[name], space)  # noqa: S102 - the one place where programs run, always in a jailed child
+            exec(self.code[name], vars(module))  # noqa: S102 - where programs run, always in a jailed child
         except BaseException:
             del self.loaded[name]
             raise
         return module
 
     def import_module(self, name: str) -> Any:
+        self.on_import(name)
         if name in self.code and name not in facades():
             return self.execute(name)
         if name in facades():

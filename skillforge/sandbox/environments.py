@@ -1,0 +1,68 @@
+"""Environments to act in, as tools: Gymnasium's `reset` and `step`, with every value made data.
+
+After the Gymnasium API (Towers et al., arXiv:2407.17032). A space with `from_jsonable` and `to_jsonable`, as those of
+Gymnasium have, turns a program's action into what the environment takes and its observation into data; arrays become lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from skillforge.errors import ToolRefused
+
+
+class Environment(Protocol):
+    """What an environment must have; `action_space` and `observation_space` are used where there are any."""
+
+    def reset(self, *, seed: int | None = None) -> tuple[Any, dict[str, Any]]: ...
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]: ...
+
+
+def reset_of(env: Environment) -> Callable[..., Any]:
+    def reset(seed: int | None = None) -> Any:
+        observation, info = env.reset(seed=seed)
+        return _observed(env, observation), data(info)
+
+    return reset
+
+
+def step_of(env: Environment) -> Callable[..., Any]:
+    def step(action: Any) -> Any:
+        observation, reward, terminated, truncated, info = env.step(_action(env, action))
+        return _observed(env, observation), _reward(reward), bool(terminated), bool(truncated), data(info)
+
+    return step
+
+
+def _action(env: Environment, action: Any) -> Any:
+    space: Any = getattr(env, "action_space", None)
+    if hasattr(space, "from_jsonable"):
+        action = space.from_jsonable([action])[0]
+    if hasattr(space, "contains") and not space.contains(action):
+        raise ToolRefused(f"step: {action!r} is no action of {space}")
+    return action
+
+
+def _observed(env: Environment, observation: Any) -> Any:
+    space: Any = getattr(env, "observation_space", None)
+    if hasattr(space, "to_jsonable"):
+        observation = space.to_jsonable([observation])[0]
+    return data(observation)
+
+
+def _reward(reward: Any) -> float:
+    found = data(reward)
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise TypeError(f"the environment's reward is {type(reward).__name__!r}, not a number")
+    return float(found)
+
+
+def data(value: Any) -> Any:
+    """`value` with its arrays as lists and its array scalars as numbers."""
+    if isinstance(value, dict):
+        return {data(key): data(item) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(map(data, value))
+    return value.tolist() if hasattr(value, "tolist") else value

@@ -1,0 +1,199 @@
+"""Host tools: the functions that a program may call out here. What is not granted by name cannot be reached.
+
+A granted tool is a function inside the dialect; each call is a message to the host, which checks the arguments against
+the function's own signature, counts it, times it, and may refuse. Environments in Gymnasium's sense become two tools.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextvars
+import inspect
+import keyword
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from skillforge.errors import InvalidInput, ToolRefused, suggest
+from skillforge.sandbox.environments import Environment, reset_of, step_of
+from skillforge.types import Fault, Outcome, Status
+
+Handler = Callable[..., Outcome]
+"""A tool as a conversation with a child calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A host function and how far it may be used: calls in one run, seconds a call.
+
+    Arguments are checked against its annotations, strictly. What it raises is raised inside, by class and message;
+    `skillforge.ToolRefused` is a PermissionError there. A call that takes too long is a TimeoutError there, and goes on
+    in a thread of its own, since nothing can stop it.
+    """
+
+    function: Callable[..., Any]
+    max_calls: int = 1_000
+    timeout_s: float = 30.0
+
+    def __post_init__(self) -> None:
+        if not callable(self.function):
+            raise InvalidInput(f"a tool is a function, not {type(self.function).__name__!r}")
+        if inspect.iscoroutinefunction(self.function):
+            raise InvalidInput("a tool is called and waited for: wrap the coroutine in a function with asyncio.run(…)")
+        if self.max_calls < 0 or self.timeout_s <= 0:
+            raise InvalidInput("a tool's max_calls is at least 0, its timeout_s more than 0")
+
+
+@dataclass(slots=True)
+class Usage:
+    """What a tool was used for so far: calls in all, those refused and those that raised, and seconds."""
+
+    calls: int = 0
+    refused: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Toolbox(Mapping[str, Tool]):
+    """Tools by the names that programs call them by. `Toolbox({"fetch": fetch})` grants one.
+
+    Raises InvalidInput for a name that a program could not call, or that would hide a builtin of Python's.
+    """
+
+    tools: Mapping[str, Callable[..., Any] | Tool] = field(default_factory=dict)
+    usage: dict[str, Usage] = field(init=False, default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        checked = {_checked(name): t if isinstance(t, Tool) else Tool(t) for name, t in self.tools.items()}
+        object.__setattr__(self, "tools", checked)
+        self.usage.update({name: Usage() for name in checked})
+
+    def __getitem__(self, name: str) -> Tool:
+        tool: Any = self.tools[name]
+        return tool  # type: ignore[no-any-return]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tools)
+
+    def __len__(self) -> int:
+        return len(self.tools)
+
+    def __or__(self, other: Toolbox) -> Toolbox:
+        return Toolbox({**self.tools, **other.tools})
+
+    def only(self, names: Iterable[str]) -> Toolbox:
+        """The tools of these names, whose use is counted here. Raises InvalidInput for one that is not granted."""
+        names = list(names)
+        for name in names:
+            if name not in self.tools:
+                raise InvalidInput(
+                    f"No tool {name!r} is granted. {suggest(name, self)}Grant it: Toolbox({{{name!r}: …}})"
+                )
+        chosen = Toolbox({name: self.tools[name] for name in names})
+        chosen.usage.update({name: self.usage[name] for name in names})
+        return chosen
+
+    @classmethod
+    def environment(cls, env: Environment, *, reset: str = "reset", step: str = "step") -> Toolbox:
+        """An environment as two tools: `reset(seed=None)` gives (observation, info), and `step(action)` gives
+        (observation, reward, terminated, truncated, info), all as data.
+
+        `env` has Gymnasium's `reset` and `step`; nothing of Gymnasium need be installed.
+        """
+        return cls({reset: reset_of(env), step: step_of(env)})
+
+    def handlers(self) -> dict[str, Handler]:
+        """The tools for one conversation, each with its count of calls at nought."""
+        return {name: _Counter(name, self[name], self.usage[name]) for name in self}
+
+
+def _checked(name: str) -> str:
+    if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
+        raise InvalidInput(f"{name!r} cannot name a tool: programs call it by this name, say 'fetch'")
+    if hasattr(builtins, name):
+        raise InvalidInput(f"{name!r} cannot name a tool: it would hide Python's own {name}; say 'fetch_{name}'")
+    return name
+
+
+class _Counter:
+    """One tool in one conversation."""
+
+    def __init__(self, name: str, tool: Tool, usage: Usage) -> None:
+        self.name = name
+        self.tool = tool
+        self.usage = usage
+        self.calls = 0
+        self.checked = _validated(tool.function)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Outcome:
+        self.calls += 1
+        self.usage.calls += 1
+        if self.calls > self.tool.max_calls:
+            return self._refused(f"{self.name}: a run may call it {self.tool.max_calls:,} times")
+        started = time.monotonic()
+        outcome = self._in_time(args, kwargs)
+        self.usage.seconds += time.monotonic() - started
+        return outcome
+
+    def _in_time(self, args: Any, kwargs: Any) -> Outcome:
+        found: list[Outcome] = []
+        context = contextvars.copy_context()
+        thread = threading.Thread(
+            target=lambda: found.append(context.run(self._call, args, kwargs)), name=f"tool {self.name}", daemon=True
+        )
+        thread.start()
+        thread.join(self.tool.timeout_s)
+        if found:
+            return found[0]
+        self.usage.failed += 1
+        return _error("TimeoutError", f"{self.name}: no answer within {self.tool.timeout_s:g} s")
+
+    def _call(self, args: Any, kwargs: Any) -> Outcome:
+        try:
+            return Outcome(Status.OK, self.checked(*args, **kwargs))
+        except ToolRefused as refused:
+            return self._refused(str(refused))
+        except Exception as error:
+            self.usage.failed += 1
+            return _error(type(error).__name__, _message(error))
+
+    def _refused(self, why: str) -> Outcome:
+        self.usage.refused += 1
+        return _error("PermissionError", why)
+
+
+def _error(kind: str, message: str) -> Outcome:
+    return Outcome(Status.ERROR, error=Fault(kind, message[:2_000]))
+
+
+def _message(error: Exception) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, called only with arguments that its signature and annotations allow; else TypeError."""
+    from pydantic import ConfigDict, PydanticUserError, ValidationError, validate_call
+    from pydantic.errors import PydanticSchemaGenerationError, PydanticUndefinedAnnotation
+
+    try:
+        checked = validate_call(config=ConfigDict(strict=True, arbitrary_types_allowed=True))(function)
+    except (PydanticUserError, PydanticSchemaGenerationError, PydanticUndefinedAnnotation, TypeError, ValueError):
+        return function  # a builtin, or annotations that are none: it checks its arguments itself
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return checked(*args, **kwargs)
+        except ValidationError as error:
+            if error.title != getattr(function, "__name__", error.title):
+                raise  # it validates something of its own
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            raise TypeError(f"argument {where}: {first['msg']}") from None
+
+    return call
