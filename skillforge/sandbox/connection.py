@@ -43,6 +43,7 @@ class Connection:
         self.open = True
         self.writing = False
         self.unread = False  # it ended before it had read what was sent: nothing of it has begun
+        self.worker_gone = False
         self.frames = 0
         self.since = time.monotonic()
         self.cpu_before_s = 0.0  # what the child had used, by its own word, when its present call began
@@ -158,6 +159,7 @@ class Connection:
         try:
             return self.worker.fate(self.number)
         except WorkerGone:
+            self.worker_gone = True
             return wire.KILLED
 
     def _let_go(self) -> None:

@@ -37,8 +37,8 @@ class Exchange:
 
     @property
     def interrupted(self) -> bool:
-        """Whether the child ended before the call had begun, which may then be made again."""
-        return self.connection.unread
+        """Whether the call may be made again: it had not begun, or its worker ended and it had no effect out here."""
+        return self.connection.unread or (self.connection.worker_gone and not self.tool_calls)
 
     def run(self, setup: bytes, call: bytes | None) -> Outcome:
         """Load, call once, end. Loading and calling share one deadline."""

@@ -231,8 +231,8 @@ class Sandbox:
             self._cache.put(job.key, exchange.code)
 
     def _connect(self, limits: Limits) -> Connection:
-        """A fresh child; a worker that is gone is replaced, once."""
-        for _ in range(2):
+        """A fresh child; workers that are gone are replaced, each once."""
+        for _ in range(self._pool.size + 1):
             worker = self._pool.get()
             try:
                 return Connection(worker, limits)
