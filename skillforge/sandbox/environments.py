@@ -1,7 +1,7 @@
 """Environments to act in, as tools: Gymnasium's `reset` and `step`, with every value made data.
 
-After the Gymnasium API (Towers et al., arXiv:2407.17032). Where a space has `from_jsonable` and `to_jsonable`, they turn
-a program's action into what the environment takes, and its observation into data; arrays become lists.
+After the Gymnasium API (Towers et al., arXiv:2407.17032). A space with `from_jsonable` and `to_jsonable` turns
+actions into what the environment takes, and observations into data; arrays become lists.
 """
 
 from __future__ import annotations
