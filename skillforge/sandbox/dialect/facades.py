@@ -175,7 +175,7 @@ def _freeze_classes(facades: Mapping[str, Facade]) -> None:
 
 
 def _values(made: Facade) -> list[Any]:
-    return [getattr(made, name) for name in type(made).__slots__]  # type: ignore[attr-defined]
+    return [getattr(made, name) for name in vars(type(made))["__slots__"]]
 
 
 class SimpleNamespace:
