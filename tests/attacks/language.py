@@ -1,4 +1,4 @@
-"""Attacks on the language: `attack()` tries to hand out something of the interpreter, and the dialect must not let it.
+"""Attacks on the language: `attack()` tries to hand out the interpreter, and the dialect must not let it.
 
 A breach is what comes back: text that shows a real module, a frame, code, globals or classes that nobody exported.
 """
