@@ -59,7 +59,7 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
     for target in preload:
         module, _, name = target.partition(":")
         targets[target] = getattr(importlib.import_module(module), name)
-    harden()
+    harden(facades())
     rehearse()
     return targets
 

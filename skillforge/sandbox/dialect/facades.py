@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import importlib
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from skillforge.sandbox.dialect.guards import Type, attribute_name, guarded_getattr
@@ -70,6 +70,7 @@ def _guards() -> dict[str, dict[str, Any]]:
         "abc": {"ABCMeta": _Marker("ABCMeta"), "ABC": abc.ABC},
         "shlex": {"split": shlex_split},
         "zoneinfo": {"ZoneInfo": _zone_info()},
+        "types": {"SimpleNamespace": SimpleNamespace},
     }
 
 
@@ -127,11 +128,11 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
     return wrap if decorated is None else wrap(decorated)
 
 
-def harden() -> None:
-    """Closes two doors of the standard library's own, in the worker, once everything is imported.
+def harden(facades: Mapping[str, Facade]) -> None:
+    """Closes three doors of the standard library's own, in the worker, once everything is imported.
 
     A dataclass writes code from its fields' names, which can be assigned; and a virtual subclass is matched by the
-    attributes of a class that it has nothing to do with.
+    attributes of a class that it has nothing to do with; and a class can be changed by whoever reaches it.
     """
 
     def set_field(field: Any, name: str, value: Any) -> None:
@@ -144,6 +145,55 @@ def harden() -> None:
 
     dataclasses.Field.__setattr__ = set_field  # type: ignore[method-assign]
     abc.ABCMeta.register = register  # type: ignore[method-assign]
+    _freeze_classes(facades)
+
+
+_FLAGS_AT, _IMMUTABLE = 168, 1 << 8  # of PyTypeObject, on every 64-bit CPython
+
+
+def _freeze_classes(facades: Mapping[str, Facade]) -> None:
+    """No class of the standard library can be changed: its code trusts them, and some of it writes code.
+
+    (`type(field).name = property(…)` chose the text that a dataclass is made of.) CPython's own flag for it costs
+    nothing at run time, as a check of each assignment would.
+    """
+    import ctypes
+    import sys
+
+    found, left = {object}, [object]
+    while left:
+        fresh = set(type.__subclasses__(left.pop())) - found
+        found |= fresh
+        left.extend(fresh)
+    shared = {value for each in facades.values() for value in _values(each) if isinstance(value, type)}
+    for kind in found:
+        if kind in shared or str(kind.__module__).partition(".")[0] in sys.stdlib_module_names:
+            flags = ctypes.c_ulong.from_address(id(kind) + _FLAGS_AT)
+            if flags.value != kind.__flags__ & 0xFFFF_FFFF_FFFF_FFFF:
+                raise RuntimeError("the layout of classes is not known: the dialect cannot hold")
+            flags.value |= _IMMUTABLE
+
+
+def _values(made: Facade) -> list[Any]:
+    return [getattr(made, name) for name in vars(type(made))["__slots__"]]
+
+
+class SimpleNamespace:
+    """`types.SimpleNamespace` without special names: `copy` would follow a `__reduce_ex__` that an instance holds."""
+
+    def __init__(self, /, **values: Any) -> None:
+        for name in values:
+            attribute_name(name)
+        self.__dict__.update(values)
+
+    def __eq__(self, other: Any) -> bool:
+        return vars(self) == vars(other) if isinstance(other, SimpleNamespace) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        return f"{'namespace' if type(self) is SimpleNamespace else type(self).__name__}({inside})"
 
 
 def namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> Any:
@@ -236,6 +286,26 @@ def _random_members() -> dict[str, Any]:
     return {"Random": Random, "seed": seed}
 
 
+def _member_names(names: Any) -> Any:
+    """What `Enum("X", names)` was given, as plain values that read the same each time. Raises ValueError."""
+    if names is None or isinstance(names, int):  # `Colour(1, None)` looks a member up
+        return names
+    if isinstance(names, str):
+        names = str.__str__(names).replace(",", " ").split()
+    items = list(dict.items(names)) if isinstance(names, dict) else [_member_name(item) for item in names]
+    flat = [item if type(item) is str else item[0] for item in items]
+    if any(type(name) is not str or name.startswith("_") for name in flat):
+        raise ValueError("enum members are plain names here, which do not begin with an underscore")
+    return items
+
+
+def _member_name(item: Any) -> Any:
+    if isinstance(item, str):
+        return str.__str__(item)
+    name, value = item
+    return name, value
+
+
 def _enum_members() -> dict[str, Any]:
     import enum
 
@@ -243,13 +313,10 @@ def _enum_members() -> dict[str, Any]:
         """Members come from a class statement or from plain names: `Enum("X", {"__getattr__": f})` is no member."""
 
         def __call__(cls, value: Any, *args: Any, **kwargs: Any) -> Any:
-            names = kwargs.get("names", args[0] if args else ())
-            if isinstance(names, dict):
-                names = list(names)
-            if not isinstance(names, str) and isinstance(names, list | tuple):
-                flat = [item[0] if isinstance(item, list | tuple) and item else item for item in names]
-                if any(isinstance(item, str) and item.startswith("_") for item in flat):
-                    raise ValueError("enum members cannot begin with an underscore here")
+            if "names" in kwargs:
+                kwargs["names"] = _member_names(kwargs["names"])
+            elif args:
+                args = (_member_names(args[0]), *args[1:])
             return super().__call__(value, *args, **kwargs)
 
     def derived(base: Any) -> Any:

@@ -102,7 +102,7 @@ EXPORTS: dict[str, frozenset[str]] = {
         "numbers": "Complex Integral Number Rational Real",
         "shlex": "join quote split",
         "fnmatch": "filter fnmatch fnmatchcase translate",
-        "time": "monotonic monotonic_ns perf_counter perf_counter_ns",
+        "time": "monotonic perf_counter",
         "types": "GeneratorType MappingProxyType NoneType SimpleNamespace",
         "keyword": "iskeyword issoftkeyword kwlist",
         "colorsys": "hls_to_rgb hsv_to_rgb rgb_to_hls rgb_to_hsv rgb_to_yiq yiq_to_rgb",

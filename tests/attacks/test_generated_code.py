@@ -1,0 +1,74 @@
+"""Code that the standard library writes: enums, dataclasses and named tuples, from names that a program gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.attacks.language import assert_no_breach, assert_works
+
+PRELUDE = "import collections, copy, dataclasses, enum, types, typing\n"
+
+BREAKS = {
+    "a field's name patched": """
+@dataclasses.dataclass
+class A:
+    x: int = 1
+def attack():
+    def name(self): return "x=__import__('os'),y"
+    type(dataclasses.fields(A)[0]).name = property(name, lambda self, value: None)
+    @dataclasses.dataclass
+    class B:
+        x: int = dataclasses.field(default=1)
+    return repr(B().x)
+""",
+    "match args from an iterator of names": """
+@typing.runtime_checkable
+class P(typing.Protocol):
+    def send(self, value): ...
+def attack():
+    E = enum.Enum('E', iter([('__match_args__', ('gi_frame',))]))
+    return repr(E)  + '<frame'
+""",
+    "match args from a lying str": """
+class S(str):
+    def startswith(self, *args): return False
+def attack():
+    enum.Enum('E', [S('__match_args__')])
+    return '<frame'
+""",
+    "a namespace that says how it is copied": """
+class A: pass
+def attack():
+    def reduce(protocol): return lambda: A, (), (None, {'__match_args__': ('gi_frame',)})
+    copy.deepcopy(types.SimpleNamespace(**{'__reduce_ex__': reduce}))
+    return '<frame'
+""",
+    "named tuple fields": "def attack():\n    collections.namedtuple('N', ['gi_frame'])\n    return '<frame'\n",
+    "a class of the library patched": """
+def attack():
+    alias = [collections.UserDict][0]
+    alias.get = print
+    return '<module'
+""",
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_it_refuses(name: str):
+    """Names become code or attributes only if the rules allow them."""
+    assert_no_breach(PRELUDE + BREAKS[name])
+
+
+def test_it_allows():
+    """Enums by names, frozen dataclasses and namespaces work."""
+    assert_works(
+        PRELUDE
+        + """
+@dataclasses.dataclass(frozen=True)
+class A:
+    x: int = 1
+def attack():
+    colour = enum.Enum('Colour', 'RED BLUE')
+    return colour(2).name == 'BLUE' and A(2) != A() and copy.deepcopy(types.SimpleNamespace(a=1)).a == 1
+"""
+    )
