@@ -31,7 +31,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "litellm": ("llm/client.py",),
     "networkx": ("library/graph.py",),
     "RestrictedPython": ("sandbox/dialect/",),
-    "pydantic": ("curriculum/entries.py",),
+    "pydantic": ("curriculum/entries.py", "sandbox/tools.py"),
     "yaml": ("curriculum/nodes.py",),
     "typer": ("cli/",), "rich": ("cli/",), "click": ("cli/",),
     "pytest": ("testing/plugin.py",), "_pytest": ("testing/plugin.py",),

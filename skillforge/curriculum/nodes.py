@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 20
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep; write deep values inside assertions"
 MAX_NODES = 500_000
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # twenty times faster where PyYAML has libyaml
@@ -89,6 +90,8 @@ def read_yaml(text: str) -> Node | None:
         ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "nesting depth" in str(error.problem):  # libyaml's own limit, met before ours
+            raise YamlMistake(mark.line + 1 if mark else 1, _TOO_DEEP) from None
         where = f" (column {mark.column + 1})" if mark else ""
         context = f" {error.context}" if error.context else ""
         hint = _hint(text, mark.line) if mark else ""
@@ -153,7 +156,7 @@ class _Builder:
 
     def _enter(self, event: Any, line: int) -> None:
         if len(self.open) >= MAX_DEPTH:
-            raise YamlMistake(line, f"nested more than {MAX_DEPTH} levels deep; write deep values inside assertions")
+            raise YamlMistake(line, _TOO_DEEP)
         if event.tag is not None and not event.implicit:
             raise YamlMistake(line, f"the tag {event.tag} is not supported; write plain YAML")
         node = Node(line, [] if isinstance(event, yaml.SequenceStartEvent) else {})

@@ -56,7 +56,8 @@ def check(name: str) -> None:
 
 
 def _identifier(wanted: str) -> str:
-    text = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", wanted)).strip("_")[:MAX_LENGTH].rstrip("_")
+    plain = "".join(c if f"_{c}".isidentifier() else " " for c in unicodedata.normalize("NFKC", wanted))
+    text = re.sub(r"\W+", "_", plain).strip("_")[:MAX_LENGTH].rstrip("_")
     if not text.isidentifier():  # starts with a digit, or nothing is left
         text = f"skill_{text}".rstrip("_")
     return text

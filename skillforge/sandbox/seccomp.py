@@ -20,7 +20,8 @@ CALLS = {
     "x86_64": {
         "read": 0, "write": 1, "close": 3, "poll": 7, "lseek": 8, "mmap": 9, "mprotect": 10, "munmap": 11, "brk": 12,
         "rt_sigaction": 13, "rt_sigprocmask": 14, "rt_sigreturn": 15, "readv": 19, "writev": 20, "sched_yield": 24,
-        "mremap": 25, "madvise": 28, "nanosleep": 35, "getpid": 39, "exit": 60, "gettimeofday": 96, "getrusage": 98,
+        "mremap": 25, "madvise": 28, "nanosleep": 35, "setitimer": 38, "getpid": 39, "exit": 60, "gettimeofday": 96,
+        "getrusage": 98,
         "times": 100, "getuid": 102, "getgid": 104, "geteuid": 107, "getegid": 108, "getppid": 110,
         "sigaltstack": 131, "gettid": 186, "futex": 202, "restart_syscall": 219, "clock_gettime": 228,
         "clock_getres": 229, "clock_nanosleep": 230, "exit_group": 231, "getrandom": 318,
@@ -28,7 +29,8 @@ CALLS = {
     "aarch64": {
         "read": 63, "write": 64, "close": 57, "ppoll": 73, "lseek": 62, "mmap": 222, "mprotect": 226, "munmap": 215,
         "brk": 214, "rt_sigaction": 134, "rt_sigprocmask": 135, "rt_sigreturn": 139, "readv": 65, "writev": 66,
-        "sched_yield": 124, "mremap": 216, "madvise": 233, "nanosleep": 101, "getpid": 172, "exit": 93,
+        "sched_yield": 124, "mremap": 216, "madvise": 233, "nanosleep": 101, "setitimer": 103, "getpid": 172,
+        "exit": 93,
         "gettimeofday": 169, "getrusage": 165, "times": 153, "getuid": 174, "getgid": 176, "geteuid": 175,
         "getegid": 177, "getppid": 173, "sigaltstack": 132, "gettid": 178, "futex": 98, "restart_syscall": 128,
         "clock_gettime": 113, "clock_getres": 114, "clock_nanosleep": 115, "exit_group": 94, "getrandom": 278,
@@ -75,6 +77,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "mprotect": (Check(2, without=_PROT_EXEC),),
     "madvise": (Check(2, among=(4, 8)),),  # DONTNEED and FREE: what allocators use. Merging pages leaks their content
     "futex": (Check(1, mask=~0x180 & 0xFFFFFFFF, among=(0, 1, 9, 10)),),  # wait and wake; priorities had their CVEs
+    "setitimer": (Check(0, among=(1,)),),  # the virtual one, by which the search stops a skill that loops
     "clock_gettime": (_OWN_CLOCK,),
     "clock_getres": (_OWN_CLOCK,),
     "clock_nanosleep": (_OWN_CLOCK,),
