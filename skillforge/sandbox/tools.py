@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextvars
+import functools
 import inspect
 import keyword
 import threading
@@ -171,9 +172,14 @@ def _error(kind: str, message: str) -> Outcome:
 
 def _message(error: Exception) -> str:
     try:
-        return str(error)
+        named = isinstance(error, KeyError) and len(error.args) == 1  # whose text would be quoted twice
+        return str(error.args[0] if named else error)
     except Exception:
         return ""
+
+
+class _Raised(Exception):
+    """What the function itself raised, not the check of its arguments."""
 
 
 def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -181,19 +187,26 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
     from pydantic import ConfigDict, PydanticUserError, ValidationError, validate_call
     from pydantic.errors import PydanticSchemaGenerationError, PydanticUndefinedAnnotation
 
+    @functools.wraps(function)
+    def inner(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            raise _Raised from error
+
     try:
-        checked = validate_call(config=ConfigDict(strict=True, arbitrary_types_allowed=True))(function)
+        checked = validate_call(config=ConfigDict(strict=True, arbitrary_types_allowed=True))(inner)
     except (PydanticUserError, PydanticSchemaGenerationError, PydanticUndefinedAnnotation, TypeError, ValueError):
         return function  # a builtin, or annotations that are none: it checks its arguments itself
 
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
             return checked(*args, **kwargs)
+        except _Raised as raised:
+            assert raised.__cause__ is not None  # noqa: S101 - raised from it
+            raise raised.__cause__ from None
         except ValidationError as error:
-            if error.title != getattr(function, "__name__", error.title):
-                raise  # it validates something of its own
             first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            raise TypeError(f"argument {where}: {first['msg']}") from None
+            raise TypeError(f"argument {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
     return call

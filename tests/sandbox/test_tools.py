@@ -1,0 +1,156 @@
+"""Host tools: granted by name, checked, counted, timed, refused."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from skillforge.errors import InvalidInput, ToolRefused
+from skillforge.sandbox import Outcome, Sandbox, Tool, Toolbox
+from skillforge.types import Program
+
+USE = "def f(*args):\n    return fetch(*args)\n"
+
+
+def run(tool: object, *args: object, source: str = USE) -> Outcome:
+    with Sandbox(tools=Toolbox({"fetch": tool}), pool=1) as sandbox:
+        return sandbox.run(source, "f", args)
+
+
+def test_a_granted_tool_is_a_function_inside():
+    """Its value comes back, and the run says how often it was called."""
+    outcome = run(lambda key: {"title": key}, "a")
+    assert (outcome.value, outcome.tool_calls) == ({"title": "a"}, {"fetch": 1})
+
+
+def test_without_a_grant_nothing_is_reachable(sandbox: Sandbox):
+    """The name of a tool that was not granted means nothing."""
+    assert sandbox.run(USE, "f", ["a"]).error.type == "NameError"
+
+
+def test_arguments_are_checked_against_the_annotations():
+    """Strictly: text is no number, and the host function is not even called."""
+
+    def fetch(count: int) -> int:
+        return count + 1
+
+    assert run(fetch, 1).value == 2
+    assert run(fetch, "1").error.type == "TypeError"
+    assert run(fetch).error.type == "TypeError"
+    assert run(fetch, 1, 2).error.type == "TypeError"
+
+
+def test_what_a_tool_raises_is_raised_inside():
+    """By class and message, so that a program can catch it."""
+    source = "def f():\n    try:\n        return fetch()\n    except KeyError as error:\n        return str(error)\n"
+
+    def fetch() -> None:
+        raise KeyError("gone")
+
+    assert run(fetch, source=source).value == "'gone'"
+
+
+def test_a_tool_may_refuse():
+    """A refusal is a PermissionError inside."""
+
+    def fetch(url: str) -> str:
+        raise ToolRefused(f"{url} is not allowed")
+
+    error = run(fetch, "x").error
+    assert (error.type, error.message) == ("PermissionError", "x is not allowed")
+
+
+def test_a_tool_is_counted_and_its_count_is_bounded():
+    """Each run begins at nought; the box counts in all."""
+    box = Toolbox({"fetch": Tool(lambda: 1, max_calls=2)})
+    with Sandbox(tools=box, pool=1) as sandbox:
+        source = "def f(n):\n    return [fetch() for _ in range(n)]\n"
+        assert sandbox.run(source, "f", [2]).value == [1, 1]
+        assert sandbox.run(source, "f", [3]).error.type == "PermissionError"
+    assert (box.usage["fetch"].calls, box.usage["fetch"].refused) == (5, 1)
+
+
+def test_a_tool_that_hangs_is_a_time_out_inside():
+    """The run goes on; the tool's thread is left to itself."""
+    release = threading.Event()
+    error = run(Tool(release.wait, timeout_s=0.1)).error
+    release.set()
+    assert error.type == "TimeoutError"
+
+
+def test_what_is_not_data_does_not_cross():
+    """A tool that returns an object is an error inside, not out here."""
+    assert run(lambda: object()).error.type == "TypeError"
+
+
+@pytest.mark.parametrize("name", ["len", "_x", "class", "no name", "", "__import__"])
+def test_a_name_that_cannot_be_called_or_hides_a_builtin_is_refused(name: str):
+    """It is told at once, where the box is made."""
+    with pytest.raises(InvalidInput, match="cannot name a tool"):
+        Toolbox({name: print})
+
+
+def test_only_chooses_and_asks_did_you_mean():
+    """A part of a box grants a part; one that is not there is named."""
+    box = Toolbox({"fetch": print, "store": print})
+    assert list(box.only(["store"])) == ["store"]
+    with pytest.raises(InvalidInput, match="Did you mean 'fetch'"):
+        box.only(["fetsch"])
+
+
+def test_a_module_reaches_only_what_is_granted_to_it():
+    """`grants` names each module's tools; the rest of the program does not lend them."""
+    modules = {
+        "main": "from .helper import g\ndef f():\n    return fetch(), g()\n",
+        "helper": "def g(): return fetch()",
+    }
+    with Sandbox(tools=Toolbox({"fetch": lambda: 1}), pool=1) as sandbox:
+        alone = sandbox.run(Program(modules, "main", {"main": ("fetch",)}), "f")
+        both = sandbox.run(Program(modules, "main", {"main": ("fetch",), "helper": ("fetch",)}), "f")
+    assert (alone.error.type, both.value) == ("NameError", (1, 1))
+
+
+def test_maps_and_sessions_have_the_tools_too():
+    """Many calls, one child: the tools are there in each."""
+    with Sandbox(tools=Toolbox({"fetch": lambda n: n + 1}), pool=1) as sandbox:
+        assert [outcome.value for outcome in sandbox.map(USE, "f", [[1], [2]])] == [2, 3]
+        with sandbox.session(USE) as session:
+            assert session.call("f", [3]).value == 4
+
+
+class Corridor:
+    """Walk right three times to the end; Gymnasium's interface, nothing of it installed."""
+
+    def reset(self, *, seed: int | None = None) -> tuple[int, dict[str, object]]:
+        self.place = 0
+        return self.place, {"seed": seed}
+
+    def step(self, action: int) -> tuple[int, float, bool, bool, dict[str, object]]:
+        self.place += action
+        return self.place, 1.0 if self.place == 3 else 0.0, self.place == 3, False, {}
+
+
+def test_a_skill_acts_in_an_environment():
+    """`reset` and `step` are tools: a program walks until it is terminated."""
+    source = (
+        "def f():\n    place, info = reset(seed=7)\n    total, steps, done = 0.0, 0, False\n    while not done:\n"
+        "        place, reward, done, truncated, info = step(1)\n        total += reward\n        steps += 1\n"
+        "    return place, total, steps\n"
+    )
+    with Sandbox(tools=Toolbox.environment(Corridor()), pool=1) as sandbox:
+        outcome = sandbox.run(source, "f")
+    assert (outcome.value, outcome.tool_calls) == ((3, 1.0, 3), {"reset": 1, "step": 3})
+
+
+def test_an_environment_that_lies_about_its_reward_is_told():
+    """A reward is a number."""
+
+    class Liar(Corridor):
+        def step(self, action: int) -> tuple[int, object, bool, bool, dict[str, object]]:  # type: ignore[override]
+            return 0, "much", False, False, {}
+
+    with Sandbox(tools=Toolbox.environment(Liar()), pool=1) as sandbox:
+        error = sandbox.run("def f():\n    return step(1)\n", "f").error
+    assert error.type == "TypeError"
+    assert "reward" in error.message
