@@ -181,6 +181,9 @@ def _message(error: Exception) -> str:
 class _Raised(Exception):
     """What the function itself raised, not the check of its arguments."""
 
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
 
 def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function`, called only with arguments that its signature and annotations allow; else TypeError."""
@@ -192,7 +195,7 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            raise _Raised from error
+            raise _Raised(error) from None
 
     try:
         checked = validate_call(config=ConfigDict(strict=True, arbitrary_types_allowed=True))(inner)
@@ -203,8 +206,7 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return checked(*args, **kwargs)
         except _Raised as raised:
-            assert raised.__cause__ is not None  # noqa: S101 - raised from it
-            raise raised.__cause__ from None
+            raise raised.error from None
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             raise TypeError(f"argument {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
