@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from skillforge import values
+
 Dice = random.Random
 
 _TEXTS = ("", "a", "_x", "é", "\ud800", "\0", "𝟙", "int", "{0.__class__}", "\u2028", "x" * 300)
@@ -78,6 +80,11 @@ _RAW: tuple[Callable[[Dice], str], ...] = (
     lambda d: json.dumps({"Fraction": [hex(d.getrandbits(70_000)), hex(d.getrandbits(70_000) | 1)]}),
     lambda d: json.dumps({"timedelta": [d.choice((10**9, -(10**9), 10**30, 1e308, 0.5, "1", None)), 0, 0]}),
 )
+
+
+def honest(dice: Dice) -> str:
+    """What a child sends for some value."""
+    return values.dumps(value(dice)).decode("ascii")
 
 
 def raw(dice: Dice, depth: int = 3) -> str:

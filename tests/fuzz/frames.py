@@ -6,7 +6,7 @@ import json
 import random
 import struct
 
-from skillforge.sandbox.wire import LOADED, RESULT, TOOL, ZONE, frame
+from skillforge.sandbox.wire import CODE, LOADED, RESULT, TOOL, ZONE, frame
 from tests.fuzz import data
 
 Dice = random.Random
@@ -14,9 +14,9 @@ Dice = random.Random
 FIELDS = ("status", "value", "error", "violations", "stdout", "duration", "peak_kb", "cpu", "mutated")
 
 
-def stream(dice: Dice) -> bytes:
-    """What a child may send from its first byte to its last."""
-    frames = [frame(LOADED, b'{"status":"ok"}')] if dice.random() < 0.7 else []
+def stream(dice: Dice, loaded: float = 0.05) -> bytes:
+    """What a child may send from its first byte to its last. A series begins with a report that it has `loaded`."""
+    frames = [frame(LOADED, b'{"status":"ok"}')] if dice.random() < loaded else []
     frames += [_frame(dice) for _ in range(dice.choice((1, 1, 2, 5)))]
     if dice.random() < 0.2:
         dice.shuffle(frames)
@@ -27,7 +27,7 @@ def stream(dice: Dice) -> bytes:
 
 
 def _frame(dice: Dice) -> bytes:
-    kind = dice.choice((RESULT, RESULT, RESULT, LOADED, TOOL, ZONE, b"P", b"\xff"))
+    kind = dice.choice((RESULT, RESULT, RESULT, RESULT, RESULT, TOOL, TOOL, ZONE, LOADED, CODE, b"P"))
     if kind == TOOL and dice.random() < 0.8:
         name = dice.choice(('"t"', '"u"', "null", "[]", data.raw(dice, 1)))
         return frame(kind, f"[{name},{_arguments(dice)}]".encode("utf-8", "replace"))
@@ -45,7 +45,7 @@ def report(dice: Dice) -> bytes:
     """A report of which any field may be anything, twice."""
     fields = [f'"status":{json.dumps(dice.choice(("ok", "ok", "ok", "error", "refused", "crashed", "timed_out", "?")))}']
     if dice.random() < 0.7:
-        fields.append(f'"value":{data.raw(dice)}')
+        fields.append(f'"value":{data.honest(dice) if dice.random() < 0.3 else data.raw(dice)}')
     if dice.random() < 0.3:
         fields.append(f'"error":[{",".join(data.raw(dice, 1) for _ in range(dice.choice((4, 4, 3))))}]')
     if dice.random() < 0.3:
