@@ -31,6 +31,7 @@ NODES = {
     "AsyncWith": "async with is not available; write a plain with",
     "Await": "await is not available; call a plain function",
     "TryStar": "except* is not available; use except",
+    "TemplateStr": "template strings are not available; write an f-string",
 }
 
 ATTRIBUTES = {
