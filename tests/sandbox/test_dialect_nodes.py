@@ -13,26 +13,29 @@ def words(text: str) -> set[str]:
     return set(text.split())
 
 
-ACCEPTED = words("""Module FunctionDef ClassDef Return Delete Assign TypeAlias AugAssign AnnAssign For While If With Match Raise Try
+ACCEPTED = words("""
+    Module FunctionDef ClassDef Return Delete Assign TypeAlias AugAssign AnnAssign For While If With Match Raise Try
     Assert Import ImportFrom Global Nonlocal Expr Pass Break Continue BoolOp NamedExpr BinOp UnaryOp Lambda IfExp Dict
     Set ListComp SetComp DictComp GeneratorExp Yield YieldFrom Compare Call FormattedValue JoinedStr Constant Attribute
     Subscript Starred Name List Tuple Slice Load Store Del And Or Add Sub Mult MatMult Div Mod Pow LShift RShift BitOr
     BitXor BitAnd FloorDiv Invert Not UAdd USub Eq NotEq Lt LtE Gt GtE Is IsNot In NotIn comprehension ExceptHandler
     arguments arg keyword withitem match_case MatchValue MatchSingleton MatchSequence MatchMapping MatchClass MatchStar
     MatchAs MatchOr TypeVar ParamSpec TypeVarTuple""")
-ABSTRACT = words("""AST mod stmt expr expr_context boolop operator unaryop cmpop excepthandler pattern type_ignore type_param
+ABSTRACT = words("""
+    AST mod stmt expr expr_context boolop operator unaryop cmpop excepthandler pattern type_ignore type_param
     slice""")
 UNPRODUCED = words("Num Str Bytes NameConstant Ellipsis Index ExtSlice Suite AugLoad AugStore Param")
 """Old names that the parser no longer uses."""
 INSIDE = {"alias"}
 """Read by the import that holds it, and never visited."""
-REFUSED = words("""Interactive Expression FunctionType TypeIgnore AsyncFunctionDef AsyncFor AsyncWith Await TryStar TemplateStr
+REFUSED = words("""
+    Interactive Expression FunctionType TypeIgnore AsyncFunctionDef AsyncFor AsyncWith Await TryStar TemplateStr
     Interpolation""")
 
 
 def known() -> set[str]:
-    kinds = {name: kind for name, kind in vars(ast).items() if isinstance(kind, type) and issubclass(kind, ast.AST)}
-    return set(kinds) - ABSTRACT - UNPRODUCED - INSIDE
+    kinds = [kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)]
+    return {kind.__name__ for kind in kinds} - ABSTRACT - UNPRODUCED - INSIDE
 
 
 def test_exactly_the_nodes_listed_here_are_accepted():
@@ -44,7 +47,8 @@ def test_exactly_the_nodes_listed_here_are_accepted():
 def test_a_node_that_is_not_listed_is_refused(name: str):
     """One that is not in the list is refused by name, be it known to be unwanted or not known at all."""
     transformer = Transformer()
-    transformer.visit(getattr(ast, name)())
+    kind = getattr(ast, name)
+    transformer.visit(kind.__new__(kind))
     assert [(rule, line) for rule, line, _ in transformer.found] == [("syntax", 0)]
 
 
