@@ -41,7 +41,6 @@ ATTRIBUTES = {
     "__mro__": "use issubclass()",
     "mro": "use issubclass()",
     "__traceback__": "use str(error)",
-    "__cause__": "use str(error)",
     "__context__": "use str(error)",
     "__globals__": "pass what is needed as arguments",
     "__annotations__": "use dataclasses.fields(cls)",

@@ -29,6 +29,8 @@ CALLABLE = METHODS - {"__get__", "__set__", "__delete__", "__set_name__", "__cla
 CLASS_NAMES = METHODS | {"__slots__", "__doc__"}
 MODULE_NAMES = frozenset({"__all__", "__version__", "__author__", "__doc__", "__name__", "__license__"})
 READABLE = frozenset({"__name__", "__qualname__", "__doc__"})
+PLAIN = frozenset({"__cause__", "__members__"})
+"""Read as they are: no program can define them, and what CPython keeps there is the program's own."""
 
 SHARED_PRIVATE = _words(
     """_replace _asdict _fields _make _field_defaults _missing_ _value_ _name_ _generate_next_value_ _ignore_

@@ -25,6 +25,7 @@ from skillforge.sandbox.dialect.names import (
     INTERNALS,
     METHODS,
     MODULE_NAMES,
+    PLAIN,
     READABLE,
     is_dunder,
     own,
@@ -46,13 +47,11 @@ class Transformer(RestrictingNodeTransformer):
         self.class_private: frozenset[str] = frozenset()
         self.bound: set[str] = set()  # what the module binds in any scope, other than by imports
         self.imports: dict[str, set[str]] = {}  # {name: what imports bind it to}
-        self.private_fields: dict[str, frozenset[str]] = {}  # {class: its `_x: int` fields}
         self.postponed = False  # from __future__ import annotations
-        # What only the end decides: uses of names, `a.b` where `a` may be a module, `a.b = …`, keywords `_x=`.
+        # What only the end decides: uses of names, `a.b` where `a` may be a module, `a.b = …`.
         self.uses: list[tuple[str, str, ast.AST, str]] = []
         self.reads: list[tuple[ast.expr, str, ast.AST]] = []
         self.writes: list[tuple[str, ast.AST]] = []
-        self.keywords: list[tuple[str, ast.keyword]] = []
 
     def refuse(self, rule: str, node: ast.AST, message: str) -> None:
         self.found.append((rule, getattr(node, "lineno", 0), message))
@@ -144,7 +143,8 @@ class Transformer(RestrictingNodeTransformer):
                 return _hook("@text", node, value, attr)
             if load and attr == "__class__":
                 return _hook("@type", node, value)
-            self.refuse("dunder_attribute", node, advice.attribute(attr))
+            if not load or attr not in PLAIN:
+                self.refuse("dunder_attribute", node, advice.attribute(attr))
         elif attr in INTERNALS:
             self.refuse("internal_attribute", node, advice.attribute(attr))
         else:
@@ -168,10 +168,7 @@ class Transformer(RestrictingNodeTransformer):
         else:
             node.func = self.visit(function)
         self.visit_all(node.args)
-        for keyword in node.keywords:
-            self.visit_keyword(keyword)
-            if keyword.arg and keyword.arg[0] == "_" and isinstance(function, ast.Name):
-                self.keywords.append((function.id, keyword))
+        self.visit_all(node.keywords)
         return node
 
     def _setattr(self, function: ast.Attribute) -> ast.expr:
@@ -256,9 +253,6 @@ class Transformer(RestrictingNodeTransformer):
         for root, node in self.writes:
             if root in imported:
                 self.refuse("module_write", node, f"{root} is imported and cannot be changed; make a class of your own")
-        for name, keyword in self.keywords:
-            if keyword.arg in self.private_fields.get(name, ()):
-                keyword.arg = own(str(keyword.arg), name)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         if is_dunder(node.name) and not (self.scope == "class" and node.name in METHODS):
@@ -309,7 +303,6 @@ class Transformer(RestrictingNodeTransformer):
         self.visit_all(node.bases)
         node.keywords = [self._class_keyword(keyword) for keyword in node.keywords]
         self.bound.add(node.name)
-        self.private_fields[node.name] = frozenset(_private_fields(node.body))
         before = self.scope, self.class_private
         outer_name = own(node.name, self.classes[-1]) if self._renamed(node.name) else node.name
         self.scope, self.class_private = "class", frozenset(_private_names(node.body))
@@ -451,13 +444,6 @@ def _path(node: ast.expr, modules: dict[str, str]) -> str:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return f"{modules.get(node.value.id, '')}.{node.attr}"
     return ""
-
-
-def _private_fields(body: list[ast.stmt]) -> Iterator[str]:
-    """The `_x: int` of a class body: fields, if it is a dataclass, which its callers name as keywords."""
-    for item in body:
-        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id[0] == "_":
-            yield item.target.id
 
 
 def _private_names(body: list[ast.stmt]) -> Iterator[str]:
