@@ -229,9 +229,7 @@ class SimpleNamespace:
     """`types.SimpleNamespace` without special names: `copy` would follow a `__reduce_ex__` that an instance holds."""
 
     def __init__(self, /, **values: Any) -> None:
-        for name in values:
-            attribute_name(name)
-        self.__dict__.update(values)
+        self.__dict__.update({attribute_name(name): value for name, value in values.items()})
 
     def __eq__(self, other: Any) -> bool:
         return vars(self) == vars(other) if isinstance(other, SimpleNamespace) else NotImplemented
@@ -239,7 +237,7 @@ class SimpleNamespace:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        inside = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        inside = ", ".join(f"{as_written(name)}={value!r}" for name, value in vars(self).items())
         return f"{'namespace' if type(self) is SimpleNamespace else type(self).__name__}({inside})"
 
 

@@ -154,7 +154,9 @@ def _bound_format(native: Any, template: str, name: str) -> Any:
     return lambda mapping: _FORMATTER.vformat(template, (), mapping)
 
 
-_C_IMPORTS = frozenset({"_strptime", "_io", "builtins", "collections.abc", "datetime", "time", "typing"})
+_C_IMPORTS = frozenset(
+    {"_strptime", "_io", "builtins", "collections.abc", "datetime", "re", "struct", "time", "typing"}
+)
 
 
 def _c_import(name: str, *rest: Any) -> Any:

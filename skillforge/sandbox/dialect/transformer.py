@@ -106,9 +106,7 @@ class Transformer(RestrictingNodeTransformer):
             self.refuse("dunder_name", node, instead)
 
     def _dunder_name_allowed(self, name: str) -> bool:
-        if name in ("__name__", "__doc__", "__debug__"):
-            return True
-        return name in CLASS_NAMES if self.scope == "class" else self.scope == "module" and name in MODULE_NAMES
+        return name in MODULE_NAMES or (self.scope == "class" and name in CLASS_NAMES)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         name = node.id
