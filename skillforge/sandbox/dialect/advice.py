@@ -31,6 +31,7 @@ NODES = {
     "AsyncWith": "async with is not available; write a plain with",
     "Await": "await is not available; call a plain function",
     "TryStar": "except* is not available; use except",
+    "TemplateStr": "template strings are not available; write an f-string",
 }
 
 ATTRIBUTES = {
@@ -40,7 +41,6 @@ ATTRIBUTES = {
     "__mro__": "use issubclass()",
     "mro": "use issubclass()",
     "__traceback__": "use str(error)",
-    "__cause__": "use str(error)",
     "__context__": "use str(error)",
     "__globals__": "pass what is needed as arguments",
     "__annotations__": "use dataclasses.fields(cls)",

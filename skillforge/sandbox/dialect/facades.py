@@ -7,6 +7,7 @@ The few functions that take attribute names or evaluate text are replaced by gua
 from __future__ import annotations
 
 import abc
+import copy
 import dataclasses
 import functools
 import importlib
@@ -16,7 +17,7 @@ from typing import Any, ClassVar
 
 from skillforge.sandbox.dialect.guards import Type, attribute_name, guarded_getattr
 from skillforge.sandbox.dialect.modules import EXPORTS
-from skillforge.sandbox.dialect.names import FETCHING, INTERNALS
+from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, as_written
 
 
 class Facade:
@@ -62,7 +63,7 @@ def _guards() -> dict[str, dict[str, Any]]:
     return {
         "operator": {"attrgetter": attrgetter, "methodcaller": methodcaller},
         "functools": {"wraps": wraps, "update_wrapper": update_wrapper},
-        "dataclasses": {"dataclass": dataclass},
+        "dataclasses": {"dataclass": dataclass, "asdict": asdict, "fields": fields, "replace": replace},
         "collections": {"namedtuple": namedtuple},
         "typing": {"NamedTuple": _NamedTuple(), "get_args": get_args, "get_origin": get_origin},
         "random": _random_members(),
@@ -123,9 +124,55 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
         names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
         if match_args and not FETCHING.intersection(names):
             type.__setattr__(made, "__match_args__", names)
+        private = {as_written(name): name for name in names_of(made) if name.startswith(PRIVATE)}
+        if private and options.get("init", True):
+            type.__setattr__(made, "__init__", _as_called(made.__init__, private))
+        if private and options.get("repr", True):
+            shown = made.__repr__
+            type.__setattr__(made, "__repr__", lambda self: as_written(shown(self)))
         return made
 
+    def names_of(made: Any) -> list[str]:
+        return [each.name for each in dataclasses.fields(made)]
+
     return wrap if decorated is None else wrap(decorated)
+
+
+def _as_called(native: Any, private: dict[str, str]) -> Any:
+    """A dataclass's `__init__` that is called with `_x=`, as it was written."""
+
+    def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
+        native(self, *args, **{private.get(key, key): value for key, value in kwargs.items()})
+
+    return functools.update_wrapper(init, native)
+
+
+def asdict(obj: Any, *, dict_factory: Any = dict) -> Any:
+    """`dataclasses.asdict`, whose keys are the fields' names as they were written."""
+    return dataclasses.asdict(
+        obj, dict_factory=lambda pairs: dict_factory([(as_written(key), value) for key, value in pairs])
+    )
+
+
+def replace(obj: Any, /, **changes: Any) -> Any:
+    """`dataclasses.replace`, called with the fields' names as they were written."""
+    if not dataclasses.is_dataclass(obj) or isinstance(obj, type):
+        raise TypeError("replace() should be called on dataclass instances")
+    private = {as_written(each.name): each.name for each in dataclasses.fields(obj)}
+    return dataclasses.replace(obj, **{private.get(key, key): value for key, value in changes.items()})
+
+
+def fields(class_or_instance: Any) -> tuple[Any, ...]:
+    """`dataclasses.fields`, each by its name as it was written."""
+    return tuple(_as_named(each) for each in dataclasses.fields(class_or_instance))
+
+
+def _as_named(field: Any) -> Any:
+    if not field.name.startswith(PRIVATE):
+        return field
+    shown = copy.copy(field)
+    shown.name = as_written(field.name)
+    return shown
 
 
 def harden(facades: Mapping[str, Facade]) -> None:
@@ -182,9 +229,7 @@ class SimpleNamespace:
     """`types.SimpleNamespace` without special names: `copy` would follow a `__reduce_ex__` that an instance holds."""
 
     def __init__(self, /, **values: Any) -> None:
-        for name in values:
-            attribute_name(name)
-        self.__dict__.update(values)
+        self.__dict__.update({attribute_name(name): value for name, value in values.items()})
 
     def __eq__(self, other: Any) -> bool:
         return vars(self) == vars(other) if isinstance(other, SimpleNamespace) else NotImplemented
@@ -192,7 +237,7 @@ class SimpleNamespace:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        inside = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
+        inside = ", ".join(f"{as_written(name)}={value!r}" for name, value in vars(self).items())
         return f"{'namespace' if type(self) is SimpleNamespace else type(self).__name__}({inside})"
 
 

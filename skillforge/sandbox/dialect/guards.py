@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skillforge.sandbox.dialect import advice
-from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, READABLE, is_dunder, own
+from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, READABLE, as_written, is_dunder, own
 
 _MISSING: Any = object()
 _split_field = importlib.import_module("_string").formatter_field_name_split  # what string.Formatter uses
@@ -72,7 +72,7 @@ def text_attribute(obj: Any, name: str) -> str | None:
     value = getattr(obj, name)
     if value is not None and type(value) is not str:
         raise AttributeError(advice.attribute(name))
-    return value
+    return value and as_written(value)
 
 
 # -- type: one argument only, and never a real metaclass, which would make classes from dictionaries
@@ -154,7 +154,9 @@ def _bound_format(native: Any, template: str, name: str) -> Any:
     return lambda mapping: _FORMATTER.vformat(template, (), mapping)
 
 
-_C_IMPORTS = frozenset({"_strptime", "_io", "builtins", "collections.abc", "datetime", "time", "typing"})
+_C_IMPORTS = frozenset(
+    {"_strptime", "_io", "builtins", "collections.abc", "datetime", "re", "struct", "time", "typing"}
+)
 
 
 def _c_import(name: str, *rest: Any) -> Any:

@@ -27,8 +27,17 @@ CALLABLE = METHODS - {"__get__", "__set__", "__delete__", "__set_name__", "__cla
 """Special methods that may be called by name."""
 
 CLASS_NAMES = METHODS | {"__slots__", "__doc__"}
-MODULE_NAMES = frozenset({"__all__", "__version__", "__author__", "__doc__", "__name__", "__license__"})
+MODULE_NAMES = _words(
+    "all version author doc name license copyright credits date email maintainer status debug",
+    "__{}__",
+)
+"""Special names of a module: text about it, read by nobody but itself."""
 READABLE = frozenset({"__name__", "__qualname__", "__doc__"})
+PLAIN = _words(
+    "cause members getitem contains len iter next eq ne lt le gt ge add sub mul and or xor str repr hash",
+    "__{}__",
+)
+"""Read as they are (`max(d, key=d.__getitem__)`): the program's own data, and methods that it may call in any case."""
 
 SHARED_PRIVATE = _words(
     """_replace _asdict _fields _make _field_defaults _missing_ _value_ _name_ _generate_next_value_ _ignore_

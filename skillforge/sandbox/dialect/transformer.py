@@ -4,12 +4,14 @@
 After RestrictedPython's RestrictingNodeTransformer, whose default deny it keeps; but where that calls guards at run
 time, this checks statically, so ordinary code runs at CPython's own speed. Hooks bear names that no source can spell
 (`@type`), so nothing shadows them. Violations are collected, never raised.
+
+The tree is walked once: what depends on names bound further down (is `json` the module?) is settled at the end.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from RestrictedPython.transformer import RestrictingNodeTransformer
@@ -23,6 +25,7 @@ from skillforge.sandbox.dialect.names import (
     INTERNALS,
     METHODS,
     MODULE_NAMES,
+    PLAIN,
     READABLE,
     is_dunder,
     own,
@@ -42,11 +45,13 @@ class Transformer(RestrictingNodeTransformer):
         self.classes: list[str] = []  # the classes around this node, innermost last
         self.scope = "module"
         self.class_private: frozenset[str] = frozenset()
-        self.bound: frozenset[str] = frozenset()
-        self.imported: frozenset[str] = frozenset()
-        self.modules: dict[str, str] = {}  # {name: the one façade that it is ever bound to}
-        self.private_fields: dict[str, frozenset[str]] = {}  # {class: its `_x: int` fields}
+        self.bound: set[str] = set()  # what the module binds in any scope, other than by imports
+        self.imports: dict[str, set[str]] = {}  # {name: what imports bind it to}
         self.postponed = False  # from __future__ import annotations
+        # What only the end decides: uses of names, `a.b` where `a` may be a module, `a.b = …`.
+        self.uses: list[tuple[str, str, ast.AST, str]] = []
+        self.reads: list[tuple[ast.expr, str, ast.AST]] = []
+        self.writes: list[tuple[str, ast.AST]] = []
 
     def refuse(self, rule: str, node: ast.AST, message: str) -> None:
         self.found.append((rule, getattr(node, "lineno", 0), message))
@@ -54,9 +59,40 @@ class Transformer(RestrictingNodeTransformer):
     def error(self, node: ast.AST, info: str) -> None:
         self.refuse("syntax", node, info)
 
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        self.not_allowed(node)
+        return node
+
     def not_allowed(self, node: ast.AST) -> None:
         kind = type(node).__name__
         self.refuse("syntax", node, advice.NODES.get(kind, f"{kind} is not part of the dialect"))
+
+    # -- the walk
+
+    def visit(self, node: ast.AST) -> Any:
+        handler = _HANDLERS[type(node)]
+        return handler(self, node) if handler else node
+
+    def node_contents_visit(self, node: Any) -> Any:
+        handlers = _HANDLERS
+        for field in _FIELDS[type(node)]:
+            child = getattr(node, field, None)
+            if type(child) is list:
+                self.visit_all(child)
+            elif handler := handlers[type(child)]:
+                made = handler(self, child)
+                if made is not child:
+                    setattr(node, field, made)
+        return node
+
+    def visit_all(self, nodes: list[Any]) -> None:
+        """Visits each, in place."""
+        handlers = _HANDLERS
+        for index, node in enumerate(nodes):
+            if handler := handlers[type(node)]:
+                made = handler(self, node)
+                if made is not node:
+                    nodes[index] = made
 
     # -- names
 
@@ -70,9 +106,7 @@ class Transformer(RestrictingNodeTransformer):
             self.refuse("dunder_name", node, instead)
 
     def _dunder_name_allowed(self, name: str) -> bool:
-        if name in ("__name__", "__doc__", "__debug__"):
-            return True
-        return name in CLASS_NAMES if self.scope == "class" else self.scope == "module" and name in MODULE_NAMES
+        return name in MODULE_NAMES or (self.scope == "class" and name in CLASS_NAMES)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         name = node.id
@@ -80,51 +114,45 @@ class Transformer(RestrictingNodeTransformer):
             self.check_name(node, name)
             if self.scope == "class" and name in self.class_private:
                 node.id = own(name, self.classes[-1])
-        elif name in advice.BUILTINS and isinstance(node.ctx, ast.Load) and name not in self.bound:
-            self.refuse("builtin", node, advice.BUILTINS[name])
+        if type(node.ctx) is not ast.Load:
+            self.bound.add(name)
+        elif name in advice.BUILTINS:
+            self.uses.append((name, "builtin", node, advice.BUILTINS[name]))
         return node
 
-    def visit_Global(self, node: ast.Global) -> ast.AST:
+    def visit_Global(self, node: ast.Global | ast.Nonlocal) -> ast.AST:
         for name in node.names:
             self.check_name(node, name)
+        if self.scope == "class":
+            self.class_private -= set(node.names)
         return node
 
-    def visit_Nonlocal(self, node: ast.Nonlocal) -> ast.AST:
-        for name in node.names:
-            self.check_name(node, name)
-        return node
+    visit_Nonlocal = visit_Global
 
     # -- attributes and calls
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        node.value = self.visit(node.value)
-        attr, load = node.attr, isinstance(node.ctx, ast.Load)
+        value = node.value = self.visit(node.value)
+        attr, load = node.attr, type(node.ctx) is ast.Load
         if attr in FETCHING and load:
-            return _hook("@format", node, node.value, ast.Constant(attr))
-        if is_dunder(attr):
+            return _hook("@format", node, value, attr)
+        if attr[0] == "_" and is_dunder(attr):
             if load and attr in READABLE:
-                return _hook("@text", node, node.value, ast.Constant(attr))
+                return _hook("@text", node, value, attr)
             if load and attr == "__class__":
-                return _hook("@type", node, node.value)
-            self.refuse("dunder_attribute", node, advice.attribute(attr))
+                return _hook("@type", node, value)
+            if not load or attr not in PLAIN:
+                self.refuse("dunder_attribute", node, advice.attribute(attr))
         elif attr in INTERNALS:
             self.refuse("internal_attribute", node, advice.attribute(attr))
-        elif (module := self._module_of(node.value)) and attr not in EXPORTS[module]:
-            self.refuse("module_attribute", node, f"{module} has no {attr!r} here; {_has(EXPORTS[module])}")
-        elif attr[0] == "_":
-            node.attr = own(attr, self.classes[-1] if self.classes else "")
-        if not load and (root := _root(node)) in self.imported:
-            self.refuse("module_write", node, f"{root} is imported and cannot be changed; make a class of your own")
+        else:
+            if type(value) is ast.Name or type(value) is ast.Attribute:
+                self.reads.append((value, attr, node))
+            if attr[0] == "_":
+                node.attr = own(attr, self.classes[-1] if self.classes else "")
+        if not load:
+            self.writes.append((_root(node), node))
         return node
-
-    def _module_of(self, node: ast.expr) -> str | None:
-        """The façade that `node` surely is: `json`, or `urllib.parse`."""
-        if isinstance(node, ast.Name):
-            return self.modules.get(node.id)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            name = f"{self.modules.get(node.value.id)}.{node.attr}"
-            return name if name in EXPORTS else None
-        return None
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         function = node.func
@@ -137,13 +165,8 @@ class Transformer(RestrictingNodeTransformer):
                 node.func = self.visit(function)
         else:
             node.func = self.visit(function)
-        node.args = [self.visit(arg) for arg in node.args]
-        node.keywords = [self.visit(keyword) for keyword in node.keywords]
-        if isinstance(function, ast.Name):
-            fields = self.private_fields.get(function.id, frozenset())
-            for keyword in node.keywords:
-                if keyword.arg is not None and keyword.arg in fields:
-                    keyword.arg = own(keyword.arg, function.id)
+        self.visit_all(node.args)
+        self.visit_all(node.keywords)
         return node
 
     def _setattr(self, function: ast.Attribute) -> ast.expr:
@@ -153,43 +176,41 @@ class Transformer(RestrictingNodeTransformer):
         result: ast.expr = self.visit(function)
         return result
 
-    def visit_keyword(self, node: ast.keyword) -> ast.AST:
+    def visit_keyword(self, node: ast.keyword) -> ast.keyword:
         self.check_name(node.value, node.arg)
         node.value = self.visit(node.value)
         return node
 
     # -- imports: rewritten, since `__import__` must serve C code but never the program
 
-    def visit_Import(self, node: ast.Import) -> Any:
-        bindings: list[ast.stmt] = []
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        bindings = []
         for alias in node.names:
             root = alias.name.split(".")[0]
             self._check_module(node, alias.name)
-            target = alias.asname or root
-            self.check_name(node, target)
-            bindings.append(self._bind(node, target, "@import", alias.name if alias.asname else root))
-        return bindings
+            bound_to = alias.name if alias.asname else root
+            bindings.append((self._target(node, alias.asname or root, bound_to), _hook("@import", node, bound_to)))
+        return _assignment(node, bindings)
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         module = "." * node.level + (node.module or "")
         if module == "__future__":
             self.postponed |= any(alias.name == "annotations" for alias in node.names)
-            return []  # given to `compile` as a flag: executed, it would be an import
+            return ast.copy_location(ast.Pass(), node)  # a flag for `compile`: executed, it would be an import
         if node.names[0].name == "*":
             self.refuse("import_star", node, f"from {module} import * is not available; import the names you use")
             return node
-        known = self._check_module(node, module)
-        bindings: list[ast.stmt] = []
+        exports = EXPORTS[module] if self._check_module(node, module) else None
+        bindings = []
         for alias in node.names:
-            exports = EXPORTS.get(module)
-            if known and exports is not None and alias.name not in exports:
-                self.refuse("import_name", node, f"{module} has no {alias.name!r} here; {_has(exports)}")
-            if alias.name.startswith("__") or alias.name in INTERNALS:
-                self.check_name(node, alias.name)
-            target = alias.asname or alias.name
-            self.check_name(node, target)
-            bindings.append(self._bind(node, target, "@import_from", module, alias.name))
-        return bindings
+            name = alias.name
+            if exports is not None and name not in exports:
+                self.refuse("import_name", node, f"{module} has no {name!r} here; {_has(exports)}")
+            if name.startswith("__") or name in INTERNALS:
+                self.check_name(node, name)
+            target = self._target(node, alias.asname or name, f"{module}.{name}")
+            bindings.append((target, _hook("@import_from", node, module, name)))
+        return _assignment(node, bindings)
 
     def _check_module(self, node: ast.AST, name: str) -> bool:
         if name.startswith("."):
@@ -202,66 +223,89 @@ class Transformer(RestrictingNodeTransformer):
         self.refuse("import", node, advice.module(name))
         return False
 
-    def _bind(self, node: ast.stmt, target: str, hook: str, *args: str) -> ast.stmt:
-        store = ast.Name(target, ast.Store())
-        if self.scope == "class" and target in self.class_private:
-            store.id = own(target, self.classes[-1])
-        call = _hook(hook, node, *(ast.Constant(arg) for arg in args))
-        return ast.fix_missing_locations(ast.copy_location(ast.Assign(targets=[store], value=call), node))
+    def _target(self, node: ast.stmt, name: str, bound_to: str) -> ast.expr:
+        self.check_name(node, name)
+        self.imports.setdefault(name, set()).add(bound_to)
+        renamed = own(name, self.classes[-1]) if self._renamed(name) else name
+        return ast.Name(renamed, ast.Store(), **_place(node))
 
     # -- definitions
 
     def visit_Module(self, node: ast.Module) -> ast.AST:
-        self.bound, self.imported, self.modules = _bindings(node)
-        self.private_fields = _private_fields(node)
-        return self.node_contents_visit(node)
+        self.visit_all(node.body)
+        self._settle()
+        self.found.sort(key=lambda found: found[1])
+        return node
+
+    def _settle(self) -> None:
+        """The checks that had to wait for all names to be known."""
+        imported = self.imports.keys() - self.bound
+        modules = {name: min(self.imports[name]) for name in imported if len(self.imports[name]) == 1}
+        for name, rule, node, message in self.uses:
+            if name not in self.bound and name not in self.imports:
+                self.refuse(rule, node, message)
+        for value, attr, node in self.reads:
+            exports = EXPORTS.get(_path(value, modules))
+            if exports is not None and attr not in exports:
+                self.refuse("module_attribute", node, f"{_path(value, modules)} has no {attr!r} here; {_has(exports)}")
+        for root, node in self.writes:
+            if root in imported:
+                self.refuse("module_write", node, f"{root} is imported and cannot be changed; make a class of your own")
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         if is_dunder(node.name) and not (self.scope == "class" and node.name in METHODS):
             self.refuse("dunder_name", node, f"{node.name} cannot be defined; give it an ordinary name")
         elif node.name in INTERNALS:
             self.check_name(node, node.name)
-        if self.scope == "class" and node.name in self.class_private:
+        self.bound.add(node.name)
+        if self._renamed(node.name):
             node.name = own(node.name, self.classes[-1])
-        node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
-        self._visit_type_params(node)
-        self._visit_arguments(node.args)
+        self.visit_all(node.decorator_list)
+        self.visit_all(getattr(node, "type_params", []))
+        self.visit_arguments(node.args)
         if node.returns is not None:
             node.returns = self.visit(node.returns)
         before, self.scope = self.scope, "function"
-        node.body = self._block(node.body)
+        self.visit_all(node.body)
         self.scope = before
         return node
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.AST:
-        self._visit_arguments(node.args)
+        self.visit_arguments(node.args)
         before, self.scope = self.scope, "function"
         node.body = self.visit(node.body)
         self.scope = before
         return node
 
-    def _visit_arguments(self, args: ast.arguments) -> None:
-        for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg):
+    def visit_arguments(self, node: ast.arguments) -> ast.AST:
+        for arg in (*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg):
             if arg is not None:
-                self.check_name(arg, arg.arg)
-                if arg.annotation is not None:
-                    arg.annotation = self.visit(arg.annotation)
-        args.defaults = [self.visit(default) for default in args.defaults]
-        args.kw_defaults = [default and self.visit(default) for default in args.kw_defaults]
+                self.visit_arg(arg)
+        self.visit_all(node.defaults)
+        self.visit_all(node.kw_defaults)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        self.check_name(node, node.arg)
+        self.bound.add(node.arg)
+        if node.annotation is not None:
+            node.annotation = self.visit(node.annotation)
+        return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.check_name(node, node.name)
-        node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
-        self._visit_type_params(node)
-        if any(isinstance(base, ast.Name) and base.id == "type" for base in node.bases) and "type" not in self.bound:
-            self.refuse("metaclass", node, "metaclasses are not available; use a decorator")
-        node.bases = [self.visit(base) for base in node.bases]
+        self.visit_all(node.decorator_list)
+        self.visit_all(getattr(node, "type_params", []))
+        if any(isinstance(base, ast.Name) and base.id == "type" for base in node.bases):
+            self.uses.append(("type", "metaclass", node, "metaclasses are not available; use a decorator"))
+        self.visit_all(node.bases)
         node.keywords = [self._class_keyword(keyword) for keyword in node.keywords]
+        self.bound.add(node.name)
         before = self.scope, self.class_private
         outer_name = own(node.name, self.classes[-1]) if self._renamed(node.name) else node.name
         self.scope, self.class_private = "class", frozenset(_private_names(node.body))
         self.classes.append(node.name)
-        node.body = self._block(node.body)
+        self.visit_all(node.body)
         self.classes.pop()
         self.scope, self.class_private = before
         node.name = outer_name
@@ -281,36 +325,48 @@ class Transformer(RestrictingNodeTransformer):
                 )
             keyword.value = ast.copy_location(ast.Name("@ABCMeta", ast.Load()), keyword.value)
             return keyword
-        visited: ast.keyword = self.visit(keyword)
-        return visited
+        return self.visit_keyword(keyword)
 
-    def _block(self, body: list[ast.stmt]) -> list[ast.stmt]:
-        statements: list[ast.stmt] = []
-        for statement in body:
-            visited = self.visit(statement)
-            statements.extend(visited if isinstance(visited, list) else [visited])
-        return statements
+    # -- what needs no guard: its parts are visited, and it means what it means in CPython
 
-    def _visit_type_params(self, node: Any) -> None:
-        if getattr(node, "type_params", None):
-            node.type_params = [self.visit(param) for param in node.type_params]
+    _native = node_contents_visit
+    visit_Expr = visit_Return = visit_Delete = visit_AnnAssign = visit_For = visit_While = visit_If = _native
+    visit_With = visit_withitem = visit_Raise = visit_Try = visit_Assert = visit_Pass = visit_Break = _native
+    visit_Continue = visit_TypeAlias = visit_match_case = _native
+    visit_BoolOp = visit_NamedExpr = visit_BinOp = visit_UnaryOp = visit_IfExp = visit_Compare = _native
+    visit_Dict = visit_Set = visit_List = visit_Tuple = visit_Starred = visit_Subscript = visit_Slice = _native
+    visit_Yield = visit_YieldFrom = visit_Constant = visit_JoinedStr = visit_FormattedValue = _native
+    visit_Match = visit_MatchValue = visit_MatchSingleton = visit_MatchSequence = visit_MatchOr = _native
+    visit_Load = visit_Store = visit_Del = visit_And = visit_Or = visit_Not = visit_Invert = visit_UAdd = _native
+    visit_USub = visit_Add = visit_Sub = visit_Mult = visit_MatMult = visit_Div = visit_Mod = visit_Pow = _native
+    visit_LShift = visit_RShift = visit_BitOr = visit_BitXor = visit_BitAnd = visit_FloorDiv = _native
+    visit_Eq = visit_NotEq = visit_Lt = visit_LtE = visit_Gt = visit_GtE = visit_Is = visit_IsNot = _native
+    visit_In = visit_NotIn = _native
 
-    # -- what RestrictedPython guards at run time or refuses, and is native here
+    def visit_comprehension(self, node: ast.comprehension) -> Any:
+        if node.is_async:
+            self.refuse("syntax", node.target, advice.NODES["AsyncFor"])
+        return self._native(node)
 
-    def _native(self, node: ast.AST) -> ast.AST:
-        return self.node_contents_visit(node)
+    def _comprehension(self, node: Any) -> Any:
+        """A scope of its own, its first iterable excepted: a class's names are not seen in there."""
+        if self.scope != "class":
+            return self._native(node)
+        first = node.generators[0]
+        iterable, first.iter = self.visit(first.iter), ast.Constant(None)
+        self.scope = "function"
+        self._native(node)
+        self.scope, first.iter = "class", iterable
+        return node
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> Any:
         if isinstance(node.target, ast.Attribute) and node.target.attr in FETCHING:
             self.refuse("format", node, "str.format cannot be assigned to; choose another name")
         return self._native(node)
 
-    visit_Subscript = visit_For = visit_AnnAssign = visit_With = _native
-    visit_comprehension = visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _native
-    visit_TypeAlias = visit_Match = visit_match_case = visit_MatchValue = visit_MatchSingleton = _native
-    visit_MatchSequence = visit_MatchOr = _native
-
-    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+    def visit_Assign(self, node: ast.Assign) -> Any:
         if self.scope == "class" and any(isinstance(t, ast.Name) and t.id == "__slots__" for t in node.targets):
             for constant in ast.walk(node.value):
                 if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
@@ -319,18 +375,23 @@ class Transformer(RestrictingNodeTransformer):
                     constant.value = own(constant.value, self.classes[-1])
         return self._native(node)
 
-    def _named(self, node: Any) -> ast.AST:
-        self.check_name(node, node.name)
+    def _named(self, node: Any) -> Any:
+        self._bind(node, node.name)
         return self._native(node)
+
+    def _bind(self, node: ast.AST, name: str | None) -> None:
+        if name is not None:
+            self.check_name(node, name)
+            self.bound.add(name)
 
     visit_TypeVar = visit_TypeVarTuple = visit_ParamSpec = visit_MatchStar = visit_MatchAs = _named
     visit_ExceptHandler = _named
 
-    def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.AST:
-        self.check_name(node, node.rest)
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> Any:
+        self._bind(node, node.rest)
         return self._native(node)
 
-    def visit_MatchClass(self, node: ast.MatchClass) -> ast.AST:
+    def visit_MatchClass(self, node: ast.MatchClass) -> Any:
         for attr in node.kwd_attrs:
             if is_dunder(attr) or attr in INTERNALS or attr in FETCHING:
                 self.refuse("dunder_attribute", node, advice.attribute(attr))
@@ -338,9 +399,29 @@ class Transformer(RestrictingNodeTransformer):
         return self._native(node)
 
 
-def _hook(name: str, node: ast.AST, *args: ast.expr) -> ast.expr:
-    call = ast.Call(func=ast.Name(name, ast.Load()), args=list(args), keywords=[])
-    return ast.fix_missing_locations(ast.copy_location(call, node))
+def _place(node: Any) -> dict[str, Any]:
+    """Where a node is, for one that takes its place."""
+    return {
+        "lineno": node.lineno,
+        "col_offset": node.col_offset,
+        "end_lineno": node.end_lineno,
+        "end_col_offset": node.end_col_offset,
+    }
+
+
+def _hook(name: str, node: ast.AST, *args: ast.expr | str) -> ast.expr:
+    place = _place(node)
+    values = [ast.Constant(arg, **place) if isinstance(arg, str) else arg for arg in args]
+    return ast.Call(ast.Name(name, ast.Load(), **place), values, [], **place)
+
+
+def _assignment(node: ast.stmt, bindings: list[tuple[ast.expr, ast.expr]]) -> ast.stmt:
+    """`target = value` for each of an import's names: one statement, in the place of one."""
+    place = _place(node)
+    targets, values = [target for target, _ in bindings], [value for _, value in bindings]
+    if len(bindings) == 1:
+        return ast.Assign(targets, values[0], **place)
+    return ast.Assign([ast.Tuple(targets, ast.Store(), **place)], ast.Tuple(values, ast.Load(), **place), **place)
 
 
 def _root(node: ast.expr) -> str:
@@ -354,44 +435,13 @@ def _has(exports: frozenset[str]) -> str:
     return f"it has {', '.join(names[:12])}{' …' if len(names) > 12 else ''}"
 
 
-def _bindings(tree: ast.Module) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
-    """(every name that the module binds in any scope, those that only imports bind, those that are one façade)."""
-    bound: set[str] = set()
-    imported: dict[str, set[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            bound.add(node.id)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            bound.add(node.name)
-        elif isinstance(node, ast.arg):
-            bound.add(node.arg)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                root = alias.name.split(".")[0]
-                imported.setdefault(alias.asname or root, set()).add(alias.name if alias.asname else root)
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                imported.setdefault(alias.asname or alias.name, set()).add(f"{node.module}.{alias.name}")
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-            bound.add(node.name)
-        elif isinstance(node, ast.MatchMapping) and node.rest:
-            bound.add(node.rest)
-    only = frozenset(imported) - bound
-    modules = {name: min(imported[name]) for name in only if len(imported[name]) == 1}
-    return frozenset(bound | set(imported)), only, {name: found for name, found in modules.items() if found in EXPORTS}
-
-
-def _private_fields(tree: ast.Module) -> dict[str, frozenset[str]]:
-    """The `_x: int` of each class body: fields, if it is a dataclass, which its callers name as keywords."""
-    return {
-        node.name: frozenset(
-            item.target.id
-            for item in node.body
-            if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id[0] == "_"
-        )
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef)
-    }
+def _path(node: ast.expr, modules: dict[str, str]) -> str:
+    """The façade that `node` surely is, `json` or `urllib.parse`; else what names none."""
+    if isinstance(node, ast.Name):
+        return modules.get(node.id, "")
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{modules.get(node.value.id, '')}.{node.attr}"
+    return ""
 
 
 def _private_names(body: list[ast.stmt]) -> Iterator[str]:
@@ -409,8 +459,39 @@ def _private_names(body: list[ast.stmt]) -> Iterator[str]:
         yield from (name for name in names if own(name) != name)
 
 
+_SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
 def _own_scope(node: ast.AST) -> Iterator[ast.AST]:
     yield node
-    if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+    if not isinstance(node, _SCOPES):
         for child in ast.iter_child_nodes(node):
             yield from _own_scope(child)
+
+
+Handler = Callable[[Transformer, Any], Any]
+
+
+class _Handlers(dict[type, Handler | None]):
+    """{node class: its `visit_`, or None where there is nothing to check}; a class that is not here is refused."""
+
+    def __missing__(self, kind: type) -> Handler:
+        return Transformer.generic_visit
+
+
+_VISITS: dict[str, Handler] = {name: method for name, method in vars(Transformer).items() if name.startswith("visit_")}
+"""Only what this module defines: a node that RestrictedPython allows one day is not thereby allowed here."""
+
+NODES: tuple[type[ast.AST], ...] = tuple(
+    kind
+    for name, kind in vars(ast).items()
+    if isinstance(kind, type) and issubclass(kind, ast.AST) and f"visit_{name}" in _VISITS
+)
+"""The node classes of this Python that the dialect knows."""
+
+_UNCHECKED = frozenset({"ctx", "type_comment", "kind", "conversion", "simple", "is_async", "type_ignores"})
+"""Fields that hold neither names nor further nodes."""
+
+_FIELDS = {kind: tuple(field for field in kind._fields if field not in _UNCHECKED) for kind in NODES}
+_HANDLERS = _Handlers({kind: _VISITS[f"visit_{kind.__name__}"] if _FIELDS[kind] else None for kind in NODES})
+_HANDLERS |= dict.fromkeys((str, bytes, int, bool, float, complex, type(None), type(...), ast.Constant))

@@ -1,0 +1,81 @@
+"""Ordinary programs mean in the dialect what they mean in CPython: value, output, exception, message and line.
+
+`ordinary/*.txt` holds them, each below a line `### what it shows`; each defines `main`. CPython's own word is asked
+of one `python -I` for all of them, and of the sandbox with the dialect switched off.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skillforge import values
+from skillforge.sandbox import Outcome, Sandbox
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+
+PROGRAMS = {
+    f"{path.stem}: {title}": source
+    for path in sorted((HERE / "ordinary").glob("*.txt"))
+    for title, _, source in (part.partition("\n") for part in path.read_text(encoding="utf-8").split("### ")[1:])
+}
+
+PLAINLY = """
+import contextlib, io, json, random, sys, traceback, types
+sys.path.insert(0, sys.argv[1])
+from skillforge import values
+for name, source in json.load(sys.stdin).items():
+    module = sys.modules["skill"] = types.ModuleType("skill")
+    value = error = line = None
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        try:
+            exec(compile(source, "<skill>", "exec", dont_inherit=True), vars(module))
+            random.seed(0)
+            value = values.encode(module.main())
+        except Exception as raised:
+            error = [type(raised).__name__, str(raised)]
+            frames = traceback.extract_tb(raised.__traceback__)
+            line = [frame.lineno for frame in frames if frame.filename == "<skill>"][-1]
+    print(json.dumps([name, value, out.getvalue(), error, line]))
+"""
+
+
+@pytest.fixture(scope="module")
+def cpython() -> dict[str, list[Any]]:
+    """What plain CPython makes of each program."""
+    command = [sys.executable, "-I", "-c", PLAINLY, str(ROOT)]
+    done = subprocess.run(command, input=json.dumps(PROGRAMS), capture_output=True, text=True, check=True)
+    return {name: rest for name, *rest in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.fixture(scope="module")
+def without_dialect() -> Iterator[Sandbox]:
+    with Sandbox(dialect=False) as sandbox:
+        yield sandbox
+
+
+def seen(outcome: Outcome) -> list[Any]:
+    """An outcome as CPython's is told: value, output, [class, message], line."""
+    assert outcome.status.value in ("ok", "error"), outcome
+    if outcome.error is None:
+        return [values.encode(outcome.value), outcome.stdout, None, None]
+    return [None, outcome.stdout, [outcome.error.type, outcome.error.message], outcome.error.line]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_dialect_gives_what_cpython_gives(name: str, sandbox: Sandbox, cpython: dict[str, list[Any]]):
+    """The same value, output, exception, message and line, in the dialect and in an interpreter of its own."""
+    assert seen(sandbox.run(PROGRAMS[name], "main")) == cpython[name]
+
+
+@pytest.mark.parametrize("name", [name for name, source in PROGRAMS.items() if "ZoneInfo" not in source])
+def test_the_sandbox_itself_changes_nothing(name: str, without_dialect: Sandbox, cpython: dict[str, list[Any]]):
+    """Nor does the jail alone: with the dialect off, each program runs as outside (zones are read from files)."""
+    assert seen(without_dialect.run(PROGRAMS[name], "main")) == cpython[name]
