@@ -1,4 +1,4 @@
-"""What a call costs: `run` against the floor, against a process per call and bubblewrap; `map`, `session`, two workers."""
+"""What a call costs: `run` beside the floor, a process per call and bubblewrap; `map`, `session`, two workers."""
 
 from __future__ import annotations
 
@@ -204,18 +204,19 @@ def workers_rows(plan: Plan) -> Iterator[Row]:
             double = _threads([runner(two, source)] * 2, runs)
             interleaved(2, single, double)
             alone, shared, both = interleaved(plan.rounds(at_most=12), single, crossed, double)
-            note = f"{runs / median_ms(alone) * MS:.0f} → {2 * runs / median_ms(both) * MS:.0f} calls/s"
-            gain = 2 * ratio(alone, both)
-            yield Row(
-                "workers", f"{name}: two workers, two threads / one, one", None, ratio=gain, at_least=1.7, note=note
-            )
-            yield Row("workers", f"{name}: one worker, two threads / one, one", None, ratio=2 * ratio(alone, shared))
+            for what, taken, bar in (("two workers", both, 1.7), ("one worker", shared, None)):
+                gain, note = 2 * ratio(alone, taken), _rates(runs, alone, taken)
+                yield Row("workers", f"{name}: {what}, two threads / one, one", ratio=gain, at_least=bar, note=note)
         runs = plan.rounds(at_most=60)
         single = _threads([lambda: floor.call(41)], runs)
         double = _threads([lambda: floor.call(41), lambda: other.call(41)], runs)
         alone, both = interleaved(plan.rounds(at_most=12), single, double)
-        note = f"{runs / median_ms(alone) * MS:.0f} → {2 * runs / median_ms(both) * MS:.0f} calls/s; {os.cpu_count()} cores"
-        yield Row("workers", "what the machine gives: two floors / one", None, ratio=2 * ratio(alone, both), note=note)
+        gain, note = 2 * ratio(alone, both), _rates(runs, alone, both)
+        yield Row("workers", "what the machine gives: two floors / one", ratio=gain, note=note)
+
+
+def _rates(runs: int, alone: list[float], both: list[float]) -> str:
+    return f"{runs / median_ms(alone) * MS:.0f} → {2 * runs / median_ms(both) * MS:.0f} calls/s"
 
 
 def _threads(calls: list[Action], times: int) -> Action:

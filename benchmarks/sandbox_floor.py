@@ -1,8 +1,8 @@
 """The floor that `Sandbox.run` is held against: what a fork costs when nothing guards it.
 
 A warm worker with the sandbox worker's own imports, frozen in the same way, is asked by the host over a socket pair.
-It forks; the child calls a function that has been compiled all along, writes a few bytes to a pipe and exits; the worker
-reaps it. No limits, no filter, no namespaces, no parsing, no encoding. Three readings of it, all shown:
+It forks; the child calls a function that has been compiled all along, writes a few bytes to a pipe and exits; the
+worker reaps it. No limits, no filter, no namespaces, no parsing, no encoding. Three readings of it, all shown:
 
 - `call`: the worker reads the pipe, reaps the child, and then tells the host: the whole of the definition is in the
   time that the caller waits. The bar is held against this one.
@@ -73,11 +73,8 @@ def _paths() -> list[str]:
 
     import skillforge
 
-    homes = [
-        Path(__file__).parent,
-        *(Path(str(module.__file__)).parents[1] for module in (skillforge, RestrictedPython)),
-    ]
-    return [str(home.resolve()) for home in homes]
+    homes = [Path(str(module.__file__)).parents[1] for module in (skillforge, RestrictedPython)]
+    return [str(home.resolve()) for home in (Path(__file__).parent, *homes)]
 
 
 def _same_imports() -> None:
