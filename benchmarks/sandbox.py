@@ -83,17 +83,15 @@ def table(rows: list[Row]) -> Table:
             shown.add_section()
             shown.add_row(f"[bold]{row.section}[/bold]")
             last = row.section
-        figure = (
-            ""
-            if row.figure is None
-            else f"{row.figure:.3g} {row.unit}"
-            if row.figure < 100
-            else f"{row.figure:.0f} {row.unit}"
-        )
+        figure = "" if row.figure is None else f"{_short(row.figure)} {row.unit}"
         met = {None: "", True: "[green]yes[/green]", False: "[red]NO[/red]"}[row.met]
-        times = "" if row.ratio is None else f"{row.ratio:.3f}×" if row.ratio < 100 else f"{row.ratio:.0f}×"
+        times = "" if row.ratio is None else f"{_short(row.ratio)}×"
         shown.add_row(row.what, figure, times, row.bar, met, row.note)
     return shown
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
 
 
 def main() -> None:

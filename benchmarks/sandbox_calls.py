@@ -1,4 +1,4 @@
-"""What a call costs: `run` against the floor, a process per call and bubblewrap; `map`, `session`, two workers."""
+"""What a call costs: `run` beside the floor, a process per call and bubblewrap; `map`, `session`, two workers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from functools import partial
 
 from sandbox_floor import Floor
-from sandbox_rows import MS, Action, Plan, Row, interleaved, median_ms, p50_p99, ratio, repeated, timed
+from sandbox_peers import Loaded, Peer
+from sandbox_rows import MS, Action, Plan, Row, interleaved, median_ms, p50_p99, ratio, repeated
 
 from skillforge.sandbox import Sandbox
 
@@ -203,18 +204,19 @@ def workers_rows(plan: Plan) -> Iterator[Row]:
             double = _threads([runner(two, source)] * 2, runs)
             interleaved(2, single, double)
             alone, shared, both = interleaved(plan.rounds(at_most=12), single, crossed, double)
-            note = f"{runs / median_ms(alone) * MS:.0f} → {2 * runs / median_ms(both) * MS:.0f} calls/s"
-            gain = 2 * ratio(alone, both)
-            yield Row(
-                "workers", f"{name}: two workers, two threads / one, one", None, ratio=gain, at_least=1.7, note=note
-            )
-            yield Row("workers", f"{name}: one worker, two threads / one, one", None, ratio=2 * ratio(alone, shared))
+            for what, taken, bar in (("two workers", both, 1.7), ("one worker", shared, None)):
+                gain, note = 2 * ratio(alone, taken), _rates(runs, alone, taken)
+                yield Row("workers", f"{name}: {what}, two threads / one, one", ratio=gain, at_least=bar, note=note)
         runs = plan.rounds(at_most=60)
         single = _threads([lambda: floor.call(41)], runs)
         double = _threads([lambda: floor.call(41), lambda: other.call(41)], runs)
         alone, both = interleaved(plan.rounds(at_most=12), single, double)
-        note = f"{runs / median_ms(alone) * MS:.0f} → {2 * runs / median_ms(both) * MS:.0f} calls/s; {os.cpu_count()} cores"  # noqa: E501
-        yield Row("workers", "what the machine gives: two floors / one", None, ratio=2 * ratio(alone, both), note=note)
+        gain, note = 2 * ratio(alone, both), _rates(runs, alone, both)
+        yield Row("workers", "what the machine gives: two floors / one", ratio=gain, note=note)
+
+
+def _rates(runs: int, alone: list[float], both: list[float]) -> str:
+    return f"{runs / median_ms(alone) * MS:.0f} → {2 * runs / median_ms(both) * MS:.0f} calls/s"
 
 
 def _threads(calls: list[Action], times: int) -> Action:
@@ -242,7 +244,7 @@ def _threads(calls: list[Action], times: int) -> Action:
 # -- a trivial call of the peers
 
 
-def peer_rows(plan: Plan, peers: dict[str, Callable[[str], Callable[[int], Any]] | str]) -> Iterator[Row]:
+def peer_rows(plan: Plan, peers: dict[str, Peer | str]) -> Iterator[Row]:
     """A trivial call of each peer, beside `run` and a session."""
     with Sandbox() as sandbox, sandbox.session(TRIVIAL) as session:
         run = runner(sandbox)
@@ -251,12 +253,13 @@ def peer_rows(plan: Plan, peers: dict[str, Callable[[str], Callable[[int], Any]]
             if isinstance(peer, str):
                 yield Row("peers", what, note=peer)
                 continue
-            loaded = peer(TRIVIAL)
-
-            def call(loaded: Callable[[int], Any] = loaded) -> None:
-                assert loaded(41) == 42
-
-            timed(call)
-            theirs, ours, kept = interleaved(plan.rounds(at_most=100), call, run, lambda: session.call("f", [41]))
+            with peer(TRIVIAL) as loaded:
+                actions = (partial(_checked, loaded), run, lambda: session.call("f", [41]))
+                interleaved(2, *actions)
+                theirs, ours, kept = interleaved(plan.rounds(at_most=100), *actions)
             note = f"{ratio(theirs, kept):.2f}× a session's call; {p50_p99(theirs)}"
             yield Row("peers", what, median_ms(theirs), ratio=ratio(theirs, ours), note=note)
+
+
+def _checked(loaded: Loaded) -> None:
+    assert loaded(41) == 42

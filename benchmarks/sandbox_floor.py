@@ -73,11 +73,8 @@ def _paths() -> list[str]:
 
     import skillforge
 
-    homes = [
-        Path(__file__).parent,
-        *(Path(str(module.__file__)).parents[1] for module in (skillforge, RestrictedPython)),
-    ]
-    return [str(home.resolve()) for home in homes]
+    homes = [Path(str(module.__file__)).parents[1] for module in (skillforge, RestrictedPython)]
+    return [str(home.resolve()) for home in (Path(__file__).parent, *homes)]
 
 
 def _same_imports() -> None:

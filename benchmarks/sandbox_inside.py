@@ -6,12 +6,13 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sandbox_calls import REALISTIC
 from sandbox_kernels import KERNELS
+from sandbox_peers import Peer
 from sandbox_rows import Plan, Row, interleaved, median_ms, ratio, timed
 
 from skillforge.sandbox import Limits, Sandbox
@@ -99,37 +100,40 @@ def kernel_rows(plan: Plan) -> Iterator[Row]:
     yield Row("inside", f"{what}, session / plain CPython", ratio=mean(kept), at_most=1.10)
 
 
-def peer_kernel_rows(plan: Plan, peers: dict[str, Callable[[str], Callable[[int], Any]] | str]) -> Iterator[Row]:
+def peer_kernel_rows(plan: Plan, peers: dict[str, Peer | str]) -> Iterator[Row]:
     """The peers over plain CPython, at a tenth of each kernel's size: some would take minutes."""
     with Plain() as plain:
         for name, peer in peers.items():
-            what = f"{name} / plain CPython"
+            what = f"{name}, inside / plain CPython"
             if isinstance(peer, str):
-                yield Row("inside", what, note=peer)
-            elif "fresh" not in name:
+                yield Row("peers", what, note=peer)
+            elif "fresh" not in name:  # what is inside is the same
                 found = {kernel: _over_plain(kernel, peer, plain, plan) for kernel in KERNELS}
                 able = [times for times in found.values() if times is not None]
                 unable = [kernel for kernel, times in found.items() if times is None]
                 note = f"geometric mean of {len(able)} kernels" + (f"; cannot: {', '.join(unable)}" if unable else "")
-                yield Row("inside", what, ratio=statistics.geometric_mean(able) if able else None, note=note)
+                yield Row("peers", what, ratio=statistics.geometric_mean(able) if able else None, note=note)
 
 
-def _over_plain(kernel: str, peer: Callable[[str], Callable[[int], Any]], plain: Plain, plan: Plan) -> float | None:
-    """None if the peer cannot run the kernel, or gives another answer. Its time is taken from outside, less that of a
-    call that does nothing."""
+def _over_plain(kernel: str, peer: Peer, plain: Plain, plan: Plan) -> float | None:
+    """None if the peer cannot run the kernel, or gives another answer.
+
+    Its time is taken from outside, less that of a call that does nothing.
+    """
     source, n = KERNELS[kernel]
     n = n - 6 if kernel == "recursion" else max(2, n // 10)
+    program = source + CLOCKED
     try:
-        loaded, nothing = peer(source), peer("def f(x):\n    return x\n")
-        if loaded(n) != plain.clocked(source + CLOCKED, n)[1]:
-            return None
-    except Exception:
+        with peer(source) as loaded, peer("def f(x):\n    return x\n") as nothing:
+            if loaded(n) != plain.clocked(program, n)[1]:
+                return None
+            pairs = [
+                (timed(lambda: loaded(n)) - timed(lambda: nothing(n)), plain.clocked(program, n)[0])
+                for _ in range(2 if plan.quick else 5)
+            ]
+    except Exception:  # each peer has errors of its own for what it does not know
         return None
-    above, below = [], []
-    for _ in range(2 if plan.quick else 5):
-        above.append(max(1e-9, timed(lambda: loaded(n)) - timed(lambda: nothing(n))))
-        below.append(plain.clocked(source + CLOCKED, n)[0])
-    return ratio(above, below)
+    return max(1e-3, ratio(*zip(*pairs, strict=True)))
 
 
 def compile_rows(plan: Plan) -> Iterator[Row]:

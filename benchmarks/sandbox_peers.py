@@ -7,50 +7,56 @@ once, then only the call. pydantic-monty is also shown with a fresh session for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from importlib.util import find_spec
 from typing import Any
 
 Loaded = Callable[[int], Any]
-Peer = Callable[[str], Loaded]
+Peer = Callable[[str], AbstractContextManager[Loaded]]
+
+MONTY = ("pydantic-monty", "pydantic-monty, fresh")
 
 
 @contextmanager
 def installed() -> Iterator[dict[str, Peer | str]]:
     """{name: the peer, or why it is not there}"""
-    with ExitStack() as stack:
-        found: dict[str, Peer | str] = {"smolagents": "not installed: pip install smolagents"}
-        if find_spec("smolagents"):
-            found["smolagents"] = _smolagents
-        names = ("pydantic-monty", "pydantic-monty, fresh")
-        found.update(dict.fromkeys(names, "not installed: pip install pydantic-monty"))
-        if find_spec("pydantic_monty"):
-            from pydantic_monty import Monty
+    found: dict[str, Peer | str] = {"smolagents": "not installed: pip install smolagents"}
+    found.update(dict.fromkeys(MONTY, "not installed: pip install pydantic-monty"))
+    if find_spec("smolagents"):
+        found["smolagents"] = _smolagents
+    if not find_spec("pydantic_monty"):
+        yield found
+        return
+    from pydantic_monty import Monty
 
-            found.update(zip(names, _monty(stack, stack.enter_context(Monty())), strict=True))
+    with Monty(max_processes=4) as pool:
+        found.update(zip(MONTY, _monty(pool), strict=True))
         yield found
 
 
-def _smolagents(source: str) -> Loaded:
+@contextmanager
+def _smolagents(source: str) -> Iterator[Loaded]:
     from smolagents.local_python_executor import LocalPythonExecutor
 
     executor = LocalPythonExecutor(additional_authorized_imports=["dataclasses"], timeout_seconds=None)
     executor.send_tools({})
     executor(source)
-    return lambda argument: executor(f"f({argument})").output
+    yield lambda argument: executor(f"f({argument})").output
 
 
-def _monty(stack: ExitStack, pool: Any) -> tuple[Peer, Peer]:
-    def kept(source: str) -> Loaded:
-        session = stack.enter_context(pool.checkout())
-        session.feed_run(source)
-        return lambda argument: session.feed_run(f"f({argument})")
+def _monty(pool: Any) -> tuple[Peer, Peer]:
+    @contextmanager
+    def kept(source: str) -> Iterator[Loaded]:
+        with pool.checkout() as session:
+            session.feed_run(source)
+            yield lambda argument: session.feed_run(f"f({argument})")
 
-    def fresh(source: str) -> Loaded:
+    @contextmanager
+    def fresh(source: str) -> Iterator[Loaded]:
         def call(argument: int) -> Any:
             with pool.checkout() as session:
                 return session.feed_run(f"{source}\nf({argument})")
 
-        return call
+        yield call
 
     return kept, fresh

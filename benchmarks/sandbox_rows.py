@@ -63,7 +63,7 @@ def timed(action: Action) -> float:
 
 
 def interleaved(rounds: int, *actions: Action, pause_s: float = 0.0) -> list[list[float]]:
-    """Seconds of each action in each round. Who begins changes every round: no action always follows another."""
+    """Seconds of each action in each round. Who begins changes, so that no action always follows the same other."""
     taken: list[list[float]] = [[] for _ in actions]
     for number in range(rounds):
         for step in range(len(actions)):
