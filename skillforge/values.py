@@ -255,9 +255,7 @@ def _equal(left: Value, right: Value, rel_tol: float) -> bool:
         if len(left) != len(right):
             return False
         theirs = {fingerprint(key): value for key, value in right.items()}
-        return all(
-            (key := fingerprint(k)) in theirs and _equal(v, theirs[key], rel_tol) for k, v in left.items()
-        )
+        return all((key := fingerprint(k)) in theirs and _equal(v, theirs[key], rel_tol) for k, v in left.items())
     if kind in (set, frozenset):
         return len(left) == len(right) and {fingerprint(i) for i in left} == {fingerprint(i) for i in right}
     if kind is Decimal and left.is_nan() and right.is_nan():

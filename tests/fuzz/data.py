@@ -16,7 +16,20 @@ Dice = random.Random
 
 _TEXTS = ("", "a", "_x", "é", "\ud800", "\0", "𝟙", "int", "{0.__class__}", "\u2028", "x" * 300)
 _FLOATS = (0.0, -0.0, 0.1, 1e308, 5e-324, float("inf"), float("-inf"), float("nan"))
-_DECIMALS = ("0", "-0", "NaN", "sNaN", "-sNaN12", "NaN7", "Infinity", "1E+999999", "1E-999999", "0.10", "-0.000", "9" * 60)
+_DECIMALS = (
+    "0",
+    "-0",
+    "NaN",
+    "sNaN",
+    "-sNaN12",
+    "NaN7",
+    "Infinity",
+    "1E+999999",
+    "1E-999999",
+    "0.10",
+    "-0.000",
+    "9" * 60,
+)
 
 _SCALARS: tuple[Callable[[Dice], Any], ...] = (
     lambda d: None,
@@ -71,8 +84,12 @@ TAGS = (
 
 _RAW: tuple[Callable[[Dice], str], ...] = (
     lambda d: d.choice(("null", "true", "0", "-1", "1e400", "-1e400", "NaN", "Infinity", "1e-400", "9" * 4300)),
-    lambda d: json.dumps(d.choice((*_TEXTS, *_DECIMALS, "0x" + "f" * 5000, "0xzz", "1_0", " 1 ", "1e400", "nan", "-0x1"))),
-    lambda d: json.dumps(d.choice(("2024-02-30", "2024-W01-1", "0000-01-01", "9999-12-31T23:59:59.999999+23:59:59", "24:00"))),
+    lambda d: json.dumps(
+        d.choice((*_TEXTS, *_DECIMALS, "0x" + "f" * 5000, "0xzz", "1_0", " 1 ", "1e400", "nan", "-0x1"))
+    ),
+    lambda d: json.dumps(
+        d.choice(("2024-02-30", "2024-W01-1", "0000-01-01", "9999-12-31T23:59:59.999999+23:59:59", "24:00"))
+    ),
     lambda d: "[" * (n := d.choice((3, 150, 900, 2000))) + "]" * n,
     lambda d: '{"tuple":[' * (n := d.choice((3, 150, 250))) + "]}" * n,
     lambda d: json.dumps({"frozenset": [{"int": hex(i * (2**61 - 1))} for i in range(d.choice((3, 999, 1500)))]}),

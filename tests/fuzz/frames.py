@@ -43,7 +43,9 @@ def _arguments(dice: Dice) -> str:
 
 def report(dice: Dice) -> bytes:
     """A report of which any field may be anything, twice."""
-    fields = [f'"status":{json.dumps(dice.choice(("ok", "ok", "ok", "error", "refused", "crashed", "timed_out", "?")))}']
+    fields = [
+        f'"status":{json.dumps(dice.choice(("ok", "ok", "ok", "error", "refused", "crashed", "timed_out", "?")))}'
+    ]
     if dice.random() < 0.7:
         fields.append(f'"value":{data.honest(dice) if dice.random() < 0.3 else data.raw(dice)}')
     if dice.random() < 0.3:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 LEAVES: Mapping[str, Sequence[str]] = {
     "int": ("0", "1", "2", "7", "-3", "10", "0x1F", "1_000", "True", "2**61 - 1"),
     "float": ("0.5", "2.0", "-1.25", "1e3", "float('inf')", "0.1"),
-    "str": ("''", "'a'", "'Hello, World'", "'x=1;y=2'", "'ﬁne é'", "'  pad '", "'10'", "\"it's\"", "'_x'", "'{0._x}'"),
+    "str": ("''", "'a'", "'Hello, World'", "'x=1;y=2'", "'ﬁne é'", "'  pad '", "'10'", '"it\'s"', "'_x'", "'{0._x}'"),
     "bool": ("True", "False"),
     "list": ("[]", "[3, 1, 2]", "[0]", "[5, 5, -1, 4]"),
     "words": ("[]", "['b', 'a']", "['one', 'two', 'three']"),

@@ -79,3 +79,36 @@ def test_the_dialect_gives_what_cpython_gives(name: str, sandbox: Sandbox, cpyth
 def test_the_sandbox_itself_changes_nothing(name: str, without_dialect: Sandbox, cpython: dict[str, list[Any]]):
     """Nor does the jail alone: with the dialect off, each program runs as outside (zones are read from files)."""
     assert seen(without_dialect.run(PROGRAMS[name], "main")) == cpython[name]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "getattr(1, 'format', 'none')",
+        "getattr('{}', 'format', 'none')(2)",
+        "operator.attrgetter('__class__.__name__')(1)",
+        "operator.attrgetter('real', '__class__.__name__')(1)",
+        "operator.attrgetter('__name__')(len)",
+    ],
+)
+def test_names_given_as_text_are_read_as_those_that_are_written(call: str, sandbox: Sandbox):
+    """What may be read by a dot may be read by `getattr` and `attrgetter`, with their defaults."""
+    source = f"import operator\ndef f():\n    return {call}\n"
+    with Sandbox(dialect=False, pool=1) as plain:
+        assert sandbox.run(source, "f").value == plain.run(source, "f").value
+
+
+def test_a_getter_reaches_no_more_than_a_dot_does(sandbox: Sandbox):
+    """Through the class that it may name, no further."""
+    source = "import operator\ndef f():\n    return operator.attrgetter('__class__.__base__')(1)\n"
+    assert sandbox.run(source, "f").error.type == "AttributeError"
+
+
+def test_a_getter_hands_out_no_metaclass():
+    """The class of a class is the dialect's own `type`, by whatever way it is asked for, with the jail off."""
+    source = (
+        "import operator\ndef f():\n    found = operator.attrgetter('__class__')(int)\n"
+        "    try:\n        return found('X', (), {})\n    except TypeError as error:\n        return str(error)\n"
+    )
+    with Sandbox(jail=False, pool=1) as bare:
+        assert "write a class statement" in bare.run(source, "f").value

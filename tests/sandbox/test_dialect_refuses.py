@@ -128,7 +128,7 @@ AT_RUN_TIME = {
     "format of a str subclass": "Text('{0.__reduce__}').format(1)",
     "format through super": "Shout('{0.__reduce__}').go()",
     "attrgetter with a special name": "operator.attrgetter('__class__.__mro__')(1)",
-    "attrgetter along a path": "operator.attrgetter('real.__class__')(1)",
+    "attrgetter along a path": "operator.attrgetter('real.__class__.__base__')(1)",
     "methodcaller with a special name": "operator.methodcaller('__reduce__')(1)",
     "wraps of globals": "functools.wraps(f, ('__globals__',))",
     "update_wrapper into globals": "functools.update_wrapper(f, f, (), ('__globals__',))",

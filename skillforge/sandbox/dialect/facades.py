@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 from skillforge.sandbox.dialect.guards import Type, attribute_name, guarded_getattr
 from skillforge.sandbox.dialect.modules import EXPORTS
-from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, as_written
+from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, READABLE, as_written
 
 
 class Facade:
@@ -89,7 +89,7 @@ class _Marker:
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:
     """`operator.attrgetter`, under the rules for attributes."""
-    paths = [[(attribute_name(part), part)[1] for part in name.split(".")] for name in names]
+    paths = [[_readable(part) for part in name.split(".")] for name in names]
 
     def fetch(obj: Any, path: list[str]) -> Any:
         for part in path:
@@ -99,6 +99,13 @@ def attrgetter(*names: str) -> Callable[[Any], Any]:
     if len(paths) == 1:
         return lambda obj: fetch(obj, paths[0])
     return lambda obj: tuple(fetch(obj, path) for path in paths)
+
+
+def _readable(name: str) -> str:
+    """A name that `guarded_getattr` would take. Raises AttributeError where the getter is made."""
+    if name != "__class__" and name not in READABLE:
+        attribute_name(name)
+    return name
 
 
 def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:

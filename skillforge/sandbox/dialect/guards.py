@@ -34,7 +34,7 @@ def guarded_getattr(obj: Any, name: Any, default: Any = _MISSING, /) -> Any:
     """`getattr`, under the rules for `obj.name`."""
     if type(name) is str:
         if name in FETCHING:
-            return guarded_format(obj, name)
+            return guarded_format(obj, name) if default is _MISSING or hasattr(obj, name) else default
         if name in READABLE:
             return text_attribute(obj, name) if default is _MISSING or hasattr(obj, name) else default
         if name == "__class__":
