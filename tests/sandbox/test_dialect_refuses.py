@@ -80,7 +80,7 @@ STATIC = {
     "super().__setattr__('x', 1)": ("dunder_attribute", "__setattr__"),
     "object.__reduce_ex__(x, 2)": ("dunder_attribute", "__reduce_ex__"),
     "x = object.__init__": ("dunder_attribute", "__init__"),
-    "import functools\nfunctools.singledispatch(f)": ("module_attribute", "it has cache"),
+    "import functools\nfunctools.singledispatchmethod(f)": ("module_attribute", "it has cache"),
     "import urllib.parse\nurllib.parse.sys": ("module_attribute", "it has ParseResult"),
     "import collections as c\nc.abc.sys": ("module_attribute", "it has "),
     "import time\ntime.sleep(1)": ("module_attribute", "it has monotonic"),

@@ -11,6 +11,7 @@ import copy
 import dataclasses
 import functools
 import importlib
+import types
 import typing
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -62,7 +63,7 @@ def build() -> dict[str, Facade]:
 def _guards() -> dict[str, dict[str, Any]]:
     return {
         "operator": {"attrgetter": attrgetter, "methodcaller": methodcaller},
-        "functools": {"wraps": wraps, "update_wrapper": update_wrapper},
+        "functools": {"wraps": wraps, "update_wrapper": update_wrapper, "singledispatch": singledispatch},
         "dataclasses": {"dataclass": dataclass, "asdict": asdict, "fields": fields, "replace": replace},
         "collections": {"namedtuple": namedtuple},
         "typing": {"NamedTuple": _NamedTuple(), "get_args": get_args, "get_origin": get_origin},
@@ -110,6 +111,42 @@ def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any
 def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
     """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`."""
     return functools.update_wrapper(wrapper, wrapped, ("__module__", "__name__", "__qualname__", "__doc__"), ())
+
+
+def singledispatch(function: Any) -> Any:
+    """`functools.singledispatch`, whose classes are given as such: it would evaluate a hint that is text."""
+    made: Any = functools.singledispatch(function)
+    native = made.register
+
+    def register(kind: Any, implementation: Any = None) -> Any:
+        if implementation is None and not _is_class(kind):
+            return register(_first_hint(kind), kind)
+        if not _is_class(kind):
+            raise TypeError(f"register() takes a class, not {kind!r}")
+        if implementation is None:
+            return lambda each: native(kind, each)
+        return native(kind, implementation)
+
+    made.register = register
+    return made
+
+
+def _is_class(kind: Any) -> bool:
+    """A class, or a union of some."""
+    if type(kind) is types.UnionType:
+        return all(map(_is_class, kind.__args__))
+    return issubclass(type(kind), type)
+
+
+def _first_hint(function: Any) -> Any:
+    """The class that a function's first parameter is annotated with; one that was written as text is looked up."""
+    hints = function.__annotations__ if type(function) is types.FunctionType else {}
+    hint = next((kind for name, kind in hints.items() if name != "return"), None)
+    if type(hint) is str:
+        hint = function.__globals__.get(hint, function.__globals__["__builtins__"].get(hint))
+    if not _is_class(hint):
+        raise TypeError("register() needs a class: write @function.register(int)")
+    return hint
 
 
 def wraps(wrapped: Any) -> Callable[[Any], Any]:

@@ -1,7 +1,7 @@
 """The standard library as the dialect hands it out: names only, so that nothing is imported here.
 
 Each module lists what it exports; nothing else of it is reachable. Left out on purpose: whatever reads files
-(`shlex.shlex`, `hashlib.file_digest`), evaluates text (`typing.get_type_hints`, `functools.singledispatch`),
+(`shlex.shlex`, `hashlib.file_digest`), evaluates text (`typing.get_type_hints`, `functools.singledispatchmethod`),
 fetches attributes by name unguarded (`string.Formatter`, `UserString`), draws entropy (`random.SystemRandom`,
 `uuid.uuid4`), or makes classes from dictionaries (`make_dataclass`, `enum.EnumType`).
 """
@@ -32,8 +32,8 @@ EXPORTS: dict[str, frozenset[str]] = {
         "itertools": """accumulate batched chain combinations combinations_with_replacement compress count cycle
             dropwhile filterfalse groupby islice pairwise permutations product repeat starmap takewhile tee
             zip_longest""",
-        "functools": """cache cached_property cmp_to_key lru_cache partial partialmethod reduce total_ordering
-            update_wrapper wraps""",
+        "functools": """cache cached_property cmp_to_key lru_cache partial partialmethod reduce singledispatch
+            total_ordering update_wrapper wraps""",
         "operator": """abs add and_ attrgetter concat contains countOf delitem eq floordiv ge getitem gt iadd iand
             iconcat ifloordiv ilshift imatmul imod imul index indexOf inv invert ior ipow irshift is_ is_not isub
             itemgetter itruediv ixor le length_hint lshift lt matmul methodcaller mod mul ne neg not_ or_ pos pow
@@ -83,8 +83,8 @@ EXPORTS: dict[str, frozenset[str]] = {
         "dataclasses": """FrozenInstanceError InitVar KW_ONLY MISSING asdict astuple dataclass field fields
             is_dataclass replace""",
         "typing": """AbstractSet Annotated Any AnyStr BinaryIO Callable ChainMap ClassVar Collection Concatenate
-            Container Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable IO ItemsView Iterable
-            Iterator KeysView List Literal LiteralString Mapping MappingView MutableMapping MutableSequence
+            Container ContextManager Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable IO
+            ItemsView Iterable Iterator KeysView List Literal LiteralString Mapping MappingView MutableMapping MutableSequence
             MutableSet NamedTuple Never NewType NoReturn NotRequired Optional OrderedDict ParamSpec Pattern Match
             Protocol Required Reversible Self Sequence Set Sized SupportsAbs SupportsBytes SupportsComplex
             SupportsFloat SupportsIndex SupportsInt SupportsRound TYPE_CHECKING Text TextIO Tuple Type TypeAlias

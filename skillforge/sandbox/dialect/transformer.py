@@ -330,7 +330,7 @@ class Transformer(RestrictingNodeTransformer):
     # -- what needs no guard: its parts are visited, and it means what it means in CPython
 
     _native = node_contents_visit
-    visit_Expr = visit_Return = visit_Delete = visit_AnnAssign = visit_For = visit_While = visit_If = _native
+    visit_Expr = visit_Return = visit_Delete = visit_For = visit_While = visit_If = _native
     visit_With = visit_withitem = visit_Raise = visit_Try = visit_Assert = visit_Pass = visit_Break = _native
     visit_Continue = visit_TypeAlias = visit_match_case = _native
     visit_BoolOp = visit_NamedExpr = visit_BinOp = visit_UnaryOp = visit_IfExp = visit_Compare = _native
@@ -367,13 +367,24 @@ class Transformer(RestrictingNodeTransformer):
         return self._native(node)
 
     def visit_Assign(self, node: ast.Assign) -> Any:
-        if self.scope == "class" and any(isinstance(t, ast.Name) and t.id == "__slots__" for t in node.targets):
-            for constant in ast.walk(node.value):
-                if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-                    if is_dunder(constant.value) or constant.value in INTERNALS:
-                        self.refuse("dunder_name", node, f"{constant.value} cannot be a slot")
-                    constant.value = own(constant.value, self.classes[-1])
+        if self.scope == "class":
+            for target in node.targets:
+                self._slots(target, node.value)
         return self._native(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
+        if self.scope == "class" and node.value is not None:
+            self._slots(node.target, node.value)
+        return self._native(node)
+
+    def _slots(self, target: ast.expr, value: ast.expr) -> None:
+        if not isinstance(target, ast.Name) or target.id != "__slots__":
+            return
+        for constant in ast.walk(value):
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                if is_dunder(constant.value) or constant.value in INTERNALS:
+                    self.refuse("dunder_name", constant, f"{constant.value} cannot be a slot")
+                constant.value = own(constant.value, self.classes[-1])
 
     def _named(self, node: Any) -> Any:
         self._bind(node, node.name)
