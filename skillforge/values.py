@@ -232,23 +232,31 @@ def loads(data: bytes) -> Value:
 def equal(left: Value, right: Value, *, rel_tol: float = 1e-9) -> bool:
     """Whether two values are the same, strictly by type: True ≠ 1, 1 ≠ 1.0, (1,) ≠ [1].
 
-    Floats agree to a relative `rel_tol`; nan equals nan. Sets and dict keys compare exactly.
+    Floats agree to a relative `rel_tol`; nan equals nan. Sets and dict keys compare exactly. What is nested too deeply
+    to be encoded, which no honest run gives, equals nothing.
     """
+    try:
+        return _equal(left, right, rel_tol)
+    except UnencodableValue:
+        return False
+
+
+def _equal(left: Value, right: Value, rel_tol: float) -> bool:
     kind = type(left)
     if kind is not type(right):
         return False
     if kind is float:
         return left == right or (left != left and right != right) or math.isclose(left, right, rel_tol=rel_tol)
     if kind is complex:
-        return equal(left.real, right.real, rel_tol=rel_tol) and equal(left.imag, right.imag, rel_tol=rel_tol)
+        return _equal(left.real, right.real, rel_tol) and _equal(left.imag, right.imag, rel_tol)
     if kind in (list, tuple):
-        return len(left) == len(right) and all(equal(a, b, rel_tol=rel_tol) for a, b in zip(left, right, strict=True))
+        return len(left) == len(right) and all(_equal(a, b, rel_tol) for a, b in zip(left, right, strict=True))
     if kind is dict:
         if len(left) != len(right):
             return False
         theirs = {fingerprint(key): value for key, value in right.items()}
         return all(
-            (key := fingerprint(k)) in theirs and equal(v, theirs[key], rel_tol=rel_tol) for k, v in left.items()
+            (key := fingerprint(k)) in theirs and _equal(v, theirs[key], rel_tol) for k, v in left.items()
         )
     if kind in (set, frozenset):
         return len(left) == len(right) and {fingerprint(i) for i in left} == {fingerprint(i) for i in right}

@@ -55,8 +55,8 @@ def test_settings_that_are_shown_are_settings(text: str, tmp_path: Path):
     assert Config.read(tmp_path / "skillforge.toml").model == tomllib.loads(text)["model"]
 
 
-def test_the_sandbox_runs_as_shown():
+@pytest.mark.parametrize("text", blocks(ROOT / "docs" / "sandbox.md", "python"))
+def test_the_sandbox_runs_as_shown(text: str):
     """The page says what is printed."""
-    (text,) = blocks(ROOT / "docs" / "sandbox.md", "python")
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert f"# {done.stdout.strip()}" in text

@@ -86,6 +86,8 @@ class Exchange:
         while True:
             kind, data = self.connection.read(deadline)
             now = time.monotonic()
+            if kind in (wire.TOOL, wire.ZONE) and self.connection.waiting:
+                raise self.connection.unreadable()  # an honest child reads each answer before it asks again
             if kind == wire.TOOL and self.tools:
                 self._answer(data)
                 spent = time.monotonic() - now
@@ -124,7 +126,7 @@ class Exchange:
             name, arguments = data
             tool = self.tools[name]
             args, kwargs = decode(arguments)
-            if not all(isinstance(key, str) for key in kwargs):
+            if type(args) is not list or type(kwargs) is not dict or not all(isinstance(key, str) for key in kwargs):
                 raise TypeError
         except (TypeError, ValueError, KeyError, AttributeError, UnencodableValue):
             raise self.connection.unreadable() from None
