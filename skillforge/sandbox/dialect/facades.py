@@ -11,6 +11,7 @@ import copy
 import dataclasses
 import functools
 import importlib
+import itertools
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -18,7 +19,7 @@ from typing import Any, ClassVar
 
 from skillforge.sandbox.dialect.guards import Type, attribute_name, guarded_getattr
 from skillforge.sandbox.dialect.modules import EXPORTS
-from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, as_written
+from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, READABLE, as_written
 
 
 class Facade:
@@ -90,7 +91,10 @@ class _Marker:
 
 def attrgetter(*names: str) -> Callable[[Any], Any]:
     """`operator.attrgetter`, under the rules for attributes."""
-    paths = [[(attribute_name(part), part)[1] for part in name.split(".")] for name in names]
+    paths = [name.split(".") for name in names]
+    for part in itertools.chain(*paths):
+        if type(part) is not str or part not in READABLE:
+            attribute_name(part)
 
     def fetch(obj: Any, path: list[str]) -> Any:
         for part in path:

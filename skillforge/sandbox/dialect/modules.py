@@ -85,8 +85,8 @@ EXPORTS: dict[str, frozenset[str]] = {
         "typing": """AbstractSet Annotated Any AnyStr BinaryIO Callable ChainMap ClassVar Collection Concatenate
             Container ContextManager Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable IO
             ItemsView Iterable Iterator KeysView List Literal LiteralString Mapping MappingView MutableMapping
-            MutableSequence MutableSet NamedTuple Never NewType NoReturn NotRequired Optional OrderedDict ParamSpec Pattern Match
-            Protocol Required Reversible Self Sequence Set Sized SupportsAbs SupportsBytes SupportsComplex
+            MutableSequence MutableSet NamedTuple Never NewType NoReturn NotRequired Optional OrderedDict ParamSpec
+            Pattern Match Protocol Required Reversible Self Sequence Set Sized SupportsAbs SupportsBytes SupportsComplex
             SupportsFloat SupportsIndex SupportsInt SupportsRound TYPE_CHECKING Text TextIO Tuple Type TypeAlias
             TypeGuard TypeVar TypeVarTuple TypedDict Union Unpack ValuesView assert_never assert_type cast final
             get_args get_origin overload override runtime_checkable ReadOnly TypeIs""",

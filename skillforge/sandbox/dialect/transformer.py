@@ -387,19 +387,22 @@ class Transformer(RestrictingNodeTransformer):
                 constant.value = own(constant.value, self.classes[-1])
 
     def _named(self, node: Any) -> Any:
-        self._bind(node, node.name)
+        node.name = self._bind(node, node.name)
         return self._native(node)
 
-    def _bind(self, node: ast.AST, name: str | None) -> None:
-        if name is not None:
-            self.check_name(node, name)
-            self.bound.add(name)
+    def _bind(self, node: ast.AST, name: str | None) -> str | None:
+        """The name that `node` really binds where it says `name`."""
+        if name is None:
+            return None
+        self.check_name(node, name)
+        self.bound.add(name)
+        return own(name, self.classes[-1]) if self._renamed(name) else name
 
     visit_TypeVar = visit_TypeVarTuple = visit_ParamSpec = visit_MatchStar = visit_MatchAs = _named
     visit_ExceptHandler = _named
 
     def visit_MatchMapping(self, node: ast.MatchMapping) -> Any:
-        self._bind(node, node.rest)
+        node.rest = self._bind(node, node.rest)
         return self._native(node)
 
     def visit_MatchClass(self, node: ast.MatchClass) -> Any:
@@ -459,15 +462,20 @@ def _private_names(body: list[ast.stmt]) -> Iterator[str]:
     """The `_x` names that a class body binds itself, not within its functions."""
     for statement in body:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            names: list[str] = [statement.name]
+            names: list[str | None] = [statement.name]
         else:
-            names = []
-            for node in _own_scope(statement):
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    names.append(node.id)
-                elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-                    names.append(node.name)
-        yield from (name for name in names if own(name) != name)
+            names = [name for node in _own_scope(statement) for name in _binds(node)]
+        yield from (name for name in names if name and own(name) != name)
+
+
+def _binds(node: ast.AST) -> list[str | None]:
+    if isinstance(node, ast.Name):
+        return [node.id] if isinstance(node.ctx, ast.Store) else []
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return [node.name]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name.split(".")[0] for alias in node.names]
+    return [node.rest] if isinstance(node, ast.MatchMapping) else []
 
 
 _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
