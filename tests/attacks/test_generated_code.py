@@ -9,6 +9,16 @@ from tests.attacks.language import assert_no_breach, assert_works
 PRELUDE = "import collections, copy, dataclasses, enum, types, typing\n"
 
 BREAKS = {
+    "a metaclass by a hint that names a hook": """
+import functools
+def attack():
+    @functools.singledispatch
+    def g(x): return 1
+    def h(x: "@ABCMeta"): return 2
+    g.register(h)
+    meta = [kind for kind in g.registry if kind is not object][0]
+    return str(meta('X', (), {'__getattr__': lambda self, name: '<frame'})().any)
+""",
     "a field's name patched": """
 @dataclasses.dataclass
 class A:

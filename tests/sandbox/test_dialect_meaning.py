@@ -24,6 +24,7 @@ ROOT = HERE.parent.parent
 PROGRAMS = {
     f"{path.stem}: {title}": source
     for path in sorted((HERE / "ordinary").glob("*.txt"))
+    if sys.version_info >= (3, 12) or path.stem != "python_3_12"
     for title, _, source in (part.partition("\n") for part in path.read_text(encoding="utf-8").split("### ")[1:])
 }
 

@@ -103,7 +103,7 @@ def attrgetter(*names: str) -> Callable[[Any], Any]:
 
 def _readable(name: str) -> str:
     """A name that `guarded_getattr` would take. Raises AttributeError where the getter is made."""
-    if name != "__class__" and name not in READABLE:
+    if type(name) is not str or (name != "__class__" and name not in READABLE):
         attribute_name(name)
     return name
 

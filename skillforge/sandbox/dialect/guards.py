@@ -33,10 +33,10 @@ def attribute_name(name: Any) -> str:
 def guarded_getattr(obj: Any, name: Any, default: Any = _MISSING, /) -> Any:
     """`getattr`, under the rules for `obj.name`."""
     if type(name) is str:
-        if name in FETCHING:
-            return guarded_format(obj, name) if default is _MISSING or hasattr(obj, name) else default
-        if name in READABLE:
-            return text_attribute(obj, name) if default is _MISSING or hasattr(obj, name) else default
+        if name in FETCHING or name in READABLE:
+            if default is not _MISSING and not hasattr(obj, name):
+                return default
+            return guarded_format(obj, name) if name in FETCHING else text_attribute(obj, name)
         if name == "__class__":
             return guarded_type(obj)
     if default is _MISSING:

@@ -32,8 +32,8 @@ EXPORTS: dict[str, frozenset[str]] = {
         "itertools": """accumulate batched chain combinations combinations_with_replacement compress count cycle
             dropwhile filterfalse groupby islice pairwise permutations product repeat starmap takewhile tee
             zip_longest""",
-        "functools": """cache cached_property cmp_to_key lru_cache partial partialmethod reduce total_ordering
-            update_wrapper wraps""",
+        "functools": """cache cached_property cmp_to_key lru_cache partial partialmethod reduce
+            total_ordering update_wrapper wraps""",
         "operator": """abs add and_ attrgetter concat contains countOf delitem eq floordiv ge getitem gt iadd iand
             iconcat ifloordiv ilshift imatmul imod imul index indexOf inv invert ior ipow irshift is_ is_not isub
             itemgetter itruediv ixor le length_hint lshift lt matmul methodcaller mod mul ne neg not_ or_ pos pow
@@ -83,10 +83,10 @@ EXPORTS: dict[str, frozenset[str]] = {
         "dataclasses": """FrozenInstanceError InitVar KW_ONLY MISSING asdict astuple dataclass field fields
             is_dataclass replace""",
         "typing": """AbstractSet Annotated Any AnyStr BinaryIO Callable ChainMap ClassVar Collection Concatenate
-            Container Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable IO ItemsView Iterable
-            Iterator KeysView List Literal LiteralString Mapping MappingView MutableMapping MutableSequence
-            MutableSet NamedTuple Never NewType NoReturn NotRequired Optional OrderedDict ParamSpec Pattern Match
-            Protocol Required Reversible Self Sequence Set Sized SupportsAbs SupportsBytes SupportsComplex
+            Container ContextManager Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable IO
+            ItemsView Iterable Iterator KeysView List Literal LiteralString Mapping MappingView MutableMapping
+            MutableSequence MutableSet NamedTuple Never NewType NoReturn NotRequired Optional OrderedDict ParamSpec
+            Pattern Match Protocol Required Reversible Self Sequence Set Sized SupportsAbs SupportsBytes SupportsComplex
             SupportsFloat SupportsIndex SupportsInt SupportsRound TYPE_CHECKING Text TextIO Tuple Type TypeAlias
             TypeGuard TypeVar TypeVarTuple TypedDict Union Unpack ValuesView assert_never assert_type cast final
             get_args get_origin overload override runtime_checkable ReadOnly TypeIs""",

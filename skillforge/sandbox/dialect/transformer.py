@@ -330,7 +330,7 @@ class Transformer(RestrictingNodeTransformer):
     # -- what needs no guard: its parts are visited, and it means what it means in CPython
 
     _native = node_contents_visit
-    visit_Expr = visit_Return = visit_Delete = visit_AnnAssign = visit_For = visit_While = visit_If = _native
+    visit_Expr = visit_Return = visit_Delete = visit_For = visit_While = visit_If = _native
     visit_With = visit_withitem = visit_Raise = visit_Try = visit_Assert = visit_Pass = visit_Break = _native
     visit_Continue = visit_TypeAlias = visit_match_case = _native
     visit_BoolOp = visit_NamedExpr = visit_BinOp = visit_UnaryOp = visit_IfExp = visit_Compare = _native
@@ -367,28 +367,42 @@ class Transformer(RestrictingNodeTransformer):
         return self._native(node)
 
     def visit_Assign(self, node: ast.Assign) -> Any:
-        if self.scope == "class" and any(isinstance(t, ast.Name) and t.id == "__slots__" for t in node.targets):
-            for constant in ast.walk(node.value):
-                if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-                    if is_dunder(constant.value) or constant.value in INTERNALS:
-                        self.refuse("dunder_name", node, f"{constant.value} cannot be a slot")
-                    constant.value = own(constant.value, self.classes[-1])
+        if self.scope == "class":
+            for target in node.targets:
+                self._slots(target, node.value)
         return self._native(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
+        if self.scope == "class" and node.value is not None:
+            self._slots(node.target, node.value)
+        return self._native(node)
+
+    def _slots(self, target: ast.expr, value: ast.expr) -> None:
+        if not isinstance(target, ast.Name) or target.id != "__slots__":
+            return
+        for constant in ast.walk(value):
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                if is_dunder(constant.value) or constant.value in INTERNALS:
+                    self.refuse("dunder_name", constant, f"{constant.value} cannot be a slot")
+                constant.value = own(constant.value, self.classes[-1])
 
     def _named(self, node: Any) -> Any:
-        self._bind(node, node.name)
+        node.name = self._bind(node, node.name)
         return self._native(node)
 
-    def _bind(self, node: ast.AST, name: str | None) -> None:
-        if name is not None:
-            self.check_name(node, name)
-            self.bound.add(name)
+    def _bind(self, node: ast.AST, name: str | None) -> str | None:
+        """The name that `node` really binds where it says `name`."""
+        if name is None:
+            return None
+        self.check_name(node, name)
+        self.bound.add(name)
+        return own(name, self.classes[-1]) if self._renamed(name) else name
 
     visit_TypeVar = visit_TypeVarTuple = visit_ParamSpec = visit_MatchStar = visit_MatchAs = _named
     visit_ExceptHandler = _named
 
     def visit_MatchMapping(self, node: ast.MatchMapping) -> Any:
-        self._bind(node, node.rest)
+        node.rest = self._bind(node, node.rest)
         return self._native(node)
 
     def visit_MatchClass(self, node: ast.MatchClass) -> Any:
@@ -448,15 +462,20 @@ def _private_names(body: list[ast.stmt]) -> Iterator[str]:
     """The `_x` names that a class body binds itself, not within its functions."""
     for statement in body:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
-            names: list[str] = [statement.name]
+            names: list[str | None] = [statement.name]
         else:
-            names = []
-            for node in _own_scope(statement):
-                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                    names.append(node.id)
-                elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-                    names.append(node.name)
-        yield from (name for name in names if own(name) != name)
+            names = [name for node in _own_scope(statement) for name in _binds(node)]
+        yield from (name for name in names if name and own(name) != name)
+
+
+def _binds(node: ast.AST) -> list[str | None]:
+    if isinstance(node, ast.Name):
+        return [node.id] if isinstance(node.ctx, ast.Store) else []
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return [node.name]
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name.split(".")[0] for alias in node.names]
+    return [node.rest] if isinstance(node, ast.MatchMapping) else []
 
 
 _SCOPES = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
