@@ -90,7 +90,7 @@ def _tell(report: dict[str, Any]) -> None:
 
 def _walls(found: dict[str, Any]) -> list[tuple[str, str]]:
     """The tier, each wall, each attack that got through, and what mends it."""
-    lines = [("tier", found["tier"]), ("reason", found["problem"])]
+    lines = [("tier", f"{found['tier']}: {found['meaning']}"), ("reason", found["problem"])]
     for layer in found["layers"]:
         missing = f"missing: {layer['detail']}. To mend it: {layer['mend']}" if layer["mend"] else "missing"
         lines.append((layer["name"], "stands" if layer["stands"] else missing))

@@ -10,25 +10,12 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 from skillforge.errors import SandboxUnavailable
+from skillforge.sandbox.isolation import MEND, TIERS
 from skillforge.sandbox.sandbox import Sandbox
 from skillforge.types import Limits, Outcome, Status
-
-Tier = Literal["A", "B", "C", "none"]
-
-MEND = {
-    "namespaces": "allow user namespaces: sysctl user.max_user_namespaces=10000, and on Ubuntu 24.04 "
-    "kernel.apparmor_restrict_unprivileged_userns=0; in Docker add --security-opt seccomp=unconfined",
-    "empty_root": "needs a mount namespace of its own, see namespaces",
-    "landlock": "needs Linux 5.13 with landlock among the kernel's lsm= modules",
-    "seccomp": "needs Linux with CONFIG_SECCOMP_FILTER on x86_64 or aarch64",
-    "no_new_privs": "needs Linux 3.5",
-    "no_capabilities": "harmless for a process that has none",
-    "unprivileged": "run skillforge as an ordinary user",
-    "rlimits": "raise the hard limits of the shell that starts skillforge",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +39,10 @@ class Attack:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the doctor found. Tiers: A all walls, B no namespaces, C seccomp and limits only, none: nothing runs."""
+    """What the doctor found. `tier` is a name in `isolation.TIERS`, `meaning` its sentence."""
 
-    tier: Tier
+    tier: str
+    meaning: str
     layers: tuple[Layer, ...] = ()
     attacks: tuple[Attack, ...] = ()
     p50_ms: float | None = None
@@ -64,7 +52,7 @@ class Report:
     @property
     def ok(self) -> bool:
         """Whether programs run here and every attack was contained."""
-        return self.tier != "none" and all(attack.held for attack in self.attacks)
+        return not self.problem and all(attack.held for attack in self.attacks)
 
     def to_record(self) -> dict[str, Any]:
         """JSON data."""
@@ -104,11 +92,12 @@ def diagnose(runs: int = 50) -> Report:
             started = time.perf_counter()
             sandbox.run("x = 1", None)
             start_ms = (time.perf_counter() - started) * 1e3
+            tier = sandbox.isolation
             layers = (_dialect(sandbox), *_layers(sandbox.layers()), *_hygiene(sandbox))
             attacks = tuple(_attack(sandbox, name) for name in _ATTACKS)
-            return Report(_tier(layers), layers, attacks, _p50_ms(sandbox, runs), start_ms)
+            return Report(tier, TIERS[tier], layers, attacks, _p50_ms(sandbox, runs), start_ms)
     except SandboxUnavailable as error:
-        return Report("none", problem=str(error))
+        return Report("F", TIERS["F"], problem=str(error))
 
 
 def _attack(sandbox: Sandbox, name: str) -> Attack:
@@ -133,15 +122,6 @@ def _hygiene(sandbox: Sandbox) -> list[Layer]:
     names = {"empty_environment": "read the environment", "closed_descriptors": "find open descriptors"}
     attacks = {layer: _attack(sandbox, attack) for layer, attack in names.items()}
     return [Layer(layer, attack.held, "" if attack.held else attack.detail) for layer, attack in attacks.items()]
-
-
-def _tier(layers: tuple[Layer, ...]) -> Tier:
-    stands = {layer.name for layer in layers if layer.stands}
-    if not stands >= {"seccomp", "rlimits", "no_new_privs"}:
-        return "none"
-    if "landlock" not in stands and "empty_root" not in stands:
-        return "C"
-    return "A" if stands >= {"namespaces", "empty_root"} else "B"
 
 
 def _p50_ms(sandbox: Sandbox, runs: int) -> float:

@@ -26,14 +26,16 @@ MAX_ZONES = 1_000
 class Exchange:
     """One conversation with one child."""
 
-    def __init__(self, connection: Connection, limits: Limits, tools: Handlers | None = None) -> None:
+    def __init__(
+        self, connection: Connection, limits: Limits, tools: Handlers | None = None, compiles: bool = False
+    ) -> None:
         self.connection = connection
         self.limits = limits
         self.tools = tools or {}
         self.zones_sent = 0
         self.tool_calls: Counter[str] = Counter()
+        self.compiles = compiles  # and says so first of all
         self.code = b""  # what the child compiled, if it was to and could
-        self.tool_s = 0.0  # seconds that tools took: not the program's own
 
     @property
     def interrupted(self) -> bool:
@@ -91,13 +93,12 @@ class Exchange:
             if kind == wire.TOOL and self.tools:
                 self._answer(data)
                 spent = time.monotonic() - now
-                self.tool_s += spent
                 deadline = min(deadline + spent, last)
                 continue
             if kind == wire.ZONE:
                 self._send_zone(data)
                 continue
-            if kind == wire.CODE and self.connection.frames == 1:
+            if kind == wire.CODE and self.compiles and self.connection.frames == 1:
                 self.code = data
                 continue
             if kind not in expected:
@@ -105,7 +106,7 @@ class Exchange:
             try:
                 self.connection.cpu_before_s = float(data["cpu"]) if "cpu" in data else 0.0
                 found = outcome(data, now - self.connection.since)
-                if kind == wire.LOADED and wire.LOADED not in expected[:1] and found.ok:
+                if kind == wire.LOADED and wire.RESULT in expected and found.ok:
                     raise TypeError  # a result was awaited, and loading went well
                 return self._with_calls(found)
             except (UnencodableValue, TypeError, ValueError, OverflowError):

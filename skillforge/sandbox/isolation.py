@@ -21,7 +21,7 @@ TIERS = {
     "A": "every wall stands: namespaces of its own, an empty root, Landlock, seccomp and limits",
     "B": "seccomp, limits and one wall around the files stand; a wall behind them is missing",
     "C": "seccomp and limits stand: the least that runs programs on Linux; nothing stands behind them",
-    "D": "macOS's sandbox-exec and limits stand, and a watchdog ends what takes too much memory",
+    "D": "macOS: there is no jail for it yet, so nothing runs",
     "E": "Windows: there is no jail for it, so nothing runs",
     "F": "no jail can be had here, so nothing runs",
     "unsafe:limits": "no jail: only the dialect, and limits on memory, time and files in a process of its own",
@@ -41,15 +41,12 @@ MEND = {
     "no_capabilities": "harmless for a process that has none",
     "unprivileged": "run skillforge as an ordinary user",
     "rlimits": "raise the hard limits of the shell that starts skillforge",
-    "sandbox_exec": "needs /usr/bin/sandbox-exec of macOS",
 }
 
 
 def tier(layers: Layers) -> str:
     """A to D for what stands, F where that is too little to run anything."""
     stands = {name for name, problem in layers.items() if not problem}
-    if stands >= {"sandbox_exec", "rlimits"}:
-        return "D"
     if not stands >= set(ESSENTIAL):
         return "F"
     if stands >= {"namespaces", "empty_root", "landlock"}:
@@ -67,10 +64,9 @@ def isolation(layers: Layers, jail: bool = True) -> str:
 
 def what_is_missing(layers: Layers) -> str:
     """The essential walls that do not stand, what the system said, and how to mend each."""
-    needed = ("sandbox_exec", "rlimits") if "sandbox_exec" in layers else ESSENTIAL
-    missing = [name for name in needed if layers.get(name, "not tried")]
+    missing = [name for name in ESSENTIAL if layers.get(name, "not tried")]
     told = "; ".join(f"{name}: {layers.get(name, 'not tried')} ({name} {MEND[name]})" for name in missing)
-    return f"{told}. To run with less, at your own risk: --unsafe-isolation limits"
+    return f"{told}. To run with less, at your own risk, in Python: Sandbox(unsafe_isolation='limits')"
 
 
 def checked_name(unsafe: str | None) -> str | None:
@@ -82,9 +78,9 @@ def checked_name(unsafe: str | None) -> str | None:
     return unsafe
 
 
-def refuse_windows(platform: str = sys.platform) -> None:
-    """Raises SandboxUnavailable on Windows, whatever the user allows: there is no `fork` and no limit to be set."""
+def refuse_other_systems(platform: str = sys.platform) -> None:
+    """Raises SandboxUnavailable where no jail is written, whatever the user allows."""
     if platform in ("win32", "cygwin"):
-        raise SandboxUnavailable(
-            f"{TIERS['E']}: job objects are not written. To mend it: run skillforge in WSL 2 or in a Linux container"
-        )
+        raise SandboxUnavailable(f"{TIERS['E']}. To mend it: run skillforge in WSL 2 or in a Linux container")
+    if platform != "linux":
+        raise SandboxUnavailable(f"{TIERS['D']}. To mend it: run skillforge in a Linux container")

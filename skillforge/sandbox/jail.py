@@ -13,7 +13,6 @@ import errno
 import os
 import resource
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -57,10 +56,6 @@ def walls(jail: str) -> Walls:
     """The walls to close: "on", "limits" (closed as far as they can be had) or "off"."""
     if jail == "off":
         return NoJail()
-    if sys.platform == "darwin":
-        from skillforge.sandbox.macos import MacJail
-
-        return MacJail(jail == "limits")
     return Jail(jail == "limits")
 
 
@@ -126,8 +121,7 @@ class NoJail:
         pass
 
     def tie_to_worker(self) -> None:
-        if sys.platform == "linux":
-            die_with_parent()
+        die_with_parent()
 
     def close_around_child(self, memory_mb: int, cpu_s: int) -> None:
         limit_resources(self.base_bytes + memory_mb * 2**20, cpu_s)

@@ -1,17 +1,13 @@
-"""How much a run may use: limits of its process, on any system that has them. Set by `jail.py` and `macos.py`."""
+"""How much a run may use: limits of its process, set by `jail.py`."""
 
 from __future__ import annotations
 
 import resource
-import sys
-
-MACOS = sys.platform == "darwin"
 
 
 def limit_resources(address_space: int, cpu_s: int) -> None:
     """Memory, and seconds of CPU as a second guard behind the host's deadline (0: none)."""
-    if not MACOS:  # there it is refused, or not kept: a watchdog does it
-        resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     seconds = cpu_s or resource.RLIM_INFINITY
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

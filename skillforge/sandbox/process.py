@@ -17,7 +17,7 @@ from pathlib import Path
 
 from skillforge.errors import SandboxUnavailable
 from skillforge.sandbox import wire
-from skillforge.sandbox.isolation import refuse_windows
+from skillforge.sandbox.isolation import refuse_other_systems
 
 START_TIMEOUT_S = 30.0
 ANSWER_TIMEOUT_S = 30.0
@@ -39,7 +39,7 @@ class Worker:
     """
 
     def __init__(self, hash_seed: int, jail: str, preload: Sequence[str]) -> None:
-        refuse_windows()
+        refuse_other_systems()
         self.lock = threading.Lock()
         self.alive = True
         self.busy = 0  # children that were taken and not ended yet

@@ -118,7 +118,7 @@ class Sandbox:
         while left:
             cpu_s = math.ceil((limits.timeout_s + 0.1) * (len(left) + 1)) + 1
             job = self._job(program, limits, seed, tools, cpu_s=cpu_s)
-            exchange = Exchange(self._connect(limits), limits, _handlers(tools))
+            exchange = Exchange(self._connect(limits), limits, _handlers(tools), job.key is not None)
             done = exchange.map(job.setup, [call for _, call in left])
             self._keep(job, exchange)
             if exchange.interrupted and again:
@@ -143,7 +143,7 @@ class Sandbox:
 
         def begin() -> tuple[Exchange, bytes]:
             job = self._job(program, limits, seed, tools, cpu_s=0)
-            return Exchange(self._connect(limits), limits, _handlers(tools)), job.setup
+            return Exchange(self._connect(limits), limits, _handlers(tools), job.key is not None), job.setup
 
         return Session(begin, limits)
 
@@ -182,7 +182,7 @@ class Sandbox:
 
     @property
     def isolation(self) -> str:
-        """What really stands around a program: a tier from "A" to "D", "unsafe:limits", or "off" for `jail=False`."""
+        """What really stands around a program: a tier from "A" to "C", "unsafe:limits", or "off" for `jail=False`."""
         return isolation(self.layers(), self.jail)
 
     def warm(self) -> None:
@@ -219,7 +219,7 @@ class Sandbox:
     def _once(self, job: _Job, call: bytes | None, limits: Limits, tools: Tools = MappingProxyType({})) -> Outcome:
         """One call in a fresh child; made again, once, if the child ended before it had begun."""
         for again in (True, False):
-            exchange = Exchange(self._connect(limits), limits, _handlers(tools))
+            exchange = Exchange(self._connect(limits), limits, _handlers(tools), job.key is not None)
             outcome = exchange.run(job.setup, call)
             if not (exchange.interrupted and again):
                 break

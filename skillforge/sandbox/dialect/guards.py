@@ -100,6 +100,9 @@ class _TypeMeta(type):
         return "<class 'type'>"
 
 
+_TypeMeta.__name__ = _TypeMeta.__qualname__ = "type"  # as messages name it
+
+
 class Type(metaclass=_TypeMeta):
     """What `type` means in the dialect."""
 
