@@ -13,6 +13,7 @@ def test_programs_are_accepted_and_mean_the_same():
         tally = series(range(150), dialect, plain)
     assert tally.accepted_share > 0.98, tally.rules
     assert tally.findings == []
+    assert tally.ran_away <= 3
 
 
 def test_a_difference_is_found_and_made_small():
