@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.attacks.language import assert_no_breach, assert_works
+from tests.attacks.language import allows, refuses
 
 PRELUDE = "import collections, copy, dataclasses, enum, types, typing\n"
 
@@ -62,23 +60,16 @@ def attack():
 """,
 }
 
-
-@pytest.mark.parametrize("name", BREAKS)
-def test_it_refuses(name: str):
-    """Names become code or attributes only if the rules allow them."""
-    assert_no_breach(PRELUDE + BREAKS[name])
-
-
-def test_it_allows():
-    """Enums by names, frozen dataclasses and namespaces work."""
-    assert_works(
-        PRELUDE
-        + """
+HONEST = {
+    "enums, frozen dataclasses and namespaces": """
 @dataclasses.dataclass(frozen=True)
 class A:
     x: int = 1
 def attack():
     colour = enum.Enum('Colour', 'RED BLUE')
     return colour(2).name == 'BLUE' and A(2) != A() and copy.deepcopy(types.SimpleNamespace(a=1)).a == 1
-"""
-    )
+""",
+}
+
+test_names_become_code_only_if_the_rules_allow_them = refuses(BREAKS, PRELUDE)
+test_what_writes_code_honestly_works = allows(HONEST, PRELUDE)
