@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from skillforge.build import make_forge, open_library
 from skillforge.curriculum import load
 from skillforge.forge import Forge
+from skillforge.sandbox import Permissions
 from skillforge.signature import Signature
 from skillforge.solver import Recalled, SolverSettings
 from skillforge.types import Case, Episode, Task
@@ -57,6 +59,7 @@ def run_bench(
     grow: bool = False,
     attempts: int = ATTEMPTS,
     seed: int = 0,
+    permissions: Permissions | None = None,
     on_row: Callable[[BenchRow], None] = lambda row: None,
 ) -> dict[str, Any]:
     """`{tasks: [{id, fits, checks_passed, checks_total, seconds, candidates, source, uses, attempts, reason}],
@@ -68,7 +71,9 @@ def run_bench(
     """
     tasks = load(paths)
     settings = SolverSettings(candidates=UNBOUNDED, timeout_s=timeout_s, attempts=attempts, seed=seed)
-    with _scratch(library) as scratch, open_library(scratch, create=True) as copy:
+    granted = permissions or Permissions()
+    opened = partial(open_library, create=True, tools=granted.tools, unsafe_isolation=granted.unsafe_isolation)
+    with _scratch(library) as scratch, opened(scratch) as copy:
         forge = make_forge(copy, models=models, settings=settings)
         recalls = grow or library is not None
         rows = []

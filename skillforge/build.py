@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from skillforge.config import Config
 from skillforge.errors import InvalidConfig, UnknownSkill, suggest
-from skillforge.sandbox import Sandbox
+from skillforge.sandbox import Permissions, Sandbox, Toolbox
+from skillforge.sandbox.isolation import checked_name
+from skillforge.sandbox.permissions import load_tools
 
 if TYPE_CHECKING:
     from skillforge.forge import Event, Forge
@@ -17,29 +20,58 @@ if TYPE_CHECKING:
     from skillforge.types import Program
 
 
-def open_library(path: str | Path, *, create: bool = False, sandbox: Sandbox | None = None) -> Library:
-    """The library at `path`; its skills run in `sandbox`, default: one of its own.
+def open_library(
+    path: str | Path,
+    *,
+    create: bool = False,
+    tools: Toolbox | None = None,
+    unsafe_isolation: str | None = None,
+    sandbox: Sandbox | None = None,
+) -> Library:
+    """The library at `path`, whose skills may reach `tools`, if anything: also while `make_forge` grows it.
 
-    Starts no process and loads no index until one is needed.
+    `unsafe_isolation="limits"` lets them run where no jail can be had, and marks what is verified so. Skills run in
+    `sandbox`, with its permissions, where one is given. Starts no process and loads no index until one is needed.
 
-    Raises LibraryError: not a library, corrupt, of a newer skillforge.
+    Raises LibraryError: not a library, corrupt, of a newer skillforge; InvalidConfig: an unknown isolation.
     """
     from skillforge.library import Library
 
+    permissions = sandbox.permissions if sandbox else Permissions(tools or Toolbox(), checked_name(unsafe_isolation))
     library: Library
-    library = Library.open(path, create=create, runner=sandbox or make_sandbox, verifier=lambda: make_verifier(library))
+    library = Library.open(
+        path,
+        create=create,
+        runner=sandbox or (lambda: make_sandbox(permissions)),
+        verifier=lambda: make_verifier(library),
+        permissions=permissions,
+    )
     return library
 
 
-def make_sandbox(jobs: int = 1) -> Sandbox:
-    """The sandbox that stored skills run in."""
-    return Sandbox(pool=jobs)
+def make_permissions(config: Config, tools: str | None = None, unsafe_isolation: str | None = None) -> Permissions:
+    """What skills may do: the tools that `tools` names, seen from here, else those of the configuration's file.
+
+    Raises InvalidConfig: tools that cannot be loaded, an isolation that is none.
+    """
+    unsafe = checked_name(unsafe_isolation)
+    if tools is not None:
+        return Permissions(load_tools(tools, Path.cwd()), unsafe)
+    if config.tools is not None:
+        return Permissions(load_tools(config.tools, config.folder.absolute()), unsafe)
+    return Permissions(unsafe_isolation=unsafe)
+
+
+def make_sandbox(permissions: Permissions | None = None, jobs: int = 1, **settings: Any) -> Sandbox:
+    """A sandbox for skills that have these permissions, by default none."""
+    permissions = permissions or Permissions()
+    return Sandbox(tools=permissions.tools, unsafe_isolation=permissions.unsafe_isolation, pool=jobs, **settings)
 
 
 def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = None) -> Verifier:
     """A verifier with two sandboxes, `sandbox` and one of another hash seed, so that order by hash shows.
 
-    The skills that properties name (`inverse_of: parse`) are those of `library`.
+    They have the library's permissions; the skills that properties name (`inverse_of: parse`) are its own.
     """
     from skillforge.verify import Verifier
 
@@ -49,12 +81,14 @@ def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = Non
         except UnknownSkill:
             return None
 
-    return Verifier(sandbox or make_sandbox(jobs), Sandbox(pool=jobs, hash_seed=1), resolve=resolve)
+    permissions = library.permissions
+    twin = make_sandbox(permissions, jobs, hash_seed=1)
+    return Verifier(sandbox or make_sandbox(permissions, jobs), twin, resolve=resolve)
 
 
-def make_writers(models: str = "search", jobs: int = 1) -> tuple[Writer, ...]:
+def make_writers(models: str = "search", jobs: int = 1, permissions: Permissions | None = None) -> tuple[Writer, ...]:
     """The writers that a comma-separated list names, in order. Raises InvalidConfig for an unknown one."""
-    return tuple(_WRITERS[model](jobs) for model in check_models(models))
+    return tuple(_WRITERS[model](permissions or Permissions(), jobs) for model in check_models(models))
 
 
 def check_models(models: str) -> tuple[str, ...]:
@@ -66,13 +100,13 @@ def check_models(models: str) -> tuple[str, ...]:
     return names
 
 
-def _make_search(jobs: int) -> Writer:
+def _make_search(permissions: Permissions, jobs: int) -> Writer:
     from skillforge.writers.search import ENGINE, SearchWriter
 
-    return SearchWriter(Sandbox(pool=jobs, preload=(ENGINE,)))
+    return SearchWriter(make_sandbox(permissions, jobs, preload=(ENGINE,)))
 
 
-_WRITERS: dict[str, Callable[[int], Writer]] = {"search": _make_search}
+_WRITERS: dict[str, Callable[[Permissions, int], Writer]] = {"search": _make_search}
 
 
 def make_solver(
@@ -82,9 +116,9 @@ def make_solver(
     from skillforge.solver import Solver
     from skillforge.verify import admit
 
-    sandbox = make_sandbox(jobs)
+    sandbox = make_sandbox(library.permissions, jobs)
     verifier = make_verifier(library, jobs, sandbox)
-    return Solver(make_writers(models, jobs), verifier, sandbox, library.link, admit, settings)
+    return Solver(make_writers(models, jobs, library.permissions), verifier, sandbox, library.link, admit, settings)
 
 
 def make_forge(

@@ -5,6 +5,7 @@
     jobs = 2
     seed = 0
     candidates = 300000     # what a writer may try on one task
+    tools = "mytools:box"   # the host tools that skills may be granted: a module beside the file, and a Toolbox in it
 
 The library is `--library`, else `SKILLFORGE_LIBRARY`, else what the nearest `skillforge.toml` (here or in a
 directory above) says, else `./skills`.
@@ -27,13 +28,15 @@ DEFAULT_LIBRARY = Path("skills")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What a project sets once. Raises InvalidConfig for a value out of range."""
+    """What a project sets once; `folder` is where its file lies. Raises InvalidConfig for a value out of range."""
 
     library: Path | None = None
     model: str = "search"
     jobs: int = 1
     seed: int = 0
     candidates: int | None = None
+    tools: str | None = None
+    folder: Path = Path()
 
     def __post_init__(self) -> None:
         _check("model", isinstance(self.model, str) and bool(self.model), self.model, "a model's name")
@@ -41,6 +44,7 @@ class Config:
         _check("seed", _is_int(self.seed) and self.seed >= 0, self.seed, "a whole number, at least 0")
         budget = self.candidates
         _check("candidates", budget is None or (_is_int(budget) and budget > 0), budget, "a whole number above 0")
+        _check("tools", self.tools is None or isinstance(self.tools, str), self.tools, "a text, MODULE:TOOLBOX")
 
     @classmethod
     def load(cls, start: Path | None = None) -> Config:
@@ -78,11 +82,11 @@ def _nearest(start: Path) -> Path | None:
 
 
 def _known(data: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    names = [field.name for field in fields(Config)]
+    names = [field.name for field in fields(Config) if field.name != "folder"]
     for name in data:
         if name not in names:
             raise InvalidConfig(f"No setting {name!r}. {suggest(name, names)}There are: {', '.join(names)}")
-    known = dict(data)
+    known = {**data, "folder": folder}
     if "library" in known:
         _check("library", isinstance(known["library"], str) and known["library"], known["library"], "a path as text")
         known["library"] = folder / Path(known["library"]).expanduser()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from skillforge.library import Library
 from skillforge.protocols import Component, Curriculum, Engine
 from skillforge.solver import Recalled, Solver
-from skillforge.types import Episode, Skill, Task
+from skillforge.types import Episode, Program, Skill, Task
 
 GUESSES = 3
 """How many stored skills a writer is offered beside those that its task requires: more made the search worse."""
@@ -123,7 +123,7 @@ class Forge:
             twin = self.solver.reuse(episode.task, fresh) if episode.skill else None
             kept = replace(twin, cost=episode.cost, offered=episode.offered) if twin else episode
             if kept.skill is not None:
-                fresh.append(Component(kept.skill, self.library.link(kept.skill.source, kept.skill.name)[0]))
+                fresh.append(Component(kept.skill, self._program(kept.skill)))
             united.append(kept)
             self.on_event(EpisodeEnded(kept))
         return tuple(united)
@@ -147,6 +147,9 @@ class Forge:
         # Never the task's own skill, which another run may have committed just now: a wrapper of it would pass.
         near = [skill for skill in self.library.recall(task, len(required) + GUESSES) if skill.task.id != task.id]
         return tuple(self._component(skill, required=skill.name in required) for skill in near)
+
+    def _program(self, skill: Skill) -> Program:
+        return self.library.link(skill.source, skill.name, skill.capabilities)[0]
 
     def _component(self, skill: Skill, *, required: bool = False) -> Component:
         return Component(skill, self.library.program(skill.name), required)

@@ -55,7 +55,10 @@ class Verifier(Protocol):
 
 
 class Runner(Protocol):
-    """Where code runs: `skillforge.sandbox.Sandbox`."""
+    """Where code runs, and the host tools that it may be granted there: `skillforge.sandbox.Sandbox`."""
+
+    @property
+    def tools(self) -> Mapping[str, object]: ...
 
     def run(
         self,

@@ -100,7 +100,8 @@ class Task:
     """A goal with checks. `id` is its identity; names may repeat and may be builtins.
 
     `examples` are shown to writers; `checks`, `check_code` (Python that calls the function by name, or
-    defines `check(candidate)`) and `properties` are held out. `requires` names tasks by id or name.
+    defines `check(candidate)`) and `properties` are held out. `requires` names tasks by id or name;
+    `capabilities` the host tools that its skill may reach, itself or through what it calls.
     """
 
     id: str
@@ -311,7 +312,9 @@ class Writing:
 class CheckResult:
     """One thing the verifier looked at: what, whether it held, and if not why."""
 
-    kind: Literal["example", "check", "check_code", "property", "determinism", "mutation", "table", "dialect"]
+    kind: Literal[
+        "example", "check", "check_code", "property", "determinism", "mutation", "table", "dialect", "capability"
+    ]
     label: str
     passed: bool
     reason: str = ""
@@ -329,6 +332,7 @@ class Verdict:
     parts: Mapping[str, float]
     results: tuple[CheckResult, ...]
     evidence: Evidence | None = None
+    isolation: str = ""  # what it was verified in, where that is less than a jail
 
     @property
     def failures(self) -> tuple[CheckResult, ...]:
@@ -345,6 +349,7 @@ class Verdict:
             "reward": self.reward,
             "parts": dict(self.parts),
             "evidence": self.evidence,
+            "isolation": self.isolation,
             "results": [asdict(result) for result in self.results],
         }
 
@@ -374,6 +379,8 @@ class Skill:
 
     `pins` gives, for each skill that it calls, the sha256 of the source that it was verified with.
     `name` may differ from `task.name` (see `library.names`); the task's own name is then an alias.
+    `capabilities` are the host tools that it and all that it calls need; `isolation` says in what it was
+    verified, where that was less than a jail ("unsafe:limits").
     """
 
     name: str
@@ -386,6 +393,7 @@ class Skill:
     version: int = 1
     capabilities: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    isolation: str = ""
 
     @property
     def sha256(self) -> str:

@@ -36,7 +36,7 @@ TASKS = (DOUBLE, FOURFOLD, HOPELESS, TWICE)
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with make_sandbox(2) as sandbox:
+    with make_sandbox(jobs=2) as sandbox:
         yield sandbox
 
 

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from skillforge.cli.exits import OK
-from skillforge.cli.options import JsonOption, note, print_json
+from skillforge.cli.options import JsonOption, ToolsOption, UnsafeOption, note, print_json
 from skillforge.cli.output import print_columns
+from skillforge.config import Config
 
 
 def bench(
@@ -28,6 +29,8 @@ def bench(
     grow: Annotated[bool, typer.Option("--grow", help="What is solved joins a scratch library for the next.")] = False,
     attempts: Annotated[int, typer.Option("--attempts", metavar="N", help="Candidates verified for each task.")] = 4,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The seed of whatever chooses.")] = 0,
+    tools: ToolsOption = None,
+    unsafe_isolation: UnsafeOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     as_json: JsonOption = False,
 ) -> int:
@@ -43,6 +46,7 @@ def bench(
       skillforge bench tasks.jsonl --library my-skills --json
     """
     from skillforge.bench import BenchRow, run_bench
+    from skillforge.build import make_permissions
 
     def tell(row: BenchRow) -> None:
         if not quiet:
@@ -50,7 +54,15 @@ def bench(
             note(f"{row.id}: {said} ({row.seconds:.2f} s)")
 
     result = run_bench(
-        tasks, models=model, timeout_s=timeout, library=library, grow=grow, attempts=attempts, seed=seed, on_row=tell
+        tasks,
+        models=model,
+        timeout_s=timeout,
+        library=library,
+        grow=grow,
+        attempts=attempts,
+        seed=seed,
+        permissions=make_permissions(Config.load(), tools, unsafe_isolation),
+        on_row=tell,
     )
     if as_json:
         print_json(result)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from skillforge.build import make_sandbox, open_library
+from skillforge.build import make_permissions, make_sandbox, open_library
 from skillforge.cli.arguments import fit, read_lines, read_value, split_arguments
 from skillforge.cli.exits import OK
 from skillforge.config import Config
@@ -24,7 +24,8 @@ from skillforge.sandbox import Sandbox
 from skillforge.signature import Parameter, Signature
 from skillforge.values import Value, render
 
-_OPTIONS = ("--library", "--args", "--json", "--help")
+_VALUED = {"--library": "library", "--args": "args", "--tools": "tools", "--unsafe-isolation": "unsafe_isolation"}
+_OPTIONS = (*_VALUED, "--json", "--help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,18 @@ class Invocation:
     plain: tuple[str, ...] = ()
     library: str | None = None
     args: str | None = None
+    tools: str | None = None
+    unsafe_isolation: str | None = None
     as_json: bool = False
 
 
 def call(argv: Sequence[str]) -> int:
     """Runs a stored skill and prints what it returns. Raises SkillforgeError."""
     invocation = parse(argv)
-    path = Config.load().library_path(invocation.library)
-    with make_sandbox() as sandbox:
+    config = Config.load()
+    granted = make_permissions(config, invocation.tools, invocation.unsafe_isolation)
+    path = config.library_path(invocation.library)
+    with make_sandbox(granted) as sandbox:
         sandbox.warm()  # it starts while the library is imported and opened
         return _call(invocation, path, sandbox)
 
@@ -71,11 +76,11 @@ def parse(argv: Sequence[str]) -> Invocation:
         option, equals, value = word.partition("=")
         if word == "--":
             plain = tuple(words)
-        elif option in ("--library", "--args"):
+        elif option in _VALUED:
             taken = value if equals else next(words, None)
             if taken is None:
                 raise ArgumentError(f"Option {option} needs a value. See: skillforge call --help")
-            given[option[2:]] = taken
+            given[_VALUED[option]] = taken
         elif word == "--json":
             given["as_json"] = True
         elif word.startswith("--"):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from skillforge.cli.options import LibraryOption, SkillArgument
+from skillforge.cli.options import LibraryOption, SkillArgument, ToolsOption, UnsafeOption
 
 
 def call_help(
@@ -20,6 +20,8 @@ def call_help(
         str | None,
         typer.Option("--args", metavar="JSON", help="All arguments: a JSON list, or an object of them by name."),
     ] = None,
+    tools: ToolsOption = None,
+    unsafe_isolation: UnsafeOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Run a stored skill, sandboxed.

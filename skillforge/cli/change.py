@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, OK
-from skillforge.cli.options import JsonOption, LibraryOption, SkillArgument, note, open_library, plural, print_json
+from skillforge.cli.options import (
+    JsonOption,
+    LibraryOption,
+    SkillArgument,
+    ToolsOption,
+    UnsafeOption,
+    note,
+    open_library,
+    plural,
+    print_json,
+)
+from skillforge.config import Config
 from skillforge.errors import InvalidInput, LibraryError
 
 if TYPE_CHECKING:
@@ -20,6 +31,8 @@ def verify(
         list[str] | None, typer.Argument(metavar="NAME…", help="Skills; default: all.", show_default=False)
     ] = None,
     library: LibraryOption = None,
+    tools: ToolsOption = None,
+    unsafe_isolation: UnsafeOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Verify stored skills again: examples, held-out checks, hygiene.
@@ -32,7 +45,9 @@ def verify(
       skillforge verify
       skillforge verify slugify --json
     """
-    with open_library(library) as opened:
+    from skillforge.build import make_permissions
+
+    with open_library(library, make_permissions(Config.load(), tools, unsafe_isolation)) as opened:
         verdicts = opened.verify(names or None)
     failed = [name for name, verdict in verdicts.items() if not verdict.passed]
     if as_json:

@@ -9,7 +9,7 @@ from typing import Any
 
 from skillforge import __version__
 from skillforge.cli.exits import FAILED, OK
-from skillforge.cli.options import JsonOption, LibraryOption, print_json
+from skillforge.cli.options import JsonOption, LibraryOption, UnsafeOption, print_json
 from skillforge.cli.output import print_fields
 from skillforge.config import Config
 from skillforge.errors import SkillforgeError
@@ -17,7 +17,7 @@ from skillforge.errors import SkillforgeError
 _PACKAGES = ("chromadb", "litellm", "RestrictedPython", "networkx", "pydantic", "typer", "rich")
 
 
-def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> int:
+def doctor(library: LibraryOption = None, unsafe_isolation: UnsafeOption = None, as_json: JsonOption = False) -> int:
     """Say whether all is well here: sandbox, versions, library. Exits with 1 where something is not.
 
     \b
@@ -26,7 +26,7 @@ def doctor(library: LibraryOption = None, as_json: JsonOption = False) -> int:
       skillforge doctor --json
     """
     path = Config.load().library_path(library)
-    report = {"versions": _versions(), "sandbox": _sandbox(), "library": _library(path)}
+    report = {"versions": _versions(), "sandbox": _sandbox(unsafe_isolation), "library": _library(path)}
     well = bool(report["sandbox"]["ok"]) and bool(report["library"]["ok"])
     if as_json:
         print_json({"ok": well, **report})
@@ -46,11 +46,11 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _sandbox() -> dict[str, Any]:
+def _sandbox(unsafe_isolation: str | None) -> dict[str, Any]:
     """Which walls stand, tried by attacks on a worker of its own."""
     from skillforge.sandbox import diagnose
 
-    return diagnose().to_record()
+    return diagnose(unsafe_isolation=unsafe_isolation).to_record()
 
 
 def _library(path: Path) -> dict[str, Any]:
@@ -72,6 +72,7 @@ def _library(path: Path) -> dict[str, Any]:
                 "reason": "; ".join(problems),
                 "skills": len(skills),
                 "weak": sum(skill.evidence == "weak" for skill in skills),
+                "verified_without_a_jail": [skill.name for skill in skills if skill.isolation],
                 "unverified": doubtful,
                 "not_verified_here_yet": sum(state == "unchecked" for state in states.values()),
                 "read_only": library.read_only,
@@ -95,9 +96,12 @@ def _walls(found: dict[str, Any]) -> list[tuple[str, str]]:
         missing = f"missing: {layer['detail']}. To mend it: {layer['mend']}" if layer["mend"] else "missing"
         lines.append((layer["name"], "stands" if layer["stands"] else missing))
     through = [attack for attack in found["attacks"] if not attack["held"]]
-    lines.append(("attacks", f"{len(found['attacks']) - len(through)} of {len(found['attacks'])} held off"))
+    if found["attacks"]:
+        lines.append(("attacks", f"{len(found['attacks']) - len(through)} of {len(found['attacks'])} held off"))
     lines += [(attack["name"], f"NOT held off: {attack['detail']}") for attack in through]
-    return [*lines, ("one run", f"{found['p50_ms']:.1f} ms" if found["p50_ms"] else "")]
+    if found["p50_ms"] is not None:
+        lines.append(("one run", f"{found['p50_ms']:.1f} ms; the first {found['start_ms']:.0f} ms, with its start"))
+    return lines
 
 
 def _facts(found: dict[str, Any]) -> list[tuple[str, str]]:

@@ -101,6 +101,8 @@ def _row(library: Library, skill: Skill) -> dict[str, Any]:
         "depth": library.depth(skill.name),
         "evidence": skill.evidence,
         "status": skill.status,
+        "capabilities": list(skill.capabilities),
+        "isolation": skill.isolation,
         "tags": list(skill.task.tags),
         "calls": list(library.dependencies(skill.name)),
     }
@@ -108,7 +110,8 @@ def _row(library: Library, skill: Skill) -> dict[str, Any]:
 
 def _print(rows: list[dict[str, Any]], *extra: str) -> None:
     def state(row: dict[str, Any]) -> str:
-        return "unverified" if row["status"] == "unverified" else "weak" if row["evidence"] == "weak" else ""
+        doubts = [row["isolation"], "weak" if row["evidence"] == "weak" else ""]
+        return "unverified" if row["status"] == "unverified" else " ".join(filter(None, doubts))
 
     print_columns(
         ("name", *extra, "depth", "", "description"),

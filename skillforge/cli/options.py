@@ -14,21 +14,44 @@ from skillforge.errors import LibraryError
 
 if TYPE_CHECKING:
     from skillforge.library import Library
+    from skillforge.sandbox import Permissions
 
 LibraryOption: TypeAlias = Annotated[
     str | None, typer.Option("--library", metavar="DIR", help="The library.", show_default=False)
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+ToolsOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--tools", metavar="MODULE:TOOLBOX", help="The host tools that skills may be granted.", show_default=False
+    ),
+]
+UnsafeOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--unsafe-isolation",
+        metavar="NAME",
+        help="Run also where no jail can be had; there is only: limits.",
+        show_default=False,
+    ),
+]
 SkillArgument: TypeAlias = Annotated[
     str, typer.Argument(metavar="NAME", help="The skill's name, or one of its aliases.", show_default=False)
 ]
 
 
-def open_library(given: str | None, *, create: bool = False) -> Library:
+def open_library(given: str | None, granted: Permissions | None = None) -> Library:
     """The library that the option, the environment or the configuration names. Raises LibraryError."""
-    from skillforge.build import open_library as open_at
+    return open_at(Config.load().library_path(given), granted)
 
-    return open_at(Config.load().library_path(given), create=create)
+
+def open_at(path: Path, granted: Permissions | None = None, *, create: bool = False) -> Library:
+    """The library at `path`, whose skills may do what is granted. Raises LibraryError."""
+    from skillforge.build import open_library as opened
+    from skillforge.sandbox import Permissions
+
+    granted = granted or Permissions()
+    return opened(path, create=create, tools=granted.tools, unsafe_isolation=granted.unsafe_isolation)
 
 
 def require_folder(path: Path) -> None:

@@ -11,11 +11,22 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from skillforge.cli.exits import INTERRUPTED, OK
-from skillforge.cli.options import JsonOption, LibraryOption, note, plural, print_json, require_folder
+from skillforge.cli.options import (
+    JsonOption,
+    LibraryOption,
+    ToolsOption,
+    UnsafeOption,
+    note,
+    open_at,
+    plural,
+    print_json,
+    require_folder,
+)
 from skillforge.config import Config
 
 if TYPE_CHECKING:
     from skillforge.library import Library
+    from skillforge.sandbox import Permissions
     from skillforge.types import Task
 
 
@@ -33,6 +44,8 @@ def run(
     candidates: Annotated[
         int | None, typer.Option("--candidates", metavar="N", help="What a writer may try on one task.")
     ] = None,
+    tools: ToolsOption = None,
+    unsafe_isolation: UnsafeOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     as_json: JsonOption = False,
 ) -> int:
@@ -47,6 +60,8 @@ def run(
       skillforge run curricula/text.yaml --library my-skills
       skillforge run curricula/ --jobs 2 --json
     """
+    from skillforge.build import make_permissions
+
     config = Config.load()
     settings = Config(
         model=config.model if model is None else model,
@@ -54,18 +69,21 @@ def run(
         seed=config.seed if seed is None else seed,
         candidates=config.candidates if candidates is None else candidates,
     )
-    return _run(curricula, config.library_path(library), settings, quiet=quiet, as_json=as_json)
+    granted = make_permissions(config, tools, unsafe_isolation)
+    return _run(curricula, config.library_path(library), settings, granted, quiet=quiet, as_json=as_json)
 
 
-def _run(curricula: Sequence[Path], path: Path, config: Config, *, quiet: bool, as_json: bool) -> int:
-    from skillforge.build import check_models, make_forge, open_library
+def _run(
+    curricula: Sequence[Path], path: Path, config: Config, granted: Permissions, *, quiet: bool, as_json: bool
+) -> int:
+    from skillforge.build import check_models, make_forge
     from skillforge.cli.progress import Progress
     from skillforge.curriculum import FileCurriculum
 
     require_folder(path)
     check_models(config.model)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
-    with open_library(path, create=True) as library:
+    with open_at(path, granted, create=True) as library:
         before = len(library)
         progress = Progress(tasks, (entry.task_id for entry in library.episodes()), before, quiet=quiet)
         try:
@@ -99,11 +117,10 @@ def _leave(code: int) -> NoReturn:
 
 def _load(curricula: Sequence[Path], path: Path) -> tuple[Task, ...]:
     """The tasks, read before the library is made: a curriculum with mistakes leaves nothing behind."""
-    from skillforge.build import open_library
     from skillforge.curriculum import load
 
     if path.is_dir() and any(path.iterdir()):
-        with open_library(path, create=True) as library:
+        with open_at(path, create=True) as library:
             return load(curricula, known=library)
     return load(curricula)
 

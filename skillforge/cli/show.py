@@ -53,6 +53,7 @@ def describe(library: Library, name: str) -> dict[str, Any]:
         "evidence": skill.evidence,
         "status": skill.status,
         "capabilities": list(skill.capabilities),
+        "isolation": skill.isolation,
         "sha256": skill.sha256,
         "provenance": asdict(made),
         "stats": {
@@ -82,6 +83,8 @@ def _print(data: dict[str, Any]) -> None:
                 "state",
                 f"{data['status']}, {data['evidence']} evidence, version {data['version']}, depth {data['depth']}",
             ),
+            ("verified in", f"{data['isolation']}: there was no jail" if data["isolation"] else ""),
+            ("tools", ", ".join(data["capabilities"])),
             ("tags", ", ".join(data["tags"])),
             ("aliases", ", ".join(data["aliases"])),
             ("written by", f"{made['writer']} ({made['cost']['candidates']:,} candidates, attempt {made['attempts']})"),

@@ -7,13 +7,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from skillforge.cli.exits import FAILED, OK
-from skillforge.cli.options import JsonOption, LibraryOption, note, print_json
+from skillforge.cli.options import JsonOption, LibraryOption, ToolsOption, UnsafeOption, note, open_at, print_json
 from skillforge.cli.output import print_source
 from skillforge.config import Config
 from skillforge.errors import InvalidInput, InvalidSignature
@@ -23,6 +24,7 @@ from skillforge.types import Case, Episode, Task
 
 if TYPE_CHECKING:
     from skillforge.library import Library
+    from skillforge.sandbox import Permissions
 
 
 def solve(
@@ -44,6 +46,8 @@ def solve(
     model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who writes: search.")] = None,
     candidates: Annotated[int | None, typer.Option("--candidates", metavar="N", help="What a writer may try.")] = None,
     library: LibraryOption = None,
+    tools: ToolsOption = None,
+    unsafe_isolation: UnsafeOption = None,
     no_save: Annotated[bool, typer.Option("--no-save", help="Print the code, and keep nothing.")] = False,
     as_json: JsonOption = False,
 ) -> int:
@@ -57,7 +61,7 @@ def solve(
       skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
-    from skillforge.build import check_models
+    from skillforge.build import check_models, make_permissions
 
     config = Config.load()
     settings = Config(
@@ -66,8 +70,10 @@ def solve(
         candidates=config.candidates if candidates is None else candidates,
     )
     check_models(settings.model)  # now: a mistake leaves no new library behind
+    granted = make_permissions(config, tools, unsafe_isolation)
     task = make_task(text, example, check or (), name=name, signature=signature)
-    with _opened(config.library_path(library), keep=not no_save) as opened:
+    task = replace(task, capabilities=tuple(granted.tools))
+    with _opened(config.library_path(library), granted, keep=not no_save) as opened:
         episode, kept = _solve(opened, task, settings, keep=not no_save)
         result = _result(opened, episode, kept)
     if as_json:
@@ -78,15 +84,14 @@ def solve(
 
 
 @contextmanager
-def _opened(path: Path, *, keep: bool) -> Iterator[Library]:
+def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library]:
     """The library; where nothing is to be kept and there is none, an empty one that vanishes."""
-    from skillforge.build import open_library
-
     if keep or path.is_dir():
-        with open_library(path, create=keep) as library:
+        with open_at(path, granted, create=keep) as library:
             yield library
         return
-    with tempfile.TemporaryDirectory(prefix="skillforge-solve-") as folder, open_library(folder, create=True) as empty:
+    folder = tempfile.TemporaryDirectory(prefix="skillforge-solve-")
+    with folder, open_at(Path(folder.name), granted, create=True) as empty:
         yield empty
 
 
@@ -165,6 +170,8 @@ def _result(library: Library, episode: Episode, kept: bool) -> dict[str, Any]:
         "source": skill.source if skill else attempt.candidate.source if attempt else "",
         "calls": sorted(skill.pins) if skill else [],
         "evidence": skill.evidence if skill else None,
+        "capabilities": list(skill.capabilities) if skill else [],
+        "isolation": skill.isolation if skill else "",
         "reward": round(episode.reward, 4),
         "candidates": episode.cost.candidates,
         "seconds": round(episode.cost.seconds, 3),
@@ -186,3 +193,5 @@ def _tell(result: dict[str, Any]) -> None:
         note(f"kept as {result['name']} in {result['library']} ({result['evidence']} evidence)")
     if result["evidence"] == "weak":
         note("weak: it fits only what it was shown. Give checks (-c), and it can be built upon")
+    if result["isolation"]:
+        note(f"verified without a jail ({result['isolation']})")

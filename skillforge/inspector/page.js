@@ -259,6 +259,8 @@
     const items = [
       node.status === "verified" ? ["verified", "good"] : [node.status, "doubt"],
       node.evidence === "weak" ? ["weak evidence", "doubt"] : ["held-out checks passed", "good"],
+      node.isolation ? [`no jail (${node.isolation})`, "doubt"] : null,
+      ...node.capabilities.map((tool) => [`uses ${tool}`]),
       [`depth ${node.depth}`], [`version ${node.version}`], node.writer ? [`by ${node.writer}`] : null,
       ...node.tags.map((tag) => ["#" + tag]),
     ].filter(Boolean);

@@ -25,6 +25,8 @@ class Node:
     status: str
     version: int
     writer: str
+    capabilities: tuple[str, ...]
+    isolation: str
     tags: tuple[str, ...]
     aliases: tuple[str, ...]
     examples: tuple[str, ...]
@@ -108,6 +110,8 @@ def _node(skill: Skill, depth: int, calls: tuple[str, ...], callers: tuple[str, 
         status=skill.status,
         version=skill.version,
         writer=skill.provenance.writer,
+        capabilities=skill.capabilities,
+        isolation=skill.isolation,
         tags=task.tags,
         aliases=skill.aliases,
         examples=tuple(case.source(skill.name) for case in task.examples),

@@ -84,12 +84,16 @@ class SkillFunction:
 UNVERIFIED = "Unverified"
 """The error type of a call that was not made, since a person changed the skill."""
 
+NOT_GRANTED = "NotGranted"
+"""That of a call that was not made, since the skill needs a host tool that it was not given."""
+
 
 class Refusal:
     """The runner of what may not run."""
 
-    def __init__(self, reason: str) -> None:
-        self._outcome = Outcome(Status.REFUSED, error=Fault(UNVERIFIED, reason))
+    def __init__(self, reason: str, kind: str = UNVERIFIED) -> None:
+        self.tools: Mapping[str, object] = {}
+        self._outcome = Outcome(Status.REFUSED, error=Fault(kind, reason))
 
     def run(
         self,

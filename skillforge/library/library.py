@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
@@ -27,13 +27,14 @@ from skillforge.errors import (
 )
 from skillforge.library import commit, graph, linker, package
 from skillforge.library.checkout import Checkout
-from skillforge.library.functions import UNVERIFIED, Refusal, SkillFunction
+from skillforge.library.functions import NOT_GRANTED, UNVERIFIED, Refusal, SkillFunction
 from skillforge.library.journal import Entry, fingerprint
 from skillforge.library.names import reserve
 from skillforge.library.rebuild import adopt, as_edited
 from skillforge.library.reverify import reverify
 from skillforge.library.shelf import Shelf
 from skillforge.protocols import Runner, Verifier, close_if_it_can
+from skillforge.sandbox.permissions import Permissions, not_granted
 from skillforge.store.files import refused
 from skillforge.store.sqlite import Database, State, Version
 from skillforge.types import Episode, Hit, Outcome, Program, Skill, Task, Verdict
@@ -72,8 +73,10 @@ class Library:
         *,
         verifier: Verifier | Callable[[], Verifier] | None = None,
         runner: Runner | Callable[[], Runner] | None = None,
+        permissions: Permissions | None = None,
     ) -> None:
         self.path = root
+        self.permissions = permissions or Permissions()
         self.problems: tuple[str, ...] = ()
         self._database = database
         self._shelf = Shelf(database)
@@ -92,10 +95,12 @@ class Library:
         create: bool = False,
         verifier: Verifier | Callable[[], Verifier] | None = None,
         runner: Runner | Callable[[], Runner] | None = None,
+        permissions: Permissions | None = None,
     ) -> Library:
         """The library at `path`; with `create`, a new one where there is none.
 
-        `verifier` and `runner` may be given as functions that make them, called when first needed.
+        `verifier` and `runner` may be given as functions that make them, called when first needed; `permissions`
+        are what they were made with, for whoever makes more for this library.
         Files are repaired, hand edits noticed, a missing database is rebuilt from `code`. Raises
         LibraryError (no library there), LibraryCorrupt, LibraryTooNew, LibraryReadOnly.
         """
@@ -105,7 +110,7 @@ class Library:
         if database.is_new and database.read_only:
             database.close()
             database = Database.in_memory(root / "library.db")
-        library = cls(root, database, verifier=verifier, runner=runner)
+        library = cls(root, database, verifier=verifier, runner=runner, permissions=permissions)
         try:
             library._prepare()
         except BaseException:
@@ -249,11 +254,13 @@ class Library:
             if isinstance(self._runner, type) or not hasattr(self._runner, "run"):
                 self._runner = cast(Callable[[], Runner], self._runner)()
                 self._made.append(self._runner)
-            return cast(Runner, self._runner)
+            runner = cast(Runner, self._runner)
+        missing = not_granted(self._shelf.stored(name).capabilities, runner.tools)
+        return Refusal(missing, kind=NOT_GRANTED) if missing else runner
 
     def record_call(self, name: str, outcome: Outcome) -> None:
         """Counts how a call went; on a disk that cannot be written, forgets it."""
-        if self._database.read_only or (outcome.error is not None and outcome.error.type == UNVERIFIED):
+        if self._database.read_only or (outcome.error is not None and outcome.error.type in (UNVERIFIED, NOT_GRANTED)):
             return
         name = self.resolve(name)
         try:
@@ -328,13 +335,14 @@ class Library:
             self._checkout.accept(name)
         self._check_out()
 
-    def link(self, source: str, entry: str) -> tuple[Program, dict[str, str]]:
+    def link(self, source: str, entry: str, tools: Collection[str] = ()) -> tuple[Program, dict[str, str]]:
         """The program that runs `entry` of a candidate's source with the skills it uses, and its pins {name: sha256}.
 
+        `tools` are the host tools that it may reach, itself and through what it calls.
         The source as linked (imports resolved and added, the entry renamed where it would stand in the way of its
         own dependency) is `program.modules[program.entry]`. Raises LinkRefused.
         """
-        return linker.link(source, entry, self._shelf)
+        return linker.link(source, entry, self._shelf, tools)
 
     def reserve_name(self, wanted: str, taken: Iterable[str] = ()) -> str:
         """A free name like `wanted`: `slugify`, else `slugify_2` …"""
@@ -397,7 +405,8 @@ class Library:
         return tuple(hit for hit in hits if hit.name not in self._shelf.edited)[: max(k, 0)]
 
     def recall(self, task: Task, k: int) -> tuple[Skill, ...]:
-        """At most `k` skills to build a task's solution on, best first: verified, on given evidence.
+        """At most `k` skills to build a task's solution on, best first: verified, on given evidence, with no other
+        host tools than the task lists.
 
         First what `task.requires` names; then by words, types, success of calls, and feedback. The same library
         and task always give the same skills. Raises IndexUnavailable.
@@ -409,7 +418,8 @@ class Library:
         hits = recall.search(self._index, self._shelf, recall.query(task), max(8 * k, 40))
         view = self._shelf.view
         names = {name for name in (*required, *(hit.name for hit in hits)) if name in view.heads}
-        usable = {name: self._shelf.stored(name) for name in names if not self._shelf.refusal(name)}
+        stored = {name: self._shelf.stored(name) for name in names if not self._shelf.refusal(name)}
+        usable = {name: skill for name, skill in stored.items() if set(skill.capabilities) <= set(task.capabilities)}
         calls, said = self._database.calls(), self._database.feedback()
         done = {
             name: recall.Record(
@@ -440,13 +450,14 @@ class Library:
 
     @property
     def graph(self) -> networkx.DiGraph[str]:
-        """A new `networkx.DiGraph`: an edge runs from a caller to what it calls and has the `sha256` it was
-        verified with; nodes have `depth` (1: calls none), `description`, `evidence`, `status` and `tags`."""
+        """A new `networkx.DiGraph`: an edge runs from a caller to what it calls and has the `sha256` it was verified
+        with; nodes have `depth` (1: calls none), `description`, `evidence`, `status`, `capabilities` and `tags`."""
         attributes = {
             skill.name: {
                 "description": skill.description,
                 "evidence": skill.evidence,
                 "status": skill.status,
+                "capabilities": list(skill.capabilities),
                 "tags": list(skill.task.tags),
             }
             for skill in self.skills()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,14 @@ from skillforge.errors import LinkRefused, UnknownSkill
 from skillforge.types import Program
 
 _KNOWN = frozenset(dir(builtins)) | {"__name__", "__doc__", "__file__"}
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Skills and all that they need: modules {name: source}, and the host tools {name: tools} that each may reach."""
+
+    modules: Mapping[str, str]
+    grants: Mapping[str, tuple[str, ...]]
 
 
 class Skills(Protocol):
@@ -31,8 +39,8 @@ class Skills(Protocol):
 
     def sha256(self, name: str) -> str: ...
 
-    def closure(self, pins: Mapping[str, str]) -> dict[str, str]:
-        """Modules {name: source} of these pins and all that they need."""
+    def closure(self, pins: Mapping[str, str]) -> Closure:
+        """These pins and all that they need."""
         ...
 
     def reserve_name(self, wanted: str) -> str: ...
@@ -47,32 +55,42 @@ class _Import:
     node: ast.ImportFrom
 
 
-def link(source: str, entry: str, shelf: Skills) -> tuple[Program, dict[str, str]]:
+def link(source: str, entry: str, shelf: Skills, tools: Collection[str] = ()) -> tuple[Program, dict[str, str]]:
     """The program that runs `entry` of `source`, and its pins {skill: sha256}.
 
-    A source that does not parse is linked with nothing: the dialect says what is wrong with it.
-    Raises LinkRefused: an unknown skill, one that nothing may be built on, a star import.
+    `tools` are the host tools that it may reach, itself and through what it calls: `program.capabilities` are those
+    that it does. A source that does not parse is linked with nothing: the dialect says what is wrong with it.
+    Raises LinkRefused: an unknown skill, one that nothing may be built on, or needs another tool; a star import.
     """
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return Program({entry: source}, entry), {}
+        return Program({entry: source}, entry, {}), {}
     imports = list(_imports(tree, shelf))
-    missing = _missing(tree, shelf)
+    used_names, free = _names(tree)
+    missing = _missing(free - set(tools), shelf)
     used = {item.skill for item in imports} | set(missing)
     for name in sorted(used):
         reason = shelf.refusal(name)
         if reason:
             raise LinkRefused(f"{name!r} cannot be built upon: {reason}")
     pins = {name: shelf.sha256(name) for name in sorted(used)}
-    modules = shelf.closure(pins)
+    closure = shelf.closure(pins)
+    for name, needed in closure.grants.items():
+        if not set(needed) <= set(tools):
+            beyond = ", ".join(sorted(set(needed) - set(tools)))
+            raise LinkRefused(
+                f"{name!r} cannot be built upon: it needs {beyond}, which the task does not list under capabilities"
+            )
+    modules = closure.modules
     linked = _rewrite(source, tree, imports, missing)
     if entry in modules:
         # The candidate would stand in the way of its own dependency. Its name gives way, not the library's.
         fresh = shelf.reserve_name(entry)
         linked = rename(linked, entry, fresh, calls=entry not in used)
         entry = fresh
-    return Program({**modules, entry: linked}, entry), pins
+    grants = {**closure.grants, entry: tuple(sorted(used_names & set(tools)))}
+    return Program({**modules, entry: linked}, entry, grants), pins
 
 
 def _imports(tree: ast.Module, shelf: Skills) -> Iterator[_Import]:
@@ -99,8 +117,13 @@ def _resolve(name: str, shelf: Skills, shown: str) -> str:
         raise LinkRefused(f"{shown!r}: {error}") from None
 
 
-def _missing(tree: ast.Module, shelf: Skills) -> dict[str, str]:
-    """{skill: the name used} for skills that the source uses but neither imports nor defines."""
+def tools_used(source: str, tools: Collection[str]) -> tuple[str, ...]:
+    """Those of `tools` that a stored source names, sorted."""
+    return tuple(sorted(_names(ast.parse(source))[0] & set(tools))) if tools else ()
+
+
+def _names(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """The names that a source uses, and those of them that it neither imports nor defines."""
     bound: set[str] = set()
     used: set[str] = set()
     for node in ast.walk(tree):
@@ -119,8 +142,13 @@ def _missing(tree: ast.Module, shelf: Skills) -> dict[str, str]:
                 bound.add(name)
             case ast.MatchMapping(rest=str(name)):
                 bound.add(name)
+    return used, used - bound - _KNOWN
+
+
+def _missing(free: set[str], shelf: Skills) -> dict[str, str]:
+    """{skill: the name used} for the names that are a skill's."""
     found: dict[str, str] = {}
-    for name in sorted(used - bound - _KNOWN):
+    for name in sorted(free):
         try:
             found[shelf.resolve(name)] = name
         except UnknownSkill:

@@ -31,6 +31,7 @@ def dump(skill: Skill) -> str:
         "status": skill.status,
         "capabilities": list(skill.capabilities),
         "aliases": sorted(skill.aliases),
+        **({"isolation": skill.isolation} if skill.isolation else {}),
         "provenance": {
             "writer": made.writer,
             "attempts": made.attempts,
@@ -68,6 +69,7 @@ def load(text: str, source: str, where: str) -> Skill:
             version=record["version"],
             capabilities=tuple(record["capabilities"]),
             aliases=tuple(record["aliases"]),
+            isolation=record.get("isolation", ""),
         )
     except (KeyError, TypeError, AttributeError, ValueError, SkillforgeError) as error:
         detail = f"no {error}" if isinstance(error, KeyError) else str(error)

@@ -37,10 +37,11 @@ def reverify(
             continue
         before = shelf.sha256(name)
         skill, verdict = _judge(shelf, verifier, name, read)
-        try:
-            keep(skill, verdict)
-        except DependencyCycle as error:
-            verdict = _failed("link", str(error))
+        if not any(result.kind == "capability" for result in verdict.failures):  # which says nothing of the skill
+            try:
+                keep(skill, verdict)
+            except DependencyCycle as error:
+                verdict = _failed("link", str(error))
         verdicts[name] = verdict
         if shelf.sha256(name) != before:
             changed.add(name)
@@ -59,7 +60,15 @@ def _judge(shelf: Shelf, verifier: Verifier, name: str, read: Callable[[str], Sk
     source = program.modules[name]
     candidate = Candidate(source, name, skill.provenance.writer, skill.provenance.cost, tuple(pins))
     verdict = verifier.verify(skill.task, candidate, program)
-    return replace(skill, source=source, pins=pins, evidence=verdict.evidence or skill.evidence), verdict
+    judged = replace(
+        skill,
+        source=source,
+        pins=pins,
+        evidence=verdict.evidence or skill.evidence,
+        capabilities=program.capabilities,
+        isolation=verdict.isolation,
+    )
+    return judged, verdict
 
 
 def _program(shelf: Shelf, skill: Skill) -> tuple[Program, dict[str, str]]:
@@ -68,7 +77,7 @@ def _program(shelf: Shelf, skill: Skill) -> tuple[Program, dict[str, str]]:
     heads = shelf.view.heads
     if unchanged and all(callee in heads and heads[callee].sha256 == sha for callee, sha in skill.pins.items()):
         return shelf.program(skill.name), dict(skill.pins)
-    return link(skill.source, skill.name, shelf)
+    return link(skill.source, skill.name, shelf, skill.task.capabilities)
 
 
 def _failed(label: str, reason: str) -> Verdict:

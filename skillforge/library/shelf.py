@@ -14,6 +14,7 @@ from typing import Literal
 
 from skillforge.errors import LibraryCorrupt, UnknownSkill
 from skillforge.library import graph, names, records
+from skillforge.library.linker import Closure, tools_used
 from skillforge.store.sqlite import Database, Head
 from skillforge.types import Program, Skill
 
@@ -48,6 +49,15 @@ class View:
         return frozenset(name.casefold() for name in (*self.heads, *self.aliases))
 
 
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """One version of a skill: its source, what it calls {name: sha256}, and the host tools that it uses itself."""
+
+    source: str
+    pins: Mapping[str, str]
+    tools: tuple[str, ...]
+
+
 class Shelf:
     """Skills by name, and what the linker needs of them."""
 
@@ -56,7 +66,7 @@ class Shelf:
         self._lock = RLock()
         self._view: View | None = None
         self._skills: dict[tuple[str, str], Skill] = {}
-        self._modules: dict[tuple[str, str], tuple[str, Mapping[str, str]]] = {}
+        self._modules: dict[tuple[str, str], _Module] = {}
         self.edited: frozenset[str] = frozenset()  # whose files differ from the database, by hand
 
     @property
@@ -127,21 +137,25 @@ class Shelf:
     def program(self, name: str) -> Program:
         """The stored source with all that it needs, each as it was verified."""
         head = self.head(name)
-        return Program(self.closure({name: head.sha256}), name)
+        closure = self.closure({name: head.sha256})
+        return Program(closure.modules, name, closure.grants)
 
-    def closure(self, pins: Mapping[str, str]) -> dict[str, str]:
-        """Modules {name: source} of these pins and all that they need. Raises LibraryCorrupt."""
+    def closure(self, pins: Mapping[str, str]) -> Closure:
+        """These pins and all that they need. Raises LibraryCorrupt."""
         agreed: dict[str, str] = {}
         while True:
-            modules, torn = self._collect(pins, agreed)
+            found, torn = self._collect(pins, agreed)
             if not torn:
-                return modules
+                return Closure(
+                    {name: module.source for name, module in found.items()},
+                    {name: module.tools for name, module in found.items() if module.tools},
+                )
             agreed.update(torn)
 
-    def _collect(self, pins: Mapping[str, str], agreed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    def _collect(self, pins: Mapping[str, str], agreed: Mapping[str, str]) -> tuple[dict[str, _Module], dict[str, str]]:
         """Modules, and the names of which two versions were asked for, with the one to take: the current."""
         chosen: dict[str, str] = {}
-        modules: dict[str, str] = {}
+        modules: dict[str, _Module] = {}
         waiting = list(pins.items())
         while waiting:
             name, sha = waiting.pop()
@@ -152,21 +166,20 @@ class Shelf:
                     return {}, {name: head.sha256 if head else sha}
                 continue
             chosen[name] = sha
-            modules[name], needs = self._module(name, sha)
-            waiting.extend(needs.items())
+            modules[name] = self._module(name, sha)
+            waiting.extend(modules[name].pins.items())
         return modules, {}
 
-    def _module(self, name: str, sha: str) -> tuple[str, Mapping[str, str]]:
-        """A version's source and pins."""
+    def _module(self, name: str, sha: str) -> _Module:
         found = self._modules.get((name, sha))
         head = self.view.heads.get(name)
         if head is not None and head.sha256 == sha and found is not None:
-            return found[0], head.pins  # pins move when a dependency has a new version that serves as well
+            return replace(found, pins=head.pins)  # pins move when a dependency has a new version that serves as well
         if found is None:
             for version in self._database.versions(name):
                 if version.sha256 == sha:
                     skill = records.load(version.record, version.source, f"the record of {name!r}")
-                    found = (version.source, skill.pins)
+                    found = _Module(version.source, skill.pins, tools_used(version.source, skill.capabilities))
         if found is None:
             raise LibraryCorrupt(
                 f"the version {sha[:12]} of {name!r}, which a skill was verified with, is not in the library. "

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from skillforge.sandbox.doctor import Report as Report
     from skillforge.sandbox.doctor import diagnose as diagnose
+    from skillforge.sandbox.permissions import Permissions as Permissions
     from skillforge.sandbox.sandbox import Sandbox as Sandbox
     from skillforge.sandbox.sandbox import check_source as check_source
     from skillforge.sandbox.session import Session as Session
@@ -30,6 +31,7 @@ _HOMES = {
     "Fault": "skillforge.types",
     "Limits": "skillforge.types",
     "Outcome": "skillforge.types",
+    "Permissions": "skillforge.sandbox.permissions",
     "Program": "skillforge.types",
     "Report": "skillforge.sandbox.doctor",
     "Sandbox": "skillforge.sandbox.sandbox",

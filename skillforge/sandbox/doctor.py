@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from skillforge.errors import SandboxUnavailable
-from skillforge.sandbox.isolation import MEND, TIERS
+from skillforge.sandbox.isolation import MEND, TIERS, checked_name
 from skillforge.sandbox.sandbox import Sandbox
 from skillforge.types import Limits, Outcome, Status
 
@@ -85,10 +85,14 @@ _ATTACKS: dict[str, tuple[str, Callable[[Outcome], bool]]] = {
 }
 
 
-def diagnose(runs: int = 50) -> Report:
-    """Starts a worker, attacks it, measures it, throws it away. Never raises."""
+def diagnose(runs: int = 50, *, unsafe_isolation: str | None = None) -> Report:
+    """Starts a worker, attacks it, measures it, throws it away. Raises InvalidConfig: an isolation that is none.
+
+    Where no jail can be had nothing is run in it, unless `unsafe_isolation` allows that: only its walls are told.
+    """
+    checked_name(unsafe_isolation)
     try:
-        with Sandbox(Limits(timeout_s=1.0), dialect=False) as sandbox:
+        with Sandbox(Limits(timeout_s=1.0), dialect=False, unsafe_isolation=unsafe_isolation) as sandbox:
             started = time.perf_counter()
             sandbox.run("x = 1", None)
             start_ms = (time.perf_counter() - started) * 1e3
@@ -97,7 +101,16 @@ def diagnose(runs: int = 50) -> Report:
             attacks = tuple(_attack(sandbox, name) for name in _ATTACKS)
             return Report(tier, TIERS[tier], layers, attacks, _p50_ms(sandbox, runs), start_ms)
     except SandboxUnavailable as error:
-        return Report("F", TIERS["F"], problem=str(error))
+        return Report("F", TIERS["F"], _what_stands(), problem=str(error))
+
+
+def _what_stands() -> tuple[Layer, ...]:
+    """The walls of a worker that is let start without a jail, and runs nothing."""
+    try:
+        with Sandbox(unsafe_isolation="limits") as sandbox:
+            return tuple(_layers(sandbox.layers()))
+    except SandboxUnavailable:
+        return ()
 
 
 def _attack(sandbox: Sandbox, name: str) -> Attack:

@@ -62,11 +62,16 @@ def isolation(layers: Layers, jail: bool = True) -> str:
     return "unsafe:limits" if found == "F" else found
 
 
+def unsafe(isolation: str) -> str:
+    """The isolation where it is less than a jail, else nothing: what a skill is marked with."""
+    return "" if isolation in ("A", "B", "C") else isolation
+
+
 def what_is_missing(layers: Layers) -> str:
     """The essential walls that do not stand, what the system said, and how to mend each."""
     missing = [name for name in ESSENTIAL if layers.get(name, "not tried")]
     told = "; ".join(f"{name}: {layers.get(name, 'not tried')} ({name} {MEND[name]})" for name in missing)
-    return f"{told}. To run with less, at your own risk, in Python: Sandbox(unsafe_isolation='limits')"
+    return f"{told}. To run with less, at your own risk: --unsafe-isolation limits"
 
 
 def checked_name(unsafe: str | None) -> str | None:

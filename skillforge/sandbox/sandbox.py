@@ -16,6 +16,7 @@ from skillforge.sandbox.cache import CodeCache, Key
 from skillforge.sandbox.connection import Connection
 from skillforge.sandbox.exchange import Exchange, Handlers, call_frame
 from skillforge.sandbox.isolation import checked_name, isolation
+from skillforge.sandbox.permissions import Permissions
 from skillforge.sandbox.pool import Pool
 from skillforge.sandbox.process import WorkerGone
 from skillforge.sandbox.session import Session
@@ -60,7 +61,7 @@ class Sandbox:
         self.dialect = dialect
         self.tools = tools
         self.jail = jail
-        unsafe = checked_name(unsafe_isolation)
+        self.permissions = Permissions(tools, unsafe := checked_name(unsafe_isolation))
         self._pool = Pool(pool, hash_seed, (unsafe or "on") if jail else "off", tuple(preload))
         self._cache = CodeCache()
         self._finalizer = weakref.finalize(self, self._pool.close)

@@ -18,12 +18,12 @@ _DISPATCH = "dispatch_"
 
 
 def fitting(task: Task, stored: Iterable[Component]) -> tuple[Component, ...]:
-    """The stored skills that take what the task gives: as many parameters, of the same types."""
+    """The stored skills that take what the task gives: as many parameters, of the same types; and no more tools."""
     return tuple(
         component
         for component in stored
         if component.skill.composable
-        and component.skill.capabilities == task.capabilities
+        and set(component.skill.capabilities) <= set(task.capabilities)
         and _takes(component.skill.signature, task.signature)
     )
 
@@ -74,10 +74,12 @@ def _holds(case: Case, outcome: Outcome) -> bool:
 def _dispatch(candidates: Sequence[Component]) -> Program:
     """One program that holds all candidates, and a function that calls the one asked for by number."""
     modules: dict[str, str] = {}
+    grants: dict[str, tuple[str, ...]] = {}
     for component in candidates:
         modules.update(component.program.modules)
+        grants.update(component.program.grants or {})
     names = [component.program.entry for component in candidates]
     imports = "\n".join(f"from .{name} import {name} as skill_{n}" for n, name in enumerate(names))
     table = ", ".join(f"skill_{n}" for n in range(len(names)))
     modules[_DISPATCH] = f"{imports}\n\nskills = [{table}]\n\n\ndef dispatch(n, args):\n    return skills[n](*args)\n"
-    return Program(modules, _DISPATCH)
+    return Program(modules, _DISPATCH, grants)

@@ -7,16 +7,18 @@ so that no writer can fit a check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from skillforge.errors import InvalidConfig, LinkRefused
 from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer, close_if_it_can
+from skillforge.sandbox.permissions import not_granted
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict
 
-Link = Callable[[str, str], tuple[Program, Mapping[str, str]]]
+Link = Callable[[str, str, Collection[str]], tuple[Program, Mapping[str, str]]]
+"""(source, entry, the host tools that the task grants) → program and pins: `library.link`."""
 
 
 class Admit(Protocol):
@@ -29,6 +31,7 @@ class Admit(Protocol):
         verdict: Verdict,
         *,
         pins: Mapping[str, str] | None = None,
+        capabilities: tuple[str, ...] = (),
         attempts: int = 1,
         cost: Cost | None = None,
         parents: tuple[str, ...] = (),
@@ -88,6 +91,9 @@ class Solver:
         effort = self.settings.effort
         if task.contradiction:
             return Episode(task, reason=f"the task {task.contradiction}", effort=effort)
+        missing = not_granted(task.capabilities, self.runner.tools)
+        if missing:
+            return Episode(task, reason=f"the task {missing}")  # nothing was tried: it returns once it is granted
         reused = self.reuse(task, recalled.stored)
         if reused is not None:
             return reused
@@ -129,7 +135,7 @@ class Solver:
         task = episode.task
         try:
             # Link before verifying: a candidate may shadow its own dependency.
-            program, pins = self.link(candidate.source, candidate.entry)
+            program, pins = self.link(candidate.source, candidate.entry, task.capabilities)
         except LinkRefused as error:
             return replace(episode, reason=str(error))
         linked = program.modules[program.entry]
@@ -139,7 +145,14 @@ class Solver:
         if not verdict.passed:
             return replace(episode, attempts=attempts, reason=summary(attempts))
         skill = self.admit(
-            task, candidate, verdict, pins=pins, attempts=len(attempts), cost=cost, parents=candidate.uses
+            task,
+            candidate,
+            verdict,
+            pins=pins,
+            capabilities=program.capabilities,
+            attempts=len(attempts),
+            cost=cost,
+            parents=candidate.uses,
         )
         return replace(episode, attempts=attempts, skill=skill, reason="")
 

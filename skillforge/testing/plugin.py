@@ -81,7 +81,7 @@ class SkillItem(pytest.Item):
         self.examination = examination
 
     def runtest(self) -> None:
-        reason = self.examination.run(_boxes(self.config))
+        reason = self.examination.why_not(_boxes(self.config))
         if reason:
             raise SkillCheckFailed(reason)
 
@@ -102,7 +102,9 @@ class SkillCheckFailed(Exception):
 def _boxes(config: pytest.Config) -> Boxes:
     """The sandboxes, started for the first item and shared by all."""
     if _BOXES not in config.stash:
+        from skillforge.build import make_permissions
+        from skillforge.config import Config
         from skillforge.testing.records import Boxes
 
-        config.stash[_BOXES] = Boxes.start()
+        config.stash[_BOXES] = Boxes.start(make_permissions(Config.load()).tools)
     return config.stash[_BOXES]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from skillforge.errors import SkillforgeError
-from skillforge.sandbox import Sandbox
+from skillforge.sandbox import Sandbox, Toolbox
+from skillforge.sandbox.permissions import not_granted
 from skillforge.types import Case, Program, Task
 from skillforge.verify.cases import Ran, judge, run_cases
 from skillforge.verify.check_code import run_check_code
@@ -31,8 +32,8 @@ class Boxes:
     _ran: dict[Path, list[Ran]] = field(default_factory=dict)
 
     @classmethod
-    def start(cls) -> Boxes:
-        return cls(Sandbox(hash_seed=0), Sandbox(hash_seed=1))
+    def start(cls, tools: Toolbox) -> Boxes:
+        return cls(Sandbox(tools=tools, hash_seed=0), Sandbox(hash_seed=1))
 
     def outcome(self, record: Record, index: int) -> Ran:
         """What the record's case at `index` gave. All cases run at the first question, in one process."""
@@ -58,13 +59,14 @@ class Record:
     path: Path
     name: str
     task: Task
+    capabilities: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> Record:
         """Raises UnreadableRecord."""
         try:
             data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-            return cls(path, str(data["name"]), Task.from_record(data["task"]))
+            return cls(path, str(data["name"]), Task.from_record(data["task"]), tuple(data["capabilities"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, SkillforgeError) as error:
             kind = type(error).__name__
             raise UnreadableRecord(
@@ -85,7 +87,7 @@ class Record:
             if module not in modules:
                 modules[module] = self._read(module)
                 pending += _imports(modules[module])
-        return Program(modules, entry)
+        return Program(modules, entry, dict.fromkeys(modules, self.capabilities))
 
     def sibling(self, name: str) -> Program | None:
         """The skill that a property names, if the library has it."""
@@ -116,6 +118,11 @@ class Examination:
     record: Record
     name: str
     run: Callable[[Boxes], str]
+
+    def why_not(self, boxes: Boxes) -> str:
+        """As `run`, but where a tool of the skill's is not there, that."""
+        missing = not_granted(self.record.capabilities, boxes.skill_box.tools)
+        return f"{self.record.name} {missing}" if missing else self.run(boxes)
 
     @property
     def title(self) -> str:

@@ -19,6 +19,7 @@ def admit(
     *,
     name: str | None = None,
     pins: Mapping[str, str] | None = None,
+    capabilities: tuple[str, ...] = (),
     attempts: int = 1,
     cost: Cost | None = None,
     parents: tuple[str, ...] = (),
@@ -26,8 +27,9 @@ def admit(
 ) -> Skill:
     """The skill that a passing verdict makes of a candidate.
 
-    `name` defaults to the candidate's function, `pins` gives {used skill: sha256 of its source}, `cost`
-    is that of the whole episode (default: the candidate's own), `parents` the skills that were offered.
+    `name` defaults to the candidate's function, `pins` gives {used skill: sha256 of its source},
+    `capabilities` the host tools that it needs, `cost` is that of the whole episode (default: the candidate's
+    own), `parents` the skills that were offered.
     Raises NotVerified when the verdict did not pass.
     """
     if not verdict.passed or verdict.evidence is None:
@@ -40,6 +42,7 @@ def admit(
         pins=dict(pins or {}),
         evidence=verdict.evidence,
         provenance=Provenance(candidate.writer, attempts, cost or candidate.cost, parents),
-        capabilities=task.capabilities,
+        capabilities=capabilities,
         aliases=aliases,
+        isolation=verdict.isolation,
     )

@@ -145,7 +145,7 @@ def _why_not(text: str, probe: Probe, resolve: Callable[[str], Program | None]) 
 def _other(name: str, program: Program, resolve: Callable[[str], Program | None]) -> Other | None:
     """The named skill: a module of the program itself, else what the library holds."""
     if name in program.modules:
-        return Other(name, Program(program.modules, name), name)
+        return Other(name, Program(program.modules, name, program.grants), name)
     found = resolve(name)
     # An alias resolves to a program whose entry module, and so its function, has the canonical name.
     return Other(name, found, found.entry) if found is not None else None

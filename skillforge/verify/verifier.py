@@ -7,10 +7,12 @@ arguments alone. Whatever breaks off (a time-out, a crash, a refusal) scores 0, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from skillforge.errors import ArgumentError
 from skillforge.sandbox import Sandbox
+from skillforge.sandbox.isolation import unsafe
+from skillforge.sandbox.permissions import not_granted
 from skillforge.types import Candidate, CheckResult, Evidence, Outcome, Program, Task, Verdict
 from skillforge.verify import reward
 from skillforge.verify.cases import FATAL, Ran, input_key, judge, run_cases
@@ -51,7 +53,7 @@ class Verifier:
 
     def verify(self, task: Task, candidate: Candidate, program: Program) -> Verdict:
         """The verdict on `candidate`; `program` holds it linked with what it uses."""
-        refused = _before_running(task, candidate)
+        refused = _before_running(task, candidate, program, self._sandbox.tools)
         if refused is not None:
             return self._failed([refused])
         entry = candidate.entry
@@ -96,11 +98,20 @@ class Verifier:
             speed=reward.speed(outcomes, task.limits),
         )
         evidence = _evidence(task, code) if passed else None
-        return Verdict(passed, self._weights.total(parts), parts, tuple(results), evidence)
+        return Verdict(
+            passed, self._weights.total(parts), parts, tuple(results), evidence, unsafe(self._sandbox.isolation)
+        )
 
 
-def _before_running(task: Task, candidate: Candidate) -> CheckResult | None:
+def _before_running(task: Task, candidate: Candidate, program: Program, granted: Collection[str]) -> CheckResult | None:
     """What decides without running anything."""
+    reason = not_granted(program.capabilities, granted)
+    if reason:
+        return CheckResult("capability", "the tools that it needs", False, reason)
+    beyond = set(program.capabilities) - set(task.capabilities)
+    if beyond:
+        reason = f"it reaches {', '.join(sorted(beyond))}, which the task does not list under capabilities"
+        return CheckResult("dialect", "the tools that it may reach", False, reason)
     contradiction = _contradiction(task)
     if contradiction:
         return CheckResult("check", "the task itself", False, f"the task {contradiction}")

@@ -101,6 +101,8 @@ except Exception as error:
 class PlainRunner:
     """Runs a program in a fresh, bare interpreter, as a package of its modules."""
 
+    tools: Mapping[str, object] = {}
+
     def run(
         self, program: Program | str, entry: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None = None
     ) -> Outcome:

@@ -43,7 +43,7 @@ def test_each_tier_has_its_sentence():
 def test_what_is_missing_names_the_wall_the_errno_the_mend_and_the_way_out():
     """The refusal is enough to act upon."""
     told = what_is_missing({**ALL, "seccomp": "OSError: [Errno 22] Invalid argument"})
-    for part in ("seccomp", "[Errno 22]", "CONFIG_SECCOMP_FILTER", "unsafe_isolation='limits'"):
+    for part in ("seccomp", "[Errno 22]", "CONFIG_SECCOMP_FILTER", "--unsafe-isolation limits"):
         assert part in told
 
 
@@ -107,7 +107,7 @@ def test_without_seccomp_nothing_runs(kernel: str):
     isolation, reason, _ = _on(kernel)
     assert isolation == "refused"
     assert "seccomp: OSError: [Errno 22]" in str(reason)
-    assert "unsafe_isolation='limits'" in str(reason)
+    assert "--unsafe-isolation limits" in str(reason)
 
 
 @pytest.mark.parametrize("kernel", ["without seccomp", "without anything"])

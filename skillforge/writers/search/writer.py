@@ -80,7 +80,7 @@ def request(task: Task, context: Context) -> dict[str, Any]:
         "returns": returns,
         "examples": [_example(case, args) for case, args in zip(task.examples, arguments, strict=True)],
         "description": task.description,
-        "components": [_component(component) for component in context.components[:MAX_COMPONENTS]],
+        "components": [_component(component) for component in _pure(context.components)[:MAX_COMPONENTS]],
         "candidates": context.budget.candidates,
         "timeout_s": context.budget.timeout_s,
         "k": PROGRAMS,
@@ -96,6 +96,11 @@ def _parameter(parameter: Parameter, column: Sequence[Any]) -> dict[str, Any]:
 def _example(case: Case, args: Sequence[Any]) -> dict[str, Any]:
     call = [*map(values.render, case.args), *(f"{key}={values.render(value)}" for key, value in case.kwargs.items())]
     return {"args": list(args), "call": ", ".join(call), "expected": case.expected, "raises": case.raises}
+
+
+def _pure(components: Sequence[Component]) -> list[Component]:
+    """Those that reach no host tool: the search calls them thousands of times, where no host answers."""
+    return [component for component in components if not component.skill.capabilities]
 
 
 def _component(component: Component) -> dict[str, Any]:
