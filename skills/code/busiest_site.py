@@ -9,4 +9,5 @@ def busiest_site(urls: list[str]) -> str:
     >>> busiest_site(['b.io', 'www.d.io/', 'd.io/x', 'D.io'])
     'd.io'
     """
-    return max(visits_by_site(urls), key=visits_by_site(urls).get)
+    site = visits_by_site(urls)
+    return max(site, key=site.get)

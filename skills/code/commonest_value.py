@@ -10,4 +10,5 @@ def commonest_value(log: str, key: str) -> str:
     >>> commonest_value('ip=10.0.0.1', 'ip')
     '10.0.0.1'
     """
-    return sorted(pair_counts(log, key), key=pair_counts(log, key).get)[-1]
+    counts = pair_counts(log, key)
+    return sorted(counts, key=counts.get)[-1]

@@ -7,4 +7,4 @@ def drop_blanks(items: list[str]) -> list[str]:
     >>> drop_blanks([' plum', 'lime', 'lime', ' '])
     [' plum', 'lime', 'lime']
     """
-    return [item for item in items if item.strip() > ""]
+    return [item for item in items if item.strip() != ""]

@@ -10,4 +10,4 @@ def field_rows(text: str) -> list[list[str]]:
     >>> field_rows(' \\n    pear ,  plum  ')
     [['pear', 'plum']]
     """
-    return [filled_fields(part) for part in trimmed_lines(text) if part > ""]
+    return [filled_fields(part) for part in trimmed_lines(text) if part.strip() != ""]

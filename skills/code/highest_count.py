@@ -6,4 +6,4 @@ def highest_count(counts: dict[str, int]) -> int:
     >>> highest_count({'pear': 2, 'kiwi': 3, 'plum': 4, 'fig': 4})
     4
     """
-    return max((value for _, value in counts.items()), default=0)
+    return max(counts.values(), default=0)

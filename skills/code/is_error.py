@@ -1,5 +1,4 @@
 from .level_of import level_of
-from .same_site import same_site
 
 
 def is_error(line: str) -> bool:
@@ -10,4 +9,4 @@ def is_error(line: str) -> bool:
     >>> is_error('2024-01-05 ERROR db: key: missing')
     True
     """
-    return same_site("ERROR", level_of(line))
+    return "ERROR" == level_of(line)

@@ -1,5 +1,4 @@
-from .distinct_emails import distinct_emails
-from .normal_email import normal_email
+from .same_mailbox import same_mailbox
 
 
 def is_subscribed(address: str, subscribers: list[str]) -> bool:
@@ -11,4 +10,4 @@ def is_subscribed(address: str, subscribers: list[str]) -> bool:
     >>> is_subscribed('ADA@a.org', ['Ada+x@a.org', 'bob@b.com'])
     True
     """
-    return normal_email(address) in distinct_emails(subscribers)
+    return any(same_mailbox(subscriber, address) for subscriber in subscribers)

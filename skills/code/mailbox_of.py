@@ -1,6 +1,5 @@
 from .before_at import before_at
 from .drop_plus_tag import drop_plus_tag
-from .host_part import host_part
 
 
 def mailbox_of(address: str) -> str:
@@ -11,4 +10,4 @@ def mailbox_of(address: str) -> str:
     >>> mailbox_of('Katherine+news@NORTHWIND.com')
     'katherine'
     """
-    return drop_plus_tag(before_at(host_part(address)))
+    return drop_plus_tag(before_at(address)).lower()

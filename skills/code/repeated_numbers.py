@@ -6,4 +6,5 @@ def repeated_numbers(numbers: list[int]) -> list[int]:
     >>> repeated_numbers([5, 5, 2, 3, 3, 4])
     [3, 5]
     """
-    return [item for item in dict.fromkeys(sorted(numbers)) if sorted(numbers).count(item) > 1]
+    ordered = sorted(numbers)
+    return [item for item in dict.fromkeys(ordered) if ordered.count(item) > 1]

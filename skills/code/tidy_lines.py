@@ -11,4 +11,4 @@ def tidy_lines(text: str) -> list[str]:
     ["'a' b", '"c"']
     """
     items = straight_double_quotes(text).splitlines()
-    return [tidy_text(item) for item in items if item.islower()]
+    return [tidy_text(item) for item in items if item.strip() != ""]

@@ -1,6 +1,4 @@
-from .centred import centred
-from .mean_of import mean_of
-from .squares_of import squares_of
+import statistics
 
 
 def variance_of(values: list[float]) -> float:
@@ -12,4 +10,4 @@ def variance_of(values: list[float]) -> float:
     >>> variance_of([6.0, 12.0, 5.0, 10.0, 2.0])
     12.8
     """
-    return mean_of(squares_of(centred(values)))
+    return statistics.pvariance(values)

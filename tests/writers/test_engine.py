@@ -205,3 +205,12 @@ def test_values_are_told_apart_by_type():
     """True is not 1, and a list is not a tuple."""
     found = search(ask("f", {"n": "int"}, [(1, True), (2, False), (3, True), (4, False), (9, True), (10, False)]))
     assert run(found["programs"][0]["source"], "f", 7) is True
+
+
+def test_what_a_template_repeats_is_computed_once():
+    """The key with the largest value of a computed table: the table gets a name."""
+    cases = [(["a b a"], "a"), (["x y y"], "y"), (["c c d e"], "c"), (["q"], "q"), (["m n n m n"], "n")]
+    request = ask("f", {"text": "str"}, [(row[0], want) for row, want in cases], description="The most frequent word.")
+    source = search(request)["programs"][0]["source"]
+    assert source.count("text.split()") == 1
+    assert run(source, "f", "z w w") == "w"

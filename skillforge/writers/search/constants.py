@@ -88,19 +88,37 @@ def _strings(value: Any, budget: int = MAX_STRINGS) -> Iterator[str]:
             stack += [*item.keys(), *item.values()]
 
 
+def told(description: str) -> frozenset[Any]:
+    """The numbers that a description gives in digits (and zero), where there are few: what it is likely about."""
+    numbers = {float(text) if "." in text else int(text) for text in _DIGITS.findall(_prose(description))}
+    if "zero" in description.lower().split():
+        numbers.add(0)
+    return frozenset(numbers) if len(numbers) <= 2 else frozenset()
+
+
+def words(description: str) -> frozenset[str]:
+    """The words of a description, plurals as singulars too."""
+    found = re.findall(r"[a-z]+", description.lower())
+    return frozenset(found) | {word[:-1] for word in found if word.endswith("s") and len(word) > 3}
+
+
+_DIGITS = re.compile(r"(?<![\w.])-?\d{1,11}(?:\.\d+)?(?!\w)")
+
+
+def _prose(description: str) -> str:
+    """The description without its doctests, which are examples, not quotations."""
+    return "\n".join(line for line in description.splitlines() if ">>>" not in line and "==" not in line)
+
+
 def _described(description: str) -> Iterator[Constant]:
     """What the description quotes, and the numbers that it names."""
-    # A doctest in the description is an example, not a quotation.
-    prose = "\n".join(line for line in description.splitlines() if ">>>" not in line and "==" not in line)
+    prose = _prose(description)
     for quotes in re.findall(r"\"([^\"\n]{1,20})\"|`([^`\n]{1,20})`|(?<!\w)'([^'\n]{1,20})'(?!\w)", prose):
         text = next(filter(None, quotes), "")
         if text and not re.fullmatch(r"\w+\(.*\)", text):
             yield "str", text, 2
-    for digits in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?(?!\w)", prose):
-        if "." in digits:
-            yield "float", float(digits), 2
-        elif len(digits) < 12:
-            yield "int", int(digits), 2
+    for digits in _DIGITS.findall(prose):
+        yield ("float", float(digits), 2) if "." in digits else ("int", int(digits), 2)
     for word in re.findall(r"[a-z]+", prose.lower()):
         if word in _NUMBER_WORDS:
             yield "int", _NUMBER_WORDS[word], 3

@@ -127,16 +127,17 @@ class Search:
         for name, column in zip(names, columns, strict=True):
             leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name))
             leaves += _places(leaves[-1])
-        mined = _words(columns) + constants.mine(columns, wanted, self.request.get("description", ""))
-        for kind, value, cost in (*_SMALL, *mined):
+        description = self.request.get("description", "")
+        mined = _words(columns) + constants.mine(columns, wanted, description)
+        told = [("int", value, 1) for value in constants.told(description) if value.__class__ is int]
+        for kind, value, cost in (*told, *_SMALL, *mined):
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
         taken = {self.request["name"], *names}
         allowed = [each for each in catalogue.OPERATORS if not taken & operator_uses(each)]
-        hints = frozenset(word.strip(".,:;()'\"").lower() for word in self.request.get("description", "").split())
         return Space(
             len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
-            max_depth=max(2, depth), hints=hints,
+            max_depth=max(2, depth), hints=constants.words(description),
         )  # fmt: skip
 
     def _solved(self, expr: Expr) -> None:

@@ -8,13 +8,13 @@ program is likelier to mean what was meant, one that ignores an input less likel
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from typing import Any, NamedTuple
 
 from skillforge import values
 from skillforge.errors import UnencodableValue
-from skillforge.writers.search import evidence
+from skillforge.writers.search import constants, evidence, generality
 from skillforge.writers.search.expr import Err, Expr, Function
-from skillforge.writers.search.render import Renderer, operator_uses
+from skillforge.writers.search.render import Renderer, occurrences, operator_uses
 
 WIDTH = 88
 DOCTEST_WIDTH = 100
@@ -22,34 +22,75 @@ DOCTEST_WIDTH = 100
 
 def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]]:
     """The `k` best distinct programs; doubtful ones only where there are no others."""
-    ranked = sorted(enumerate(solutions), key=lambda pair: (score(pair[1], request), pair[0]))
-    programs: list[dict[str, Any]] = []
     # At the end of the budget a doubtful program is better than none: held-out checks judge it.
-    sound = [each for each in ranked if not evidence.doubtful(each[1], request["examples"])]
-    for _, solution in sound or ranked:
-        source = module(solution, request)
-        if all(source != known["source"] for known in programs) and not is_table(solution, request):
-            uses = sorted({e.op.name for e in solution.walk() if e.op is not None and e.op.component})
-            programs.append(
-                {
-                    "source": source,
-                    "uses": uses,
-                    "cost": score(solution, request),
-                    "support": evidence.support(solution, request["examples"]),
-                }
-            )
-        if len(programs) >= request.get("k", 3):
-            break
-    return programs
+    sound = [each for each in solutions if not evidence.doubtful(each, request["examples"])]
+    drafts: dict[str, _Draft] = {}
+    for solution in sorted(sound or solutions, key=lambda solution: score(solution, request)):
+        if len(drafts) < CONSIDERED and not is_table(solution, request):
+            source = module(solution, request)
+            function = _function(solution, source, request["name"])
+            if function is not None:
+                drafts.setdefault(source, _Draft(solution, source, function, score(solution, request)))
+    ranked = _by_generality(list(drafts.values()), request)
+    return [
+        {
+            "source": draft.source,
+            "uses": sorted({e.op.name for e in draft.solution.walk() if e.op is not None and e.op.component}),
+            "cost": draft.score,
+            "support": evidence.support(draft.solution, request["examples"]),
+        }
+        for draft in ranked[: request.get("k", 3)]
+    ]
+
+
+CONSIDERED = 16
+"""So many programs are compared on perturbed inputs."""
+
+
+class _Draft(NamedTuple):
+    """A program that fits, as text and as a function, and how likely it is by its length."""
+
+    solution: Expr
+    source: str
+    function: generality.Program
+    score: float
+
+
+def _by_generality(drafts: list[_Draft], request: dict[str, Any]) -> list[_Draft]:
+    """Best first."""
+    functions, scores = [draft.function for draft in drafts], [draft.score for draft in drafts]
+    lost = generality.penalties(functions, scores, request["examples"])
+    order = sorted(range(len(drafts)), key=lambda place: (drafts[place].score + lost[place], place))
+    return [drafts[place] for place in order]
+
+
+def _function(solution: Expr, source: str, name: str) -> generality.Program | None:
+    """The program, ready to be called; None where its text is no Python."""
+    skills = {e.op.name: e.op.run for e in solution.walk() if e.op is not None and e.op.component}
+    try:
+        return generality.compiled(source, name, skills)
+    except (SyntaxError, ValueError):
+        return None
 
 
 def score(solution: Expr, request: dict[str, Any]) -> float:
-    """The lower, the likelier: size, unused inputs, long constants."""
+    """The lower, the likelier: size, unused inputs, long constants, what the description does not suggest."""
     parts = list(solution.walk())
     unused = round((1 - share_of_inputs(solution, request)) * len(request["parameters"]))
     weight = sum(expr.op.cost if expr.op is not None else 1 for expr in parts)
     lengths = sum(min(len(str(expr.values[0])), 20) / 4 for expr in parts if expr.op is None and expr.constant)
-    return weight + 4 * unused + lengths + sum(map(_oddity, parts))
+    return weight + 4 * unused + lengths + sum(map(_oddity, parts)) + _unsaid(parts, request.get("description", ""))
+
+
+def _unsaid(parts: list[Expr], description: str) -> float:
+    """Numbers that the description names and the program lacks; less for operators that it suggests."""
+    numbers = {expr.values[0] for expr in parts if expr.op is None and expr.kind in ("int", "float") and expr.constant}
+    said = constants.words(description)
+    suggested = sum(1 for expr in parts if expr.op is not None and expr.op.words & said)
+    return NUMBER * len(constants.told(description) - numbers) - WORD * min(suggested, 2)
+
+
+NUMBER, WORD = 1.5, 0.5
 
 
 _ORDERINGS = frozenset({"max", "min", "lt", "le", "kth", "kth_down"})
@@ -306,11 +347,12 @@ def _count(expr: Expr, counts: dict[Expr, int], order: list[Expr], *, loop: bool
         return
     if expr.op is None:
         return
-    for arg in expr.args:
+    for place, arg in enumerate(expr.args):
         if isinstance(arg, Function):
             _count_inside(arg.body, counts, order)
         else:
             _count(arg, counts, order, loop=loop)
+            counts[arg] = counts.get(arg, 0) + max(0, occurrences(expr.op.template, place) - 1)
     counts[expr] = counts.get(expr, 0) + (2 if loop else 1)
     if expr not in order:
         order.append(expr)

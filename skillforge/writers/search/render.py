@@ -45,6 +45,11 @@ Piece: TypeAlias = tuple[str, str, str]
 """The text before a slot, its name, its mark; the last piece has no slot."""
 
 
+def occurrences(template: str, place: int) -> int:
+    """How often an argument's text stands in the text of the whole."""
+    return sum(name == str(place) for _, name, _ in _pieces(template))
+
+
 @cache
 def _pieces(template: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []

@@ -24,6 +24,9 @@ __all__ = ["Budget", "Exhausted", "Rule", "Space", "Target", "evaluate", "make"]
 BATCH = 500
 """Candidates between two looks at the budget."""
 
+TWINS = 8
+"""So many programs of the same values are tried for each target of an element function."""
+
 
 class Exhausted(Exception):
     """The budget is spent."""
@@ -390,7 +393,8 @@ class Space:
     def _again(self, expr: Expr, known: Expr) -> None:
         """Another program with the right values: on other inputs it may be the right one."""
         target = self.right[known]
-        if target.open and target.depth == 0:
+        if target.open and (target.depth == 0 or target.twins < TWINS):
+            target.twins += 1
             target.build(expr)
 
     def _key(self, kind: Kind, values: Vector, *, partial: bool) -> Any:

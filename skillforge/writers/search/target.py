@@ -20,7 +20,7 @@ class Target:
     whether a conditional may solve it, `chooses` whether picking an element may; both need strong evidence.
     """
 
-    __slots__ = ("branches", "build", "chooses", "depth", "kind", "open", "overhead", "rows", "seen", "wanted")
+    __slots__ = ("branches", "build", "chooses", "depth", "kind", "open", "overhead", "rows", "seen", "twins", "wanted")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Target:
         self.open = True
         self.branches = branches and self.kind != "bool"
         self.chooses = chooses
+        self.twins = 0  # programs built of equal values
         self.seen: set[Any] = set()  # what deducers have done with it already
 
     def fits(self, values: Vector) -> bool:

@@ -131,6 +131,8 @@ ASKING = (
     op("isdigit", "str -> bool", str.isdigit, "{0}.isdigit()", words="digit digits number numeric"),
     op("isalpha", "str -> bool", str.isalpha, "{0}.isalpha()", words="letter letters alphabetic"),
     op("isalnum", "str -> bool", str.isalnum, "{0}.isalnum()", words="alphanumeric punctuation symbols"),
+    op("filled", "str -> bool", lambda s: s.strip() != "", '{0}.strip() != ""', cost=2,
+       words="blank empty white whitespace"),
     op("isupper", "str -> bool", str.isupper, "{0}.isupper()", words="uppercase capital upper"),
     op("islower", "str -> bool", str.islower, "{0}.islower()", words="lowercase lower"),
     op("isspace", "str -> bool", str.isspace, "{0}.isspace()", cost=3, words="space whitespace blank"),

@@ -1,0 +1,133 @@
+"""Generality: among programs that fit, which does what was meant where no example looks?
+
+The programs are run on perturbed inputs: the examples' own with an element dropped, doubled or swapped, a number moved
+by one, a text cut. One that raises where others have an answer is likely an accident, and so is one that stands alone:
+most programs that people mean can be written in several ways, and those agree (after the majority vote of AlphaCode).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.components import Component
+
+INPUTS = 32
+"""So many perturbed inputs, at most."""
+PARTIAL, RAISES, ALONE = 2.0, 3.0, 3.0
+"""What a program's score loses when it raises on some of them where others have an answer, and so much more when on all
+of them; and when it agrees with no other."""
+
+Program = Callable[..., Any]
+
+
+def inputs(examples: Sequence[dict[str, Any]]) -> list[list[Any]]:
+    """Argument lists near those of the examples, and not among them; the same for the same examples."""
+    known = {kinds.freeze(example["args"]) for example in examples}
+    found: dict[Any, list[Any]] = {}
+    streams = [_changed(example["args"]) for example in examples]
+    while streams and len(found) < INPUTS:
+        for stream in list(streams):
+            arguments = next(stream, None)
+            if arguments is None:
+                streams.remove(stream)
+            elif kinds.freeze(arguments) not in known:
+                found.setdefault(kinds.freeze(arguments), arguments)
+    return list(found.values())[:INPUTS]
+
+
+def _changed(arguments: Sequence[Any]) -> Iterator[list[Any]]:
+    """One argument changed at a time."""
+    streams = [(place, _near(value)) for place, value in enumerate(arguments)]
+    while streams:
+        for place, stream in list(streams):
+            value = next(stream, stream)
+            if value is stream:
+                streams.remove((place, stream))
+            else:
+                yield [*arguments[:place], value, *arguments[place + 1 :]]
+
+
+def _near(value: Any) -> Iterator[Any]:
+    kind = value.__class__
+    if kind is int:
+        yield from (value + 1, value - 1, 0, -value)
+    elif kind is float:
+        yield from (value + 1.0, value / 2, -value)
+    elif kind in (str, bytes):
+        yield from (value[1:], value[:-1], value[:0], value + value[:1])
+        if kind is str:
+            yield from (value.swapcase(), value.replace(" ", "", 1))
+    elif kind in (list, tuple):
+        yield from _near_items(value)
+    elif kind is dict and value:
+        first = next(iter(value))
+        yield {key: item for key, item in value.items() if key != first}
+        for item in _near(value[first]):
+            yield {**value, first: item}
+
+
+def _near_items(value: Any) -> Iterator[Any]:
+    if not value:
+        return
+    middle = len(value) // 2
+    yield value[1:]
+    yield value[:-1]
+    for item in _near(value[middle]):
+        yield value[:middle] + value.__class__([item]) + value[middle + 1 :]
+    yield value[:0]
+    yield value[::-1]
+    yield value + value[:1]
+
+
+def penalties(programs: Sequence[Program], scores: Sequence[float], examples: Sequence[dict[str, Any]]) -> list[float]:
+    """What to add to each program's score. Lower scores have more of a vote."""
+    asked = inputs(examples)
+    if len(programs) < 2 or not asked:
+        return [0.0] * len(programs)
+    behaviours = [[_answer(program, arguments) for arguments in asked] for program in programs]
+    votes = [2.0 ** (min(scores) - score) for score in scores]
+    # Where an example raises, raising may be what is meant.
+    meant = any(example.get("raises") for example in examples)
+    answered = [] if meant else [place for place in range(len(asked)) if _answered(behaviours, votes, place)]
+    return [_partial(mine, answered) + ALONE * (1 - _agreement(mine, behaviours, votes)) for mine in behaviours]
+
+
+def _answered(behaviours: Sequence[Sequence[Any]], votes: Sequence[float], place: int) -> bool:
+    """Whether programs with a tenth of the votes have an answer there: no accident, then."""
+    have = sum(vote for mine, vote in zip(behaviours, votes, strict=True) if mine[place] is not None)
+    return have * 10 >= sum(votes)
+
+
+def _partial(mine: Sequence[Any], answered: Sequence[int]) -> float:
+    raised = sum(mine[place] is None for place in answered)
+    return PARTIAL + RAISES * raised / len(answered) if raised else 0.0
+
+
+def _answer(program: Program, arguments: Sequence[Any]) -> Any:
+    """What it gives, so that only equal answers are equal; None where it raises."""
+    try:
+        return (kinds.freeze(program(*arguments)),)
+    except Exception:
+        return None
+
+
+def _agreement(mine: Sequence[Any], behaviours: Sequence[Sequence[Any]], votes: Sequence[float]) -> float:
+    """The share of the votes, over all inputs, that are for what this program gives."""
+    total = sum(votes) * len(mine)
+    same = sum(
+        vote
+        for other, vote in zip(behaviours, votes, strict=True)
+        for one, answer in zip(other, mine, strict=True)
+        if one == answer
+    )
+    return same / total
+
+
+def compiled(source: str, name: str, skills: dict[str, Program]) -> Program:
+    """A rendered program as a function; the skills that it imports are `skills`. Slow or odd, it raises."""
+    namespace: dict[str, Any] = dict(skills)
+    plain = "\n".join(line for line in source.splitlines() if not line.startswith("from ."))
+    exec(compile(plain, name, "exec", dont_inherit=True), namespace)  # noqa: S102 - the search's own text, in a jail
+    return Component(name, namespace[name])
