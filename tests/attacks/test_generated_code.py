@@ -29,6 +29,59 @@ def attack():
         x: int = dataclasses.field(default=1)
     return repr(B().x)
 """,
+    "a field's name as code": """
+got = []
+@dataclasses.dataclass
+class A:
+    x: int = 1
+def attack():
+    dataclasses.fields(A)[0].name = "x,self.leak(print.__self__)"
+    @dataclasses.dataclass(init=False, repr=False, eq=False, unsafe_hash=True)
+    class B(A):
+        def leak(self, value): got.append(value)
+    hash(B())
+    return repr(got)
+""",
+    "a field's name set from below": """
+got = []
+@dataclasses.dataclass
+class A:
+    x: int = 1
+def attack():
+    object.__setattr__(dataclasses.fields(A)[0], 'name', "x,self.leak(print.__self__)")
+    @dataclasses.dataclass(init=False, repr=False, eq=False, unsafe_hash=True)
+    class B(A):
+        def leak(self, value): got.append(value)
+    hash(B())
+    return repr(got)
+""",
+    "a field that says what its name is": """
+got = []
+@dataclasses.dataclass
+class A:
+    x: int = 1
+F = [type(dataclasses.fields(A)[0])][0]
+def attack():
+    class G(F):
+        @property
+        def name(self): return "x,self.leak(print.__self__)"
+        @name.setter
+        def name(self, value): pass
+    @dataclasses.dataclass(init=False, repr=False, eq=False, unsafe_hash=True)
+    class B(A):
+        y: int = G(dataclasses.MISSING, dataclasses.MISSING, True, True, None, True, None, False)
+        def leak(self, value): got.append(value)
+    hash(B())
+    return repr(got)
+""",
+    "a tuple's fields from a lying str": """
+class S(str):
+    def __hash__(self): return 1
+    def __eq__(self, other): return False
+    def __str__(self): return 'gi_frame'
+def attack():
+    return repr(typing.NamedTuple('N', [(S('a'), int)])._fields) + '<frame'
+""",
     "match args from an iterator of names": """
 @typing.runtime_checkable
 class P(typing.Protocol):

@@ -15,27 +15,10 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from skillforge.sandbox.dialect.guards import Type, attribute_name, guarded_getattr
+from skillforge.sandbox.dialect import copying
+from skillforge.sandbox.dialect.guards import IMMUTABLE, Facade, Type, attribute_name, guarded_getattr
 from skillforge.sandbox.dialect.modules import EXPORTS
 from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, READABLE, as_written
-
-
-class Facade:
-    """The base of all façades: reading only. With no `__getattr__`, CPython reads its slots at full speed."""
-
-    __slots__ = ()
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"{self!r} cannot be changed")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{self!r} cannot be changed")
-
-    def __repr__(self) -> str:
-        return f"<module {type(self).__name__!r}>"
-
-    def __reduce_ex__(self, protocol: Any) -> Any:
-        raise TypeError("a module cannot be copied")
 
 
 def facade(name: str, members: dict[str, Any]) -> Facade:
@@ -65,6 +48,7 @@ def _guards() -> dict[str, dict[str, Any]]:
         "functools": {"wraps": wraps, "update_wrapper": update_wrapper},
         "dataclasses": {"dataclass": dataclass, "asdict": asdict, "fields": fields, "replace": replace},
         "collections": {"namedtuple": namedtuple},
+        "copy": {"deepcopy": copying.deepcopy},
         "typing": {"NamedTuple": _NamedTuple(), "get_args": get_args, "get_origin": get_origin},
         "random": _random_members(),
         "enum": _enum_members(),
@@ -183,15 +167,16 @@ def _as_named(field: Any) -> Any:
 
 
 def harden(facades: Mapping[str, Facade]) -> None:
-    """Closes three doors of the standard library's own, in the worker, once everything is imported.
+    """Closes some doors of the standard library's own, in the worker, once everything is imported.
 
-    A dataclass writes code from its fields' names, which can be assigned; and a virtual subclass is matched by the
-    attributes of a class that it has nothing to do with; and a class can be changed by whoever reaches it.
+    Copying sets attributes of any name; a dataclass writes code from its fields' names, which can be assigned; a
+    virtual subclass is matched by the attributes of a class that it has nothing to do with; and a class can be
+    changed by whoever reaches it.
     """
 
     def set_field(field: Any, name: str, value: Any) -> None:
-        if name == "name" and value is not None:
-            attribute_name(value)
+        if name == "name" and value is not None and not attribute_name(value).isidentifier():  # it becomes code
+            raise AttributeError("a field's name is an identifier")
         object.__setattr__(field, name, value)
 
     def register(cls: Any, subclass: Any) -> Any:
@@ -199,10 +184,12 @@ def harden(facades: Mapping[str, Facade]) -> None:
 
     dataclasses.Field.__setattr__ = set_field  # type: ignore[method-assign]
     abc.ABCMeta.register = register  # type: ignore[method-assign]
+    copying.harden()
     _freeze_classes(facades)
 
 
-_FLAGS_AT, _IMMUTABLE = 168, 1 << 8  # of PyTypeObject, on every 64-bit CPython
+_FLAGS_AT = 168  # in PyTypeObject, on every 64-bit CPython
+_INHERITABLE = 1 << 10
 
 
 def _freeze_classes(facades: Mapping[str, Facade]) -> None:
@@ -225,7 +212,9 @@ def _freeze_classes(facades: Mapping[str, Facade]) -> None:
             flags = ctypes.c_ulong.from_address(id(kind) + _FLAGS_AT)
             if flags.value != kind.__flags__ & 0xFFFF_FFFF_FFFF_FFFF:
                 raise RuntimeError("the layout of classes is not known: the dialect cannot hold")
-            flags.value |= _IMMUTABLE
+            flags.value |= IMMUTABLE
+            if kind.__name__ == "Field" and kind.__module__ == "dataclasses":
+                flags.value &= ~_INHERITABLE
 
 
 def _values(made: Facade) -> list[Any]:
@@ -271,9 +260,9 @@ class _NamedTuple:
         return (typing._NamedTuple,)  # type: ignore[attr-defined]
 
     def __call__(self, typename: str, fields: Any = ()) -> Any:
-        fields = list(fields)
-        _check_fields(name for name, _ in fields)
-        return typing.NamedTuple(typename, fields)
+        made = typing.NamedTuple(typename, list(fields))  # type: ignore[misc]
+        _check_fields(made._fields)
+        return made
 
 
 def get_origin(hint: Any) -> Any:

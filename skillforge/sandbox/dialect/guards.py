@@ -59,8 +59,37 @@ def guarded_setattr(obj: Any, name: Any, value: Any, /) -> None:
 
 
 def raw_setattr(obj: Any, name: Any, value: Any, /) -> None:
-    """`object.__setattr__`, as frozen dataclasses use it in `__post_init__`."""
-    object.__setattr__(obj, attribute_name(name), value)
+    """`object.__setattr__`, as frozen dataclasses use it in `__post_init__`.
+
+    It passes over what classes of a program say of it (a frozen dataclass), never over what a façade or a class of the
+    standard library says.
+    """
+    for kind in type(obj).__mro__:
+        if "__setattr__" in vars(kind) and (kind is Facade or kind.__flags__ & IMMUTABLE):
+            vars(kind)["__setattr__"](obj, attribute_name(name), value)
+            return
+
+
+IMMUTABLE = 1 << 8
+"""The flag of a class that cannot be changed: of all of the standard library, once the worker has set it."""
+
+
+class Facade:
+    """The base of all façades: reading only. With no `__getattr__`, CPython reads its slots at full speed."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{self!r} cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{self!r} cannot be changed")
+
+    def __repr__(self) -> str:
+        return f"<module {type(self).__name__!r}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError("a module cannot be copied")
 
 
 def guarded_delattr(obj: Any, name: Any, /) -> None:

@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from skillforge.sandbox.dialect.facades import Facade, build
-from skillforge.sandbox.dialect.guards import make_builtins
+from skillforge.sandbox.dialect.facades import build
+from skillforge.sandbox.dialect.guards import Facade, make_builtins
 from skillforge.sandbox.dialect.transformer import Transformer
 
 Found = tuple[str, int, str, str | None]

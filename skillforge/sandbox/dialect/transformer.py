@@ -47,6 +47,7 @@ class Transformer(RestrictingNodeTransformer):
         self.class_private: frozenset[str] = frozenset()
         self.bound: set[str] = set()  # what the module binds in any scope, other than by imports
         self.imports: dict[str, set[str]] = {}  # {name: what imports bind it to}
+        self.slots: set[ast.AST] = set()  # the targets of plain assignments to __slots__
         self.postponed = False  # from __future__ import annotations
         # What only the end decides: uses of names, `a.b` where `a` may be a module, `a.b = …`.
         self.uses: list[tuple[str, str, ast.AST, str]] = []
@@ -101,12 +102,18 @@ class Transformer(RestrictingNodeTransformer):
             return
         if name in INTERNALS:
             self.refuse("internal_name", node, f"the name {name!r} is kept for the interpreter; choose another")
+        elif name == "__slots__" and self.scope == "class" and self._bound_as_slots(node):
+            self.refuse("slots", node, _SLOTS)
         elif is_dunder(name) and not self._dunder_name_allowed(name):
             instead = advice.BUILTINS.get(name) or f"{name} is not available; give it an ordinary name"
             self.refuse("dunder_name", node, instead)
 
     def _dunder_name_allowed(self, name: str) -> bool:
         return name in MODULE_NAMES or (self.scope == "class" and name in CLASS_NAMES)
+
+    def _bound_as_slots(self, node: ast.AST) -> bool:
+        """Whether this binds `__slots__`, which only a plain assignment of literals may: see `_slots`."""
+        return not isinstance(node, ast.Name) or (type(node.ctx) is not ast.Load and node not in self.slots)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         name = node.id
@@ -380,6 +387,9 @@ class Transformer(RestrictingNodeTransformer):
     def _slots(self, target: ast.expr, value: ast.expr) -> None:
         if not isinstance(target, ast.Name) or target.id != "__slots__":
             return
+        self.slots.add(target)
+        if not _is_literal(value):
+            self.refuse("slots", value, _SLOTS)
         for constant in ast.walk(value):
             if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
                 if is_dunder(constant.value) or constant.value in INTERNALS:
@@ -411,6 +421,17 @@ class Transformer(RestrictingNodeTransformer):
                 self.refuse("dunder_attribute", node, advice.attribute(attr))
         node.kwd_attrs = [own(attr, self.classes[-1] if self.classes else "") for attr in node.kwd_attrs]
         return self._native(node)
+
+
+_SLOTS = "write __slots__ as a tuple of names, like __slots__ = ('x', 'y')"
+
+
+def _is_literal(node: ast.expr) -> bool:
+    """Whether a text, or a display of texts: what it holds is seen here, and nothing else at run time."""
+    if isinstance(node, ast.Dict):
+        return all(isinstance(key, ast.Constant) for key in node.keys)
+    parts = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
+    return all(isinstance(part, ast.Constant) for part in parts)
 
 
 def _place(node: Any) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""`copy` within the dialect: an object's state is set only under names that a program could have written itself.
+
+The standard library's `copy` asks each object how it is to be copied, looks the answer up in a memo that the program
+may hold, and sets whatever names it finds there. Any one of these would set `__match_args__` of a class, which leads
+to frames. Here the way to copy is the type's, the state never passes through the memo, and its names are checked.
+"""
+
+from __future__ import annotations
+
+import copy
+import types
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from skillforge.sandbox.dialect.names import INTERNALS, is_dunder
+
+_copy: Any = copy
+
+
+def deepcopy(x: Any, memo: Any = None) -> Any:
+    """`copy.deepcopy`; a memo is a plain dictionary: another class would be handed what is being copied."""
+    if memo is not None and type(memo) is not dict:
+        raise TypeError(f"the memo of deepcopy is a dict, not {type(memo).__name__!r}")
+    return copy.deepcopy(x, memo)
+
+
+def harden() -> None:
+    """Has `copy` itself keep to the rules, whoever calls it."""
+    _copy._reconstruct = _reconstruct
+    _copy._keep_alive = _keep_alive
+    _copy.getattr = _getattr
+
+
+def _getattr(obj: Any, name: str, default: Any = None) -> Any:
+    """`getattr` for the module `copy`: how an object is reduced is its type's business, not its own."""
+    if name.startswith("__reduce") and not isinstance(obj, type):
+        found = getattr(type(obj), name, default)
+        return default if found is default else types.MethodType(found, obj)
+    return getattr(obj, name, default)
+
+
+def _keep_alive(x: Any, memo: dict[Any, Any]) -> None:
+    """As in `copy`, but what is kept alive cannot be looked at: it may be some object's own state."""
+    keep = memo.get(id(memo))
+    if type(keep) is not types.BuiltinMethodType:
+        keep = memo[id(memo)] = [].append
+    keep(x)
+
+
+def _reconstruct(
+    x: Any,
+    memo: Any,
+    func: Any,
+    args: Iterable[Any],
+    state: Any = None,
+    listiter: Any = None,
+    dictiter: Any = None,
+    *,
+    deepcopy: Any = copy.deepcopy,
+) -> Any:
+    """As in `copy`, but for the state."""
+    deep = memo is not None
+
+    def copied(value: Any) -> Any:
+        return deepcopy(value, memo) if deep else value
+
+    y = func(*map(copied, args))
+    if deep:
+        memo[id(x)] = y
+    if state is not None:
+        _set_state(y, state, copied)
+    for item in listiter or ():
+        y.append(copied(item))
+    for key, value in dictiter or ():
+        y[copied(key)] = copied(value)
+    return y
+
+
+def _set_state(y: Any, state: Any, copied: Any) -> None:
+    if hasattr(type(y), "__setstate__"):  # the library's own: no class of a program's defines it
+        y.__setstate__(copied(state))
+        return
+    whole, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
+    if whole is not None:
+        y.__dict__.update(_checked(whole, copied))
+    for name, value in _checked(slots or {}, copied):
+        setattr(y, name, value)
+
+
+def _checked(state: Any, copied: Any) -> Iterator[tuple[str, Any]]:
+    for name, value in state.items():
+        if type(name) is not str or is_dunder(name) or name in INTERNALS:
+            raise TypeError(f"an attribute {name!r} cannot be copied")
+        yield name, copied(value)
