@@ -22,7 +22,7 @@ from typing import Any
 from skillforge import values
 from skillforge.errors import UnencodableValue
 from skillforge.sandbox import wire
-from skillforge.sandbox.dialect.facades import ZoneSource
+from skillforge.sandbox.dialect.facades import zone_source
 from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename, lay_out_a_table
 from skillforge.sandbox.dialect.names import PRIVATE, as_written
 
@@ -72,7 +72,7 @@ class Child:
         self.sources: frozenset[str] = frozenset()
         self.calls: deque[bytes] = deque()  # that came while an answer was awaited
         self.draws = True
-        ZoneSource.fetch = staticmethod(self._zone)
+        zone_source.fetch = self._zone
 
     def serve(self) -> None:
         """Load once, then call by call. Ends after the only call, or with EOFError when the host closes."""

@@ -13,7 +13,7 @@ import functools
 import importlib
 import typing
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from skillforge.sandbox.dialect import copying
 from skillforge.sandbox.dialect.guards import IMMUTABLE, Facade, Type, attribute_name, guarded_getattr
@@ -35,11 +35,16 @@ def build() -> dict[str, Facade]:
     made: dict[str, Facade] = {}
     for name in sorted(EXPORTS, key=lambda key: -key.count(".")):  # submodules first: their parents hold them
         real = importlib.import_module(name)
-        members = {key: getattr(real, key) for key in EXPORTS[name] if hasattr(real, key)}
+        members = {key: _own(getattr(real, key)) for key in EXPORTS[name] if hasattr(real, key)}
         members.update({key: made[f"{name}.{key}"] for key in EXPORTS[name] if f"{name}.{key}" in made})
         members.update(guards.get(name, {}))
         made[name] = facade(name, members)
     return made
+
+
+def _own(value: Any) -> Any:
+    """What a façade hands out: a copy of a table, which the library itself may go by."""
+    return copy.copy(value) if type(value) in (list, dict, set) else value
 
 
 def _guards() -> dict[str, dict[str, Any]]:
@@ -193,7 +198,7 @@ _INHERITABLE = 1 << 10
 
 
 def _freeze_classes(facades: Mapping[str, Facade]) -> None:
-    """No class of the standard library can be changed: its code trusts them, and some of it writes code.
+    """No class of the library or of the dialect can be changed: their code trusts them, and some of it writes code.
 
     (`type(field).name = property(…)` chose the text that a dataclass is made of.) CPython's own flag for it costs
     nothing at run time, as a check of each assignment would.
@@ -207,8 +212,10 @@ def _freeze_classes(facades: Mapping[str, Facade]) -> None:
         found |= fresh
         left.extend(fresh)
     shared = {value for each in facades.values() for value in _values(each) if isinstance(value, type)}
+    ours = __name__.rpartition(".")[0]
     for kind in found:
-        if kind in shared or str(kind.__module__).partition(".")[0] in sys.stdlib_module_names:
+        home = str(kind.__module__)
+        if kind in shared or home.startswith(ours) or home.partition(".")[0] in sys.stdlib_module_names:
             flags = ctypes.c_ulong.from_address(id(kind) + _FLAGS_AT)
             if flags.value != kind.__flags__ & 0xFFFF_FFFF_FFFF_FFFF:
                 raise RuntimeError("the layout of classes is not known: the dialect cannot hold")
@@ -286,7 +293,11 @@ def shlex_split(s: str, comments: bool = False, posix: bool = True) -> list[str]
 class ZoneSource:
     """Where the data of time zones comes from: there are no files in the jail, so the child asks the host."""
 
-    fetch: ClassVar[Callable[[str], bytes | None]] = staticmethod(lambda key: None)
+    def __init__(self) -> None:
+        self.fetch: Callable[[str], bytes | None] = lambda key: None
+
+
+zone_source = ZoneSource()
 
 
 def _zone_info() -> Any:
@@ -300,7 +311,7 @@ def _zone_info() -> Any:
 
         def __new__(cls, key: str) -> Any:
             if key not in cache:
-                data = ZoneSource.fetch(key)
+                data = zone_source.fetch(key)
                 if data is None:
                     raise zoneinfo.ZoneInfoNotFoundError(f"No time zone found with key {key}")
                 cache[key] = cls.from_file(io.BytesIO(data), key=key)
