@@ -181,7 +181,7 @@ def attack():
 def attack():
     things = [collections.OrderedDict(a=1), collections.Counter('aab'), collections.deque([1], 3), {1, 2},
               collections.defaultdict(list, a=[1]), types.SimpleNamespace(a=[1]), ValueError('x', [1]),
-              functools.partial(max, 1), range(3), b'x', (1, [2]), collections.ChainMap({1: 2})]
+              functools.partial(max, 1), typing.List['N'], range(3), b'x', (1, [2]), collections.ChainMap({1: 2})]
     return all(str(copy.deepcopy(each)) == str(each) == str(copy.copy(each)) for each in things)
 """,
     "a frozen dataclass": """

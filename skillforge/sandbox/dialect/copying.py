@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import copy
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from skillforge.sandbox.dialect.guards import IMMUTABLE
 from skillforge.sandbox.dialect.names import INTERNALS, is_dunder
 
 _copy: Any = copy
@@ -68,7 +69,9 @@ def _reconstruct(
     if deep:
         memo[id(x)] = y
     if state is not None:
-        _set_state(y, state, copied)
+        # What the library's own classes keep, and under which names, no program has a say in.
+        its_own = type(x) is type(y) and type(y).__flags__ & IMMUTABLE
+        _set_state(y, state, copied, (lambda name: True) if its_own else _is_plain)
     for item in listiter or ():
         y.append(copied(item))
     for key, value in dictiter or ():
@@ -76,19 +79,23 @@ def _reconstruct(
     return y
 
 
-def _set_state(y: Any, state: Any, copied: Any) -> None:
+def _set_state(y: Any, state: Any, copied: Any, allowed: Callable[[Any], bool]) -> None:
     if hasattr(type(y), "__setstate__"):  # the library's own: no class of a program's defines it
         y.__setstate__(copied(state))
         return
     whole, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
     if whole is not None:
-        y.__dict__.update(_checked(whole, copied))
-    for name, value in _checked(slots or {}, copied):
+        y.__dict__.update(_checked(whole, copied, allowed))
+    for name, value in _checked(slots or {}, copied, allowed):
         setattr(y, name, value)
 
 
-def _checked(state: Any, copied: Any) -> Iterator[tuple[str, Any]]:
+def _checked(state: Any, copied: Any, allowed: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
     for name, value in state.items():
-        if type(name) is not str or is_dunder(name) or name in INTERNALS:
+        if not allowed(name):
             raise TypeError(f"an attribute {name!r} cannot be copied")
         yield name, copied(value)
+
+
+def _is_plain(name: Any) -> bool:
+    return type(name) is str and not is_dunder(name) and name not in INTERNALS
