@@ -23,6 +23,8 @@ CANARIES = (
     "'__builtins__'",
     "ImportLoader",
     "posix",
+    "{'__name__'",
+    "built-in function eval",
 )
 SECRETS = ("root:x:0", "SKILLFORGE_", "uid=")
 

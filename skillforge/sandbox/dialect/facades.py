@@ -11,6 +11,8 @@ import copy
 import dataclasses
 import functools
 import importlib
+import re
+import sys
 import typing
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -189,8 +191,27 @@ def harden(facades: Mapping[str, Facade]) -> None:
 
     dataclasses.Field.__setattr__ = set_field  # type: ignore[method-assign]
     abc.ABCMeta.register = register  # type: ignore[method-assign]
+    _dataclasses: Any = dataclasses
+    _dataclasses._is_type = functools.partial(_is_type, facades)
     copying.harden()
     _freeze_classes(facades)
+
+
+_QUALIFIED = re.compile(r"(?:\s*(\w+)\s*\.)?\s*(\w+)")
+
+
+def _is_type(
+    facades: Mapping[str, Facade], text: str, cls: Any, module: Any, kind: Any, is_kind: Callable[[Any, Any], bool]
+) -> bool:
+    """Whether a hint that is a text means `kind`, say ClassVar: as in `dataclasses`, where `typing` is a façade."""
+    match = _QUALIFIED.match(text)
+    space = vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
+    if match is None:
+        return False
+    if match[1] is None:
+        return is_kind(space.get(match[2]), module)
+    made = facades.get(module.__name__)
+    return made is not None and space.get(match[1]) is made and is_kind(getattr(made, match[2], None), module)
 
 
 _FLAGS_AT = 168  # in PyTypeObject, on every 64-bit CPython
@@ -204,7 +225,6 @@ def _freeze_classes(facades: Mapping[str, Facade]) -> None:
     nothing at run time, as a check of each assignment would.
     """
     import ctypes
-    import sys
 
     found, left = {object}, [object]
     while left:
