@@ -81,7 +81,8 @@ def _reconstruct(
 
 def _set_state(y: Any, state: Any, copied: Any, allowed: Callable[[Any], bool]) -> None:
     if hasattr(type(y), "__setstate__"):  # the library's own: no class of a program's defines it
-        y.__setstate__(copied(state))
+        # An exception sets each of these names.
+        y.__setstate__(dict(_checked(state, copied, _is_plain)) if type(state) is dict else copied(state))
         return
     whole, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
     if whole is not None:
