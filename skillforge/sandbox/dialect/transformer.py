@@ -9,6 +9,7 @@ The tree is walked once: what depends on names bound further down (is `json` the
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 from collections.abc import Callable, Iterator
@@ -202,6 +203,9 @@ class Transformer(RestrictingNodeTransformer):
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST:
         module = "." * node.level + (node.module or "")
         if module == "__future__":
+            for alias in node.names:
+                if alias.name not in __future__.all_feature_names:
+                    self.refuse("import_name", node, f"the future feature {alias.name!r} is not defined")
             self.postponed |= any(alias.name == "annotations" for alias in node.names)
             return ast.copy_location(ast.Pass(), node)  # a flag for `compile`: executed, it would be an import
         if node.names[0].name == "*":

@@ -1,0 +1,211 @@
+"""Imports: modules that are not there, spelled in every way that Python has."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillforge.sandbox import Program, Status
+from tests.attacks.language import allows, dialect, refuses
+
+MODULES = [
+    "os",
+    "sys",
+    "subprocess",
+    "socket",
+    "shutil",
+    "pathlib",
+    "io.open",
+    "importlib",
+    "builtins",
+    "ctypes",
+    "inspect",
+    "gc",
+    "threading",
+    "multiprocessing",
+    "signal",
+    "pickle",
+    "marshal",
+    "shelve",
+    "code",
+    "codeop",
+    "codecs",
+    "ast",
+    "dis",
+    "types.FunctionType",
+    "tempfile",
+    "glob",
+    "http",
+    "urllib.request",
+    "ssl",
+    "asyncio",
+    "platform",
+    "resource",
+    "mmap",
+    "fcntl",
+    "pty",
+    "posix",
+    "nt",
+    "_thread",
+    "_io",
+    "_posixsubprocess",
+    "warnings",
+    "traceback",
+    "linecache",
+    "tokenize",
+    "runpy",
+    "pkgutil",
+    "zipimport",
+    "site",
+    "sysconfig",
+    "atexit",
+    "weakref",
+    "logging",
+    "unittest",
+    "doctest",
+    "pdb",
+    "cProfile",
+    "trace",
+    "tracemalloc",
+    "faulthandler",
+    "select",
+    "selectors",
+    "sqlite3",
+    "dbm",
+    "tarfile",
+    "zipfile",
+    "gzip",
+    "lzma",
+    "bz2",
+    "xml",
+    "webbrowser",
+    "getpass",
+    "pwd",
+    "grp",
+    "crypt",
+    "termios",
+    "tty",
+    "readline",
+    "cmd",
+    "turtle",
+    "tkinter",
+    "antigravity",
+    "this",
+    "idlelib",
+    "ensurepip",
+    "venv",
+    "distutils",
+    "setuptools",
+    "pip",
+    "numpy",
+    "pandas",
+    "skillforge",
+    "RestrictedPython",
+    "collections.sys",
+    "json.decoder",
+    "re._compiler",
+    "urllib.error",
+    "email",
+    "smtplib",
+    "ftplib",
+    "telnetlib",
+    "xmlrpc",
+    "socketserver",
+    "wsgiref",
+    "concurrent.futures",
+    "contextvars",
+    "copyreg",
+    "reprlib",
+    "secrets",
+    "locale",
+    "gettext",
+    "curses",
+    "queue",
+    "sched",
+    "optparse",
+    "argparse",
+]
+
+BREAKS = {
+    **{f"import {name}": f"import {name} as m\ndef attack(): return str(m)\n" for name in MODULES},
+    "from": "from os import path\ndef attack(): return str(path)\n",
+    "from, private": "from random import _os\ndef attack(): return str(_os)\n",
+    "from, special": "from json import __builtins__ as b\ndef attack(): return str(b)\n",
+    "from, a star": "from os import *\ndef attack(): return str(getcwd())  + '<module'\n",
+    "from a façade, a star": "from random import *\ndef attack(): return str(_os)\n",
+    "from a façade, what it imports": "from random import sys\ndef attack(): return str(sys)\n",
+    "a submodule that nobody exports": "import urllib\ndef attack(): return str(urllib.request)\n",
+    "a submodule by from": "from urllib import request\ndef attack(): return str(request)\n",
+    "a submodule as itself": "import collections.abc as c\ndef attack(): return str(c.sys)\n",
+    "in a function": "def attack():\n    import os\n    return str(os)\n",
+    "in a class": "class A:\n    import os\ndef attack(): return str(A.os)\n",
+    "in a try": "try:\n    import os\nexcept ImportError:\n    os = None\ndef attack(): return str(os)\n",
+    "under a condition": "if True:\n    import os\ndef attack(): return str(os)\n",
+    "several": "import math, os\ndef attack(): return str(os)\n",
+    "relative": "from . import os\ndef attack(): return str(os)\n",
+    "relative, above": "from .. import sandbox\ndef attack(): return str(sandbox)\n",
+    "relative, of a module": "from .os import path\ndef attack(): return str(path)\n",
+    "by the builtin": "def attack(): return str(__import__('os'))\n",
+    "by the builtin, from its own": "def attack(): return str(print.__self__.__import__('os'))\n",
+    "by importlib": "import importlib\ndef attack(): return str(importlib.import_module('os'))\n",
+    "by a loader": "def attack(): return str(__loader__.load_module('os'))\n",
+    "by the modules that are loaded": "import sys\ndef attack(): return str(sys.modules['os'])\n",
+    "by a look-alike": "import ｏs\ndef attack(): return str(ｏs)\n",
+    "from the future": "from __future__ import braces\ndef attack(): return '<module'\n",
+    "the future as a module": "import __future__\ndef attack(): return str(__future__)\n",
+    "the main module": "import __main__\ndef attack(): return str(__main__)\n",
+    "itself": "import skill\ndef attack(): return str(skill.__builtins__)\n",
+    "a codec": "def attack(): return 'import os'.encode('rot13')\n",
+    "a codec by name": "def attack(): return b'x'.decode('os.path')\n",
+    "C that imports": "import datetime\ndef attack(): return str(datetime.datetime.strptime('2024', '%Y').__class__.__loader__)\n",
+    "a hook": "def attack():\n    f = {'@import': 1}\n    return str(f['@import']('os'))\n",
+}
+
+HONEST = {
+    "modules in every way": """
+import math, json as j
+import collections.abc, urllib.parse
+from collections import Counter as C, defaultdict
+from typing import (List,
+                    Optional)
+from datetime import datetime, timedelta, timezone
+from urllib.parse import quote
+def attack():
+    import re
+    from itertools import chain as ch
+    return (math.pi > 3 and j.loads('[1]') == [1] and C('aa')['a'] == 2 and quote('a b') == 'a%20b' and re.sub('a', 'b', 'a') == 'b'
+            and list(ch([1], [2])) == [1, 2] and isinstance([], collections.abc.Sequence) and urllib.parse.urlparse('http://x/y').path == '/y')
+""",
+    "what is not there, asked in a try": """
+def attack():
+    try:
+        import math
+    except ImportError:
+        math = None
+    return math is not None
+""",
+    "the future": "from __future__ import annotations, division\nimport math\ndef attack() -> Later: return 1 / 2 == 0.5\n",
+}
+
+test_no_module_that_is_not_handed_out_is_imported = refuses(BREAKS)
+test_those_that_are_handed_out_are_imported = allows(HONEST)
+
+SIBLINGS = {
+    "a sibling's builtins": "from . import other\ndef attack(): return str(other.__builtins__)\n",
+    "a sibling's builtins by getattr": "import other\ndef attack(): return str(getattr(other, '__builtins__'))\n",
+    "a sibling's dictionary": "from . import other\ndef attack(): return str(other.__dict__)\n",
+    "a sibling's loader": "from . import other\ndef attack(): return str(other.__loader__) + str(other.__spec__)  + '<frame'\n",
+    "a sibling's special name": "from .other import __builtins__ as b\ndef attack(): return str(b)\n",
+    "a sibling matched": "from . import other\ndef attack():\n    match other:\n        case object(__builtins__=b): return str(b)\n",
+    "what a sibling imports": "from .other import m\ndef attack(): return str(m.os)\n",
+    "a star of a sibling": "from .other import *\ndef attack(): return '<frame'\n",
+    "a sibling's sibling": "from .other.m import x\ndef attack(): return '<frame'\n",
+    "a module named as one of the library's": "import sys\ndef attack(): return str(sys.modules)\n",
+}
+
+
+@pytest.mark.parametrize("name", SIBLINGS)
+def test_a_sibling_is_no_way_out(name: str) -> None:
+    """The modules of a program are real modules: what belongs to the interpreter is not read from them."""
+    other = "import math as m\ndef helper(): return 1\n"
+    outcome = dialect().run(Program({"main": SIBLINGS[name], "other": other}, "main"), "attack")
+    assert outcome.status in (Status.REFUSED, Status.ERROR), outcome
