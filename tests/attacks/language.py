@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from skillforge.sandbox import Outcome, Sandbox, Status
+from skillforge.sandbox import Limits, Outcome, Sandbox, Status
 from tests.attacks.prison import assert_well, both, jail
 
 CANARIES = (
@@ -26,6 +26,8 @@ CANARIES = (
     "{'__name__'",
     "built-in function eval",
 )
+LIMITS = Limits(timeout_s=0.3)
+"""Short: some attacks wait for what never comes."""
 SECRETS = ("root:x:0", "SKILLFORGE_", "uid=")
 
 
@@ -71,7 +73,7 @@ def assert_no_breach(source: str) -> None:
 
 
 def _run(sandbox: Sandbox, source: str) -> Outcome:
-    return sandbox.run(source, "attack")
+    return sandbox.run(source, "attack", limits=LIMITS)
 
 
 def _shown(outcome: Outcome, words: tuple[str, ...]) -> list[str]:
