@@ -9,8 +9,7 @@ import ast
 import random
 import re
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
 from skillforge.sandbox import Limits, Outcome, Sandbox, Status
 from tests.attacks.language import CANARIES, SECRETS
@@ -25,15 +24,6 @@ _EXIT = re.compile(r"\(exit code (\d+)\)")
 def watched() -> Sandbox:
     """The dialect alone, with a witness that ends whatever breaks through it."""
     return Sandbox(LIMITS, jail=False, pool=1, preload=[WITNESS])
-
-
-@dataclass
-class Tally:
-    """What a series of mutants gave."""
-
-    tried: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
-    findings: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def breach(outcome: Outcome, source: str) -> str:
@@ -67,17 +57,17 @@ def _pieces(text: str) -> set[str]:
     return {text[at : at + 4] for at in range(len(text) - 3)}
 
 
-def series(seeds: Iterable[int], sandbox: Sandbox) -> Tally:
-    """Runs the mutants of these seeds. Those that the dialect accepts are changed further, as far as they run on."""
-    tally = Tally()
+def findings(seeds: Iterable[int], sandbox: Sandbox, tally: Counter[str]) -> Iterator[tuple[int, str, str]]:
+    """(seed, breach, source) of the mutants of these seeds that breach; `tally` counts how all of them ended.
+
+    Those that the dialect accepts are changed further, as far as they run on.
+    """
     accepted: deque[str] = deque(maxlen=KEPT)
     for seed in seeds:
         source = mutations.mutant(random.Random(seed), mutations.corpus(), accepted)
         outcome = sandbox.run(source, mutations.ENTRY)
-        tally.tried += 1
-        tally.statuses[outcome.status.value] += 1
+        tally[outcome.status.value] += 1
         if found := breach(outcome, source):
-            tally.findings.append((seed, found, source))
+            yield seed, found, source
         elif outcome.status in (Status.OK, Status.ERROR) and len(source) < LONGEST and mutations.parses(source):
             accepted.append(source)
-    return tally
