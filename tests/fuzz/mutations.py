@@ -10,6 +10,7 @@ import ast
 import contextlib
 import importlib
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,6 +23,7 @@ Dice = random.Random
 Place = tuple[ast.AST, str, int | None]
 
 ENTRY = "attack"
+ORDINARY = Path(__file__).parent.parent / "sandbox" / "ordinary"
 _HOSTILE = """__class__ __globals__ __dict__ __builtins__ __import__ __subclasses__ __mro__ __code__ __getattribute__
     __init_subclass__ __match_args__ __reduce_ex__ __self__ __func__ __wrapped__ __loader__ __spec__ __closure__
     __call__ __get__ __set_name__ __new__ __type_params__ gi_frame cr_frame ag_frame f_back f_globals tb_frame tb_next
@@ -34,9 +36,10 @@ HOSTILE = tuple(_HOSTILE.split())
 
 @dataclass
 class Corpus:
-    """The attacks, and what they are made of."""
+    """The attacks, and what they and ordinary programs are made of."""
 
     sources: list[str]
+    ordinary: list[str]
     names: list[str] = field(default_factory=list)
     attributes: list[str] = field(default_factory=list)
     constants: list[str] = field(default_factory=list)
@@ -44,7 +47,7 @@ class Corpus:
     statements: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        nodes = [node for source in self.sources for node in ast.walk(ast.parse(source))]
+        nodes = [node for source in (*self.sources, *self.ordinary) for node in ast.walk(ast.parse(source))]
         self.names += sorted({node.id for node in nodes if isinstance(node, ast.Name)} | set(HOSTILE))
         self.attributes += sorted({node.attr for node in nodes if isinstance(node, ast.Attribute)} | set(HOSTILE))
         constants = {ast.unparse(node) for node in nodes if isinstance(node, ast.Constant)}
@@ -64,7 +67,11 @@ def corpus() -> Corpus:
         for name in ("BREAKS", "HONEST"):
             for source in getattr(module, name, {}).values():
                 sources[disguises.IMPORTS + getattr(module, "PRELUDE", "") + source] = None
-    return Corpus([source for source in sources if parses(source)])
+    texts = [path.read_text() for path in sorted(ORDINARY.glob("*.txt"))]
+    ordinary = [program for text in texts for program in re.split("(?m)^### .*$", text)]
+    return Corpus(
+        [source for source in sources if parses(source)], [program for program in ordinary if parses(program)]
+    )
 
 
 def parses(source: str) -> bool:
