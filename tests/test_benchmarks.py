@@ -5,7 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPT = Path(__file__).parent.parent / "benchmarks" / "sandbox.py"
+import pytest
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+SCRIPT = BENCHMARKS / "sandbox.py"
 
 
 def bench(*arguments: str) -> str:
@@ -29,3 +32,13 @@ def test_the_same_as_json():
     assert rows["descriptors of the host, more at the end"]["met"] is True
     assert rows["zombies, more at the end"]["figure"] == 0
     assert found["machine"]["cores"] >= 1
+
+
+@pytest.mark.parametrize("fuzzer", ["programs", "mutants", "frames", "data"])
+def test_each_fuzzer_runs_for_as_long_as_it_is_told(fuzzer: str):
+    """It counts how the tries ended and makes no finding in so short a time; the exit code says so too."""
+    script = [sys.executable, str(BENCHMARKS / "fuzz.py"), fuzzer, "--seconds", "0.3", "--seed", "7"]
+    done = subprocess.run(script, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{fuzzer}: {{'")
+    assert done.stdout.endswith("; 0 findings\n")

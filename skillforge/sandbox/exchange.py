@@ -39,7 +39,9 @@ class Exchange:
 
     @property
     def interrupted(self) -> bool:
-        """Whether the call may be made again: it had not begun, or its worker ended and it had no effect out here."""
+        """Whether the call may be made again: it had not begun, or its worker died and it had no effect out here."""
+        if self.connection.worker.closed:
+            return False
         return self.connection.unread or (self.connection.worker_gone and not self.tool_calls)
 
     def run(self, setup: bytes, call: bytes | None) -> Outcome:

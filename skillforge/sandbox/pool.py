@@ -52,11 +52,7 @@ class Pool:
 
     def _next(self) -> Worker:
         """The one with the least to do, of those that are ready, if any is; from the second run on all are started."""
-        if os.getpid() != self.owner:
-            inherited = self.workers
-            self._forget()
-            for worker in inherited:
-                worker.stop()
+        self._let_go_of_the_parent_s()
         with self.lock:
             for gone in [worker for worker in self.workers if not worker.alive]:
                 self.workers.remove(gone)
@@ -67,12 +63,23 @@ class Pool:
                 return self.workers[0]
             return min(self.workers, key=lambda worker: (not worker.ready, worker.busy))
 
+    def _let_go_of_the_parent_s(self) -> None:
+        """In a process forked from the host, where some thread that is not here may have held the lock."""
+        if os.getpid() != self.owner:
+            inherited = self.workers
+            self._forget()
+            for worker in inherited:
+                worker.stop()
+
     def drop(self, worker: Worker) -> None:
         """This one does not answer: the next `get` replaces it."""
         worker.alive = False
 
     def close(self) -> None:
-        """Ends all workers and what runs in them."""
+        """Ends all workers and what runs in them, for good: what they ran is not made again elsewhere."""
+        self._let_go_of_the_parent_s()
         with self.lock:
             while self.workers:
-                self.workers.pop().stop()
+                worker = self.workers.pop()
+                worker.closed = True
+                worker.stop()

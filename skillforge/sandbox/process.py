@@ -42,6 +42,7 @@ class Worker:
         refuse_other_systems()
         self.lock = threading.Lock()
         self.alive = True
+        self.closed = False  # by whoever owns it: then it is no accident that it is gone
         self.busy = 0  # children that were taken and not ended yet
         self.owner = os.getpid()
         self.numbers = itertools.count(1)

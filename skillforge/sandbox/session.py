@@ -33,9 +33,7 @@ class Session:
         call = call_frame(entry, args, kwargs)
         if isinstance(call, Outcome):
             return call
-        if os.getpid() != self._owner:
-            self._owner, self._lock = os.getpid(), threading.Lock()
-            self._drop()
+        self._let_go_of_the_parent_s()
         with self._lock:
             outcome, again = self._call(call)
             return self._call(call)[0] if again else outcome
@@ -61,6 +59,12 @@ class Session:
             self._drop()
             raise
 
+    def _let_go_of_the_parent_s(self) -> None:
+        """In a forked process, where some thread that is not here may have held the lock."""
+        if os.getpid() != self._owner:
+            self._owner, self._lock = os.getpid(), threading.Lock()
+            self._drop()
+
     def _drop(self) -> None:
         if self._exchange is not None:
             self._exchange.connection.close()
@@ -68,6 +72,7 @@ class Session:
 
     def close(self) -> None:
         """Ends the child. A later call starts another."""
+        self._let_go_of_the_parent_s()
         with self._lock:
             self._drop()
 

@@ -141,7 +141,9 @@ class Server:
             if found:
                 return status
             os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            _, status = os.waitpid(pid, 0)
+            if status != signal.SIGKILL:  # it was ending by itself: its socket closes before it can be reaped
+                return status
         except (ChildProcessError, ProcessLookupError):
             pass
         return wire.KILLED

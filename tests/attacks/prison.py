@@ -1,15 +1,18 @@
 """Attacks on the operating system: a body of code, run with the dialect off, must meet the wall that it is aimed at.
 
 Held means that the call itself was refused, with an error that says so. Code that fails for a lesser reason (a module
-that is not there, a misspelt name) has attacked nothing, and its test fails.
+that is not there, a misspelt name) has attacked nothing, and its test fails. Each class of attacks has a file with a
+table of them, `ATTACKS`; `jail_holds` and `dialect_refuses` make the tests of it.
 """
 
 from __future__ import annotations
 
 import functools
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import pytest
 
 from skillforge.sandbox import Limits, Outcome, Sandbox, Status
 from skillforge.sandbox.linux import MACHINE
@@ -64,6 +67,26 @@ def program(body: str) -> str:
 def attack(body: str, *args: Any, limits: Limits = LIMITS) -> Outcome:
     """What comes of it with the dialect off."""
     return jail().run(program(body), "attack", args, limits=limits)
+
+
+def jail_holds(attacks: Mapping[str, str]) -> Callable[[str], None]:
+    """The test that the jail alone refuses each attack of the table, by the call that it is aimed at."""
+
+    @pytest.mark.parametrize("name", attacks)
+    def test(name: str) -> None:
+        assert_held(attacks[name])
+
+    return test
+
+
+def dialect_refuses(attacks: Mapping[str, str]) -> Callable[[str], None]:
+    """The test that the dialect refuses the text of each, before anything runs."""
+
+    @pytest.mark.parametrize("name", attacks)
+    def test(name: str) -> None:
+        assert_refused(attacks[name])
+
+    return test
 
 
 def assert_held(body: str, *args: Any, errors: Sequence[str] = PERMISSION) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.attacks.prison import assert_held, assert_refused
+from tests.attacks.prison import dialect_refuses, jail_holds
 
 ATTACKS = {
     "own memory": "os.open('/proc/self/mem', os.O_RDWR)",
@@ -29,14 +27,5 @@ ATTACKS = {
     "the kernel's log": "call('klogctl', 3, room(256), 256)",
 }
 
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_jail_alone_refuses(name: str):
-    """No file of /proc is opened, read or listed."""
-    assert_held(ATTACKS[name])
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_dialect_refuses_it_before(name: str):
-    """None of it can be written in the dialect."""
-    assert_refused(ATTACKS[name])
+test_no_file_of_proc_is_opened_read_or_listed = jail_holds(ATTACKS)
+test_none_of_it_can_be_written_in_the_dialect = dialect_refuses(ATTACKS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attacks.prison import assert_held, assert_refused
+from tests.attacks.prison import assert_held, dialect_refuses, jail_holds
 
 ATTACKS = {
     "fork": "os.fork()",
@@ -48,17 +48,8 @@ ATTACKS = {
     "interrupt all processors (membarrier)": "raw(324, 283, 2, 0, 0)",
 }
 
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_jail_alone_refuses(name: str):
-    """No process and no thread is started, and no other program is executed."""
-    assert_held(ATTACKS[name])
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_dialect_refuses_it_before(name: str):
-    """None of it can be written in the dialect."""
-    assert_refused(ATTACKS[name])
+test_no_process_is_started_and_no_program_executed = jail_holds(ATTACKS)
+test_none_of_it_can_be_written_in_the_dialect = dialect_refuses(ATTACKS)
 
 
 @pytest.mark.parametrize("start", ["__import__('_thread').start_new_thread(print, ())", "libc.pthread_create"])

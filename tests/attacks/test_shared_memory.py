@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.attacks.prison import assert_held, assert_refused
+from tests.attacks.prison import dialect_refuses, jail_holds
 
 ATTACKS = {
     "a segment of System V": "call('shmget', 0, 4096, 0o1777)",
@@ -32,14 +30,5 @@ ATTACKS = {
     "a list of events": "__import__('select').epoll()",
 }
 
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_jail_alone_refuses(name: str):
-    """No memory is shared, executable or pinned."""
-    assert_held(ATTACKS[name])
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_dialect_refuses_it_before(name: str):
-    """None of it can be written in the dialect."""
-    assert_refused(ATTACKS[name])
+test_no_memory_is_shared_executable_or_pinned = jail_holds(ATTACKS)
+test_none_of_it_can_be_written_in_the_dialect = dialect_refuses(ATTACKS)

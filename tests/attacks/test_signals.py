@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.attacks.prison import assert_held, assert_refused
+from tests.attacks.prison import dialect_refuses, jail_holds
 
 ATTACKS = {
     "kill the worker": "os.kill(os.getppid(), signal.SIGKILL)",
@@ -34,14 +32,5 @@ ATTACKS = {
     "ask which are pending": "signal.sigpending()",
 }
 
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_jail_alone_refuses(name: str):
-    """No signal is sent, whatever the call."""
-    assert_held(ATTACKS[name])
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_dialect_refuses_it_before(name: str):
-    """None of it can be written in the dialect."""
-    assert_refused(ATTACKS[name])
+test_no_signal_is_sent_whatever_the_call = jail_holds(ATTACKS)
+test_none_of_it_can_be_written_in_the_dialect = dialect_refuses(ATTACKS)

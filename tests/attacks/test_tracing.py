@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.attacks.prison import assert_held, assert_refused
+from tests.attacks.prison import dialect_refuses, jail_holds
 
 ATTACKS = {
     "trace the worker": "call('ptrace', 16, os.getppid(), 0, 0)",
@@ -33,14 +31,5 @@ ATTACKS = {
     "Landlock": "same(444, None, 0, 1)",
 }
 
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_jail_alone_refuses(name: str):
-    """Neither another process nor the kernel is looked into."""
-    assert_held(ATTACKS[name])
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_the_dialect_refuses_it_before(name: str):
-    """None of it can be written in the dialect."""
-    assert_refused(ATTACKS[name])
+test_neither_a_process_nor_the_kernel_is_looked_into = jail_holds(ATTACKS)
+test_none_of_it_can_be_written_in_the_dialect = dialect_refuses(ATTACKS)

@@ -23,6 +23,7 @@ class Lender:
     """What `Connection` asks of a worker. `attack` is written to its connection as soon as that is lent."""
 
     owner = -1  # no process of this one's: there is none to be ended
+    closed = False
 
     def __init__(self, attack: bytes) -> None:
         self.attack = attack

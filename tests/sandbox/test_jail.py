@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from skillforge.sandbox import Limits, Outcome, Sandbox, Status
+from tests.sandbox.processes import descendants, still_there
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +129,7 @@ def test_closing_leaves_no_process(jail: Sandbox):
         assert sandbox.run("def f():\n    return 1\n", "f").ok
         pids = _family(sandbox)
     assert pids
-    assert not _still_there(pids)
+    assert not still_there(pids)
 
 
 def test_nothing_outlives_a_killed_host(tmp_path: Path):
@@ -142,12 +143,12 @@ def test_nothing_outlives_a_killed_host(tmp_path: Path):
     )
     host = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     worker = int(host.stdout.readline())
-    pids = _descendants(worker)
+    pids = descendants(worker)
     host.send_signal(signal.SIGKILL)
     host.wait()
     host.stdout.close()
     assert len(pids) >= 2
-    assert not _still_there(pids)
+    assert not still_there(pids)
 
 
 def test_a_worker_killed_while_it_starts_is_started_again():
@@ -173,33 +174,7 @@ def _children(thread: int | None) -> list[int]:
 
 
 def _family(sandbox: Sandbox) -> list[int]:
-    return _descendants(sandbox._pool.get().process.pid)
-
-
-def _descendants(pid: int) -> list[int]:
-    found = [pid]
-    for each in found:
-        children = Path(f"/proc/{each}/task/{each}/children")
-        found.extend(int(child) for child in children.read_text().split())
-    return found
-
-
-def _still_there(pids: list[int]) -> list[int]:
-    """Those that live on after a grace of five seconds: how fast the kernel reaps is not our matter."""
-    for _ in range(100):
-        alive = [pid for pid in pids if _running(pid)]
-        if not alive:
-            return []
-        time.sleep(0.05)
-    return alive
-
-
-def _running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (OSError, IndexError):
-        return False
+    return descendants(sandbox._pool.get().process.pid)
 
 
 def test_a_warm_sandbox_runs_in_the_worker_that_it_began():
