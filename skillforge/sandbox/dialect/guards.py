@@ -8,14 +8,13 @@ from __future__ import annotations
 import abc
 import builtins
 import importlib
-import re
 import string
 import types
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from skillforge.sandbox.dialect import advice
-from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, READABLE, as_written, is_dunder, own
+from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, MAY_FETCH, READABLE, as_written, is_dunder, own
 
 _MISSING: Any = object()
 _split_field = importlib.import_module("_string").formatter_field_name_split  # what string.Formatter uses
@@ -162,7 +161,6 @@ class _Formatter(string.Formatter):
 
 
 _FORMATTER = _Formatter()
-_MAY_FETCH = re.compile(r"\[|\{[^{}:!]*\.")
 
 
 def guarded_format(obj: Any, name: str) -> Any:
@@ -179,7 +177,7 @@ def guarded_format(obj: Any, name: str) -> Any:
 
 
 def _bound_format(native: Any, template: str, name: str) -> Any:
-    if not _MAY_FETCH.search(template):
+    if not MAY_FETCH.search(template):
         return native
     if name == "format":
         return lambda *args, **kwargs: _FORMATTER.vformat(template, args, kwargs)

@@ -6,6 +6,8 @@ work while those of the standard library's objects (`ForwardRef._evaluate`, `ran
 
 from __future__ import annotations
 
+import re
+
 PRIVATE = "_ǀ"  # a letter (U+01C0) that is in no name of the standard library
 
 
@@ -57,6 +59,10 @@ INTERNALS = _words(
 
 FETCHING = frozenset({"format", "format_map"})
 """str's methods that fetch attributes by text: only ever reached through a guard."""
+
+
+MAY_FETCH = re.compile(r"\[|\{[^{}:!]*\.")
+"""What a template has whose fields fetch: `{0.x}`, `{0[x]}`."""
 
 
 def is_dunder(name: str) -> bool:

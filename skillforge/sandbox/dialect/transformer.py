@@ -24,6 +24,7 @@ from skillforge.sandbox.dialect.names import (
     CLASS_NAMES,
     FETCHING,
     INTERNALS,
+    MAY_FETCH,
     METHODS,
     MODULE_NAMES,
     PLAIN,
@@ -143,7 +144,7 @@ class Transformer(RestrictingNodeTransformer):
         value = node.value = self.visit(node.value)
         attr, load = node.attr, type(node.ctx) is ast.Load
         if attr in FETCHING and load:
-            return _hook("@format", node, value, attr)
+            return node if _fetches_nothing(value) else _hook("@format", node, value, attr)
         if attr[0] == "_" and is_dunder(attr):
             if load and attr in READABLE:
                 return _hook("@text", node, value, attr)
@@ -425,6 +426,11 @@ class Transformer(RestrictingNodeTransformer):
                 self.refuse("dunder_attribute", node, advice.attribute(attr))
         node.kwd_attrs = [own(attr, self.classes[-1] if self.classes else "") for attr in node.kwd_attrs]
         return self._native(node)
+
+
+def _fetches_nothing(node: ast.expr) -> bool:
+    """Whether this is a text written out, none of whose fields can fetch: its `format` is CPython's own."""
+    return isinstance(node, ast.Constant) and type(node.value) is str and not MAY_FETCH.search(node.value)
 
 
 _SLOTS = "write __slots__ as a tuple of names, like __slots__ = ('x', 'y')"
