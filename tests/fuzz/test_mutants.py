@@ -13,11 +13,11 @@ from tests.fuzz.events import WITNESS
 
 
 def test_no_mutant_of_an_attack_breaches_the_dialect():
-    """Five hundred of them: refused, an exception, or nothing of the interpreter; and many do get to run."""
+    """Three hundred of them: refused, an exception, or nothing of the interpreter; and many do get to run."""
     tally: Counter[str] = Counter()
     with breaches.watched() as sandbox:
-        assert list(breaches.findings(range(500), sandbox, tally)) == []
-    assert tally["ok"] + tally["error"] > 100
+        assert list(breaches.findings(range(300), sandbox, tally)) == []
+    assert tally["ok"] + tally["error"] > 60
 
 
 def test_the_same_seed_is_the_same_mutant():
