@@ -73,6 +73,7 @@ from .code.filled_fields import filled_fields as filled_fields
 from .code.gap_to_best import gap_to_best as gap_to_best
 from .code.given_initials import given_initials as given_initials
 from .code.given_names import given_names as given_names
+from .code.grows_steadier import grows_steadier as grows_steadier
 from .code.growth_variance import growth_variance as growth_variance
 from .code.header_names import header_names as header_names
 from .code.high_outliers import high_outliers as high_outliers
@@ -285,6 +286,7 @@ __all__ = [
     "gap_to_best",
     "given_initials",
     "given_names",
+    "grows_steadier",
     "growth_variance",
     "header_names",
     "high_outliers",

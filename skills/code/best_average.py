@@ -1,3 +1,4 @@
+from .mean_of import mean_of
 from .top_values import top_values
 
 
@@ -9,4 +10,4 @@ def best_average(scores: list[float], count: int) -> float:
     >>> best_average([5.0, 5.0, 9.0, 1.0], 3)
     6.333333333333333
     """
-    return sum(top_values(scores, count)) / count
+    return mean_of(top_values(scores, count))

@@ -1,4 +1,6 @@
-import statistics
+import math
+
+from .variance_of import variance_of
 
 
 def deviation_of(values: list[float]) -> float:
@@ -9,4 +11,4 @@ def deviation_of(values: list[float]) -> float:
     >>> deviation_of([0.0, 10.0, 0.0, 10.0])
     5.0
     """
-    return statistics.pstdev(values)
+    return math.sqrt(variance_of(values))

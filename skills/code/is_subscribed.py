@@ -1,4 +1,5 @@
-from .same_mailbox import same_mailbox
+from .distinct_emails import distinct_emails
+from .normal_email import normal_email
 
 
 def is_subscribed(address: str, subscribers: list[str]) -> bool:
@@ -10,4 +11,4 @@ def is_subscribed(address: str, subscribers: list[str]) -> bool:
     >>> is_subscribed('ADA@a.org', ['Ada+x@a.org', 'bob@b.com'])
     True
     """
-    return any(same_mailbox(subscriber, address) for subscriber in subscribers)
+    return normal_email(address) in distinct_emails(subscribers)

@@ -1,4 +1,6 @@
-import statistics
+from .centred import centred
+from .mean_of import mean_of
+from .squares_of import squares_of
 
 
 def variance_of(values: list[float]) -> float:
@@ -10,4 +12,4 @@ def variance_of(values: list[float]) -> float:
     >>> variance_of([6.0, 12.0, 5.0, 10.0, 2.0])
     12.8
     """
-    return statistics.pvariance(values)
+    return mean_of(squares_of(centred(values)))

@@ -48,6 +48,14 @@ def test_a_program_that_raises_where_others_answer_loses():
     assert partial > total + 1
 
 
+def test_what_a_stored_skill_refuses_counts_half():
+    """It may not have been made for such an input."""
+    programs = [lambda xs: sum(xs) % 2 == 0, lambda xs: xs[-1] % 2 == 0]
+    whole = generality.penalties(programs, [1.0, 1.0], GIVEN)[1]
+    half = generality.penalties(programs, [1.0, 1.0], GIVEN, [False, True])[1]
+    assert half < whole - 1
+
+
 def test_raising_is_no_fault_where_an_example_raises():
     """Then it may be what was meant."""
     given = [*GIVEN, {"args": [[]], "expected": None, "raises": "IndexError"}]

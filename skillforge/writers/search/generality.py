@@ -7,6 +7,7 @@ most programs that people mean can be written in several ways, and those agree (
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -81,8 +82,17 @@ def _near_items(value: Any) -> Iterator[Any]:
     yield value + value[:1]
 
 
-def penalties(programs: Sequence[Program], scores: Sequence[float], examples: Sequence[dict[str, Any]]) -> list[float]:
-    """What to add to each program's score. Lower scores have more of a vote."""
+def penalties(
+    programs: Sequence[Program],
+    scores: Sequence[float],
+    examples: Sequence[dict[str, Any]],
+    builds: Sequence[bool] = (),
+) -> list[float]:
+    """What to add to each program's score. Lower scores have more of a vote.
+
+    `builds` says which programs call stored skills: where such a one raises, the skill may have refused what it was
+    not made for, so that counts half.
+    """
     asked = inputs(examples)
     if len(programs) < 2 or not asked:
         return [0.0] * len(programs)
@@ -91,7 +101,10 @@ def penalties(programs: Sequence[Program], scores: Sequence[float], examples: Se
     # Where an example raises, raising may be what is meant.
     meant = any(example.get("raises") for example in examples)
     answered = [] if meant else [place for place in range(len(asked)) if _answered(behaviours, votes, place)]
-    return [_partial(mine, answered) + ALONE * (1 - _agreement(mine, behaviours, votes)) for mine in behaviours]
+    return [
+        _partial(mine, answered) * (0.5 if calls else 1) + ALONE * (1 - _agreement(mine, behaviours, votes))
+        for mine, calls in itertools.zip_longest(behaviours, builds, fillvalue=False)
+    ]
 
 
 def _answered(behaviours: Sequence[Sequence[Any]], votes: Sequence[float], place: int) -> bool:

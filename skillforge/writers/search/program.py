@@ -35,7 +35,7 @@ def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]
     return [
         {
             "source": draft.source,
-            "uses": sorted({e.op.name for e in draft.solution.walk() if e.op is not None and e.op.component}),
+            "uses": sorted(_skills(draft.solution)),
             "cost": draft.score,
             "support": evidence.support(draft.solution, request["examples"]),
         }
@@ -59,18 +59,23 @@ class _Draft(NamedTuple):
 def _by_generality(drafts: list[_Draft], request: dict[str, Any]) -> list[_Draft]:
     """Best first."""
     functions, scores = [draft.function for draft in drafts], [draft.score for draft in drafts]
-    lost = generality.penalties(functions, scores, request["examples"])
+    builds = [bool(_skills(draft.solution)) for draft in drafts]
+    lost = generality.penalties(functions, scores, request["examples"], builds)
     order = sorted(range(len(drafts)), key=lambda place: (drafts[place].score + lost[place], place))
     return [drafts[place] for place in order]
 
 
 def _function(solution: Expr, source: str, name: str) -> generality.Program | None:
     """The program, ready to be called; None where its text is no Python."""
-    skills = {e.op.name: e.op.run for e in solution.walk() if e.op is not None and e.op.component}
     try:
-        return generality.compiled(source, name, skills)
+        return generality.compiled(source, name, _skills(solution))
     except (SyntaxError, ValueError):
         return None
+
+
+def _skills(solution: Expr) -> dict[str, Any]:
+    """The stored skills that it calls."""
+    return {e.op.name: e.op.run for e in solution.walk() if e.op is not None and e.op.component}
 
 
 def score(solution: Expr, request: dict[str, Any]) -> float:
@@ -79,7 +84,17 @@ def score(solution: Expr, request: dict[str, Any]) -> float:
     unused = round((1 - share_of_inputs(solution, request)) * len(request["parameters"]))
     weight = sum(expr.op.cost if expr.op is not None else 1 for expr in parts)
     lengths = sum(min(len(str(expr.values[0])), 20) / 4 for expr in parts if expr.op is None and expr.constant)
-    return weight + 4 * unused + lengths + sum(map(_oddity, parts)) + _unsaid(parts, request.get("description", ""))
+    odd = sum(map(_oddity, parts)) - BUILT_UPON * _builds_on_what_is_required(parts, request)
+    return weight + 4 * unused + lengths + odd + _unsaid(parts, request.get("description", ""))
+
+
+BUILT_UPON = 2.0
+
+
+def _builds_on_what_is_required(parts: list[Expr], request: dict[str, Any]) -> bool:
+    """Whether it calls a skill that the task names: that is no accident."""
+    required = {each["name"] for each in request.get("components", ()) if each.get("required")}
+    return any(expr.op is not None and expr.op.component and expr.op.name in required for expr in parts)
 
 
 def _unsaid(parts: list[Expr], description: str) -> float:
