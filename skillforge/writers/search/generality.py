@@ -7,7 +7,6 @@ most programs that people mean can be written in several ways, and those agree (
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -86,7 +85,7 @@ def penalties(
     programs: Sequence[Program],
     scores: Sequence[float],
     examples: Sequence[dict[str, Any]],
-    builds: Sequence[bool] = (),
+    builds: Sequence[bool] | None = None,
 ) -> list[float]:
     """What to add to each program's score. Lower scores have more of a vote.
 
@@ -103,7 +102,7 @@ def penalties(
     answered = [] if meant else [place for place in range(len(asked)) if _answered(behaviours, votes, place)]
     return [
         _partial(mine, answered) * (0.5 if calls else 1) + ALONE * (1 - _agreement(mine, behaviours, votes))
-        for mine, calls in itertools.zip_longest(behaviours, builds, fillvalue=False)
+        for mine, calls in zip(behaviours, builds or [False] * len(programs), strict=True)
     ]
 
 
