@@ -17,8 +17,8 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from skillforge.sandbox.dialect import copying
-from skillforge.sandbox.dialect.guards import IMMUTABLE, Facade, Type, attribute_name, guarded_getattr
+from skillforge.sandbox.dialect import copying, library
+from skillforge.sandbox.dialect.guards import IMMUTABLE, Facade, Type, attribute_name, guarded_getattr, is_written
 from skillforge.sandbox.dialect.modules import EXPORTS
 from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, READABLE, as_written
 
@@ -56,9 +56,8 @@ def _guards() -> dict[str, dict[str, Any]]:
         "dataclasses": {"dataclass": dataclass, "asdict": asdict, "fields": fields, "replace": replace},
         "collections": {"namedtuple": namedtuple},
         "copy": {"deepcopy": copying.deepcopy},
-        "typing": {"NamedTuple": _NamedTuple(), "get_args": get_args, "get_origin": get_origin},
+        "typing": {"NamedTuple": _NamedTuple(), "Type": _type_hint(), "get_args": get_args, "get_origin": get_origin},
         "random": _random_members(),
-        "enum": _enum_members(),
         "abc": {"ABCMeta": _Marker("ABCMeta"), "ABC": abc.ABC},
         "shlex": {"split": shlex_split},
         "zoneinfo": {"ZoneInfo": _zone_info()},
@@ -118,9 +117,10 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
     """`dataclasses.dataclass`, except that no field is matched by position whose name the rules keep from programs."""
 
     def wrap(cls: Any) -> Any:
+        _check_fetching(cls)
         made: Any = dataclasses.dataclass(match_args=False, **options)(cls)
         names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
-        if match_args and not FETCHING.intersection(names):
+        if match_args and not FETCHING.intersection(names) and all(map(is_written, names)):
             type.__setattr__(made, "__match_args__", names)
         private = {as_written(name): name for name in names_of(made) if name.startswith(PRIVATE)}
         if private and options.get("init", True):
@@ -134,6 +134,19 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
         return [each.name for each in dataclasses.fields(made)]
 
     return wrap if decorated is None else wrap(decorated)
+
+
+def _check_fetching(cls: Any) -> None:
+    """Raises TypeError where a field would be `str.format` itself: where `cls`, or a class made of it, is a str."""
+    if not isinstance(cls, type):
+        raise TypeError(f"dataclass() needs a class, not {cls!r}")
+    if not FETCHING.isdisjoint(vars(cls).get("__annotations__", ())):
+        left = [cls]
+        while left:
+            kind = left.pop()
+            if issubclass(kind, str):
+                raise TypeError("what has a field called 'format' cannot be a str as well")
+            left.extend(type.__subclasses__(kind))
 
 
 def _as_called(native: Any, private: dict[str, str]) -> Any:
@@ -169,7 +182,7 @@ def _as_named(field: Any) -> Any:
     if not field.name.startswith(PRIVATE):
         return field
     shown = copy.copy(field)
-    shown.name = as_written(field.name)
+    object.__setattr__(shown, "name", as_written(field.name))
     return shown
 
 
@@ -182,8 +195,11 @@ def harden(facades: Mapping[str, Facade]) -> None:
     """
 
     def set_field(field: Any, name: str, value: Any) -> None:
-        if name == "name" and value is not None and not attribute_name(value).isidentifier():  # it becomes code
-            raise AttributeError("a field's name is an identifier")
+        if name == "name" and value is not None:
+            if not attribute_name(value).isidentifier():  # it becomes code
+                raise AttributeError("a field's name is an identifier")
+            if getattr(field, "name", None) not in (None, value):  # and was judged together with its class
+                raise AttributeError("a field cannot be renamed")
         object.__setattr__(field, name, value)
 
     def register(cls: Any, subclass: Any) -> Any:
@@ -194,6 +210,7 @@ def harden(facades: Mapping[str, Facade]) -> None:
     _dataclasses: Any = dataclasses
     _dataclasses._is_type = functools.partial(_is_type, facades)
     copying.harden()
+    library.harden()
     _freeze_classes(facades)
 
 
@@ -292,6 +309,11 @@ class _NamedTuple:
         return made
 
 
+def _type_hint() -> Any:
+    """`typing.Type` of the dialect's `type`: the real one would be shown to whatever the hint is compared with."""
+    return typing._SpecialGenericAlias(Type, 1, inst=False, name="Type")  # type: ignore[attr-defined]
+
+
 def get_origin(hint: Any) -> Any:
     found = typing.get_origin(hint)
     return Type if isinstance(found, type) and issubclass(found, type) else found
@@ -299,7 +321,13 @@ def get_origin(hint: Any) -> Any:
 
 def get_args(hint: Any) -> tuple[Any, ...]:
     """`typing.get_args`; a forward reference, which can evaluate its text, is given as that text."""
-    return tuple(arg.__forward_arg__ if isinstance(arg, typing.ForwardRef) else arg for arg in typing.get_args(hint))
+    return tuple(_as_text(arg) for arg in typing.get_args(hint))
+
+
+def _as_text(arg: Any) -> Any:
+    if isinstance(arg, list):  # the arguments of a Callable
+        return [_as_text(each) for each in arg]
+    return arg.__forward_arg__ if isinstance(arg, typing.ForwardRef) else arg
 
 
 def shlex_split(s: str, comments: bool = False, posix: bool = True) -> list[str]:
@@ -356,42 +384,3 @@ def _random_members() -> dict[str, Any]:
         random.seed(random.getrandbits(64) if a is None else a, version)
 
     return {"Random": Random, "seed": seed}
-
-
-def _member_names(names: Any) -> Any:
-    """What `Enum("X", names)` was given, as plain values that read the same each time. Raises ValueError."""
-    if names is None or isinstance(names, int):  # `Colour(1, None)` looks a member up
-        return names
-    if isinstance(names, str):
-        names = str.__str__(names).replace(",", " ").split()
-    items = list(dict.items(names)) if isinstance(names, dict) else [_member_name(item) for item in names]
-    flat = [item if type(item) is str else item[0] for item in items]
-    if any(type(name) is not str or name.startswith("_") for name in flat):
-        raise ValueError("enum members are plain names here, which do not begin with an underscore")
-    return items
-
-
-def _member_name(item: Any) -> Any:
-    if isinstance(item, str):
-        return str.__str__(item)
-    name, value = item
-    return name, value
-
-
-def _enum_members() -> dict[str, Any]:
-    import enum
-
-    class EnumGuard(enum.EnumType):
-        """Members come from a class statement or from plain names: `Enum("X", {"__getattr__": f})` is no member."""
-
-        def __call__(cls, value: Any, *args: Any, **kwargs: Any) -> Any:
-            if "names" in kwargs:
-                kwargs["names"] = _member_names(kwargs["names"])
-            elif args:
-                args = (_member_names(args[0]), *args[1:])
-            return super().__call__(value, *args, **kwargs)
-
-    def derived(base: Any) -> Any:
-        return EnumGuard(base.__name__, (base,), EnumGuard.__prepare__(base.__name__, (base,)))
-
-    return {name: derived(getattr(enum, name)) for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")}

@@ -10,11 +10,20 @@ import builtins
 import importlib
 import string
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from skillforge.sandbox.dialect import advice
-from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, MAY_FETCH, READABLE, as_written, is_dunder, own
+from skillforge.sandbox.dialect.names import (
+    FETCHING,
+    INTERNALS,
+    MAY_FETCH,
+    PRIVATE,
+    READABLE,
+    as_written,
+    is_dunder,
+    own,
+)
 
 _MISSING: Any = object()
 _split_field = importlib.import_module("_string").formatter_field_name_split  # what string.Formatter uses
@@ -24,9 +33,16 @@ def attribute_name(name: Any) -> str:
     """The attribute that a program may reach under `name`. Raises AttributeError, TypeError."""
     if type(name) is not str:  # a subclass could show one text here and another later
         raise TypeError(f"attribute name must be string, not {builtins.type(name).__name__!r}")
-    if is_dunder(name) or name in INTERNALS:
+    if is_dunder(name) or name in INTERNALS or name.startswith("@"):  # as hooks are called in a module's globals
         raise AttributeError(advice.attribute(name))
     return own(name)
+
+
+def is_written(name: Any) -> bool:
+    """Whether an attribute's real name is one that a program's own `obj.x` or `obj._x` can come to."""
+    if type(name) is not str or is_dunder(name) or name in INTERNALS:
+        return False
+    return own(name) == name or name.startswith(PRIVATE)
 
 
 def guarded_getattr(obj: Any, name: Any, default: Any = _MISSING, /) -> Any:
@@ -148,6 +164,25 @@ def guarded_type(obj: Any) -> Any:
     return Type if issubclass(kind, type) else kind
 
 
+def build_class(body: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
+    """`__build_class__`, for bases that make neither a metaclass nor what leads to attributes by text."""
+    check_bases(types.resolve_bases(bases))
+    return builtins.__build_class__(body, name, *bases, **keywords)
+
+
+def check_bases(bases: Iterable[Any]) -> None:
+    """Raises TypeError: `typing.Type` as a base stands for `type` itself, and a field is read by its name."""
+    kinds = [base for base in bases if isinstance(base, type)]
+    if any(issubclass(kind, type) for kind in kinds):
+        raise TypeError("metaclasses are not available")
+    if any(issubclass(kind, str) for kind in kinds) and any(map(_has_fetching_field, kinds)):
+        raise TypeError("what has a field called 'format' cannot be a str as well")
+
+
+def _has_fetching_field(kind: type) -> bool:
+    return not FETCHING.isdisjoint(getattr(kind, "__dataclass_fields__", ()))
+
+
 # -- str.format, whose fields can fetch attributes
 
 
@@ -210,7 +245,7 @@ def make_builtins() -> dict[str, Any]:
             "delattr": guarded_delattr,
             "type": Type,
             "memoryview": memoryview,
-            "__build_class__": builtins.__build_class__,
+            "__build_class__": build_class,
             "__debug__": True,
             "__import__": _c_import,
             "@type": guarded_type,

@@ -106,6 +106,9 @@ class Transformer(RestrictingNodeTransformer):
             self.refuse("internal_name", node, f"the name {name!r} is kept for the interpreter; choose another")
         elif name == "__slots__" and self.scope == "class" and self._bound_as_slots(node):
             self.refuse("slots", node, _SLOTS)
+        elif name == "__name__" and not (isinstance(node, ast.Name) and type(node.ctx) is ast.Load):
+            # A class says where it is from by it, and the library believes that.
+            self.refuse("dunder_name", node, "__name__ can be read, never bound; choose another name")
         elif is_dunder(name) and not self._dunder_name_allowed(name):
             instead = advice.BUILTINS.get(name) or f"{name} is not available; give it an ordinary name"
             self.refuse("dunder_name", node, instead)
@@ -337,6 +340,8 @@ class Transformer(RestrictingNodeTransformer):
                 )
             keyword.value = ast.copy_location(ast.Name("@ABCMeta", ast.Load()), keyword.value)
             return keyword
+        elif keyword.arg.startswith("_"):  # private to the library, which is all that takes keywords of classes
+            self.refuse("metaclass", keyword.value, f"{keyword.arg}= in a class statement is not available")
         return self.visit_keyword(keyword)
 
     # -- what needs no guard: its parts are visited, and it means what it means in CPython

@@ -1,0 +1,96 @@
+"""The standard library, hardened: what it would do with a name that a program gave it, and the dialect never would.
+
+Façades replace what a program calls; this replaces what the library itself calls, or what objects of it lead to.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import inspect
+import sys
+import typing
+from typing import Any
+
+from skillforge.sandbox.dialect.guards import check_bases
+
+
+def harden() -> None:
+    """Has these keep to the rules, whoever calls them: for the worker, before classes are frozen."""
+    _harden_enums()
+    _harden_hints()
+    _cached: Any = functools.cached_property
+    _cached.__get__ = _get_cached
+    _inspect: Any = inspect
+    _inspect._signature_fromstr = _no_signature
+
+
+def _harden_enums() -> None:
+    """`Enum("X", {"__getattr__": f})` is no enum: members come from a class statement or from plain names."""
+    kind: Any = enum.EnumType
+    native = kind.__call__
+
+    def call(cls: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if args or kwargs:
+            if "names" in kwargs:
+                kwargs["names"] = _member_names(kwargs["names"])
+            elif args:
+                args = (_member_names(args[0]), *args[1:])
+            kwargs.setdefault("module", sys._getframe(1).f_globals.get("__name__"))
+            check_bases((cls, kwargs.get("type")))
+        return native(cls, value, *args, **kwargs)
+
+    kind.__call__ = call
+
+
+def _member_names(names: Any) -> Any:
+    """What `Enum("X", names)` was given, as plain values that read the same each time. Raises ValueError."""
+    if names is None or type(names) in (int, bool, float):  # `Colour(1, None)` looks a member up
+        return names
+    if isinstance(names, str):
+        names = str.__str__(names).replace(",", " ").split()
+    items = list(dict.items(names)) if isinstance(names, dict) else [_member_name(item) for item in names]
+    flat = [item if type(item) is str else item[0] for item in items]
+    if any(type(name) is not str or name.startswith("_") for name in flat):
+        raise ValueError("enum members are plain names here, which do not begin with an underscore")
+    return items
+
+
+def _member_name(item: Any) -> Any:
+    if isinstance(item, str):
+        return str.__str__(item)
+    name, value = item
+    return name, value
+
+
+def _harden_hints() -> None:
+    """A copy of `List[int]` is itself. Else it is looked up in the globals of `typing`, by a name that can be given."""
+
+    def reduce(self: Any) -> Any:
+        raise TypeError("a hint is copied by assigning it")
+
+    base: Any = typing
+    base._BaseGenericAlias.__copy__ = lambda self: self
+    base._BaseGenericAlias.__deepcopy__ = lambda self, memo: self
+    base._GenericAlias.__reduce__ = reduce
+
+
+def _get_cached(self: Any, instance: Any, owner: Any = None) -> Any:
+    """`cached_property.__get__`, under the name that it has in the class of an instance: it can be told another."""
+    if instance is None:
+        return self
+    name = self.attrname
+    if type(name) is not str or not any(vars(kind).get(name) is self for kind in type(instance).__mro__):
+        raise TypeError("Cannot use cached_property instance without calling __set_name__ on it.")
+    try:
+        cache = vars(instance)
+    except TypeError:
+        raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} instance to cache {name!r}") from None
+    if name not in cache:
+        cache[name] = self.func(instance)
+    return cache[name]
+
+
+def _no_signature(cls: Any, *args: Any, **kwargs: Any) -> Any:
+    """In place of one that is read from a docstring, whose defaults are looked up in any module."""
+    return cls()
