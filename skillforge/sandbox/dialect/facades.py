@@ -9,6 +9,7 @@ from __future__ import annotations
 import abc
 import copy
 import dataclasses
+import enum
 import functools
 import importlib
 import re
@@ -58,7 +59,6 @@ def _guards() -> dict[str, dict[str, Any]]:
         "copy": {"deepcopy": copying.deepcopy},
         "typing": {"NamedTuple": _NamedTuple(), "get_args": get_args, "get_origin": get_origin},
         "random": _random_members(),
-        "enum": _enum_members(),
         "abc": {"ABCMeta": _Marker("ABCMeta"), "ABC": abc.ABC},
         "shlex": {"split": shlex_split},
         "zoneinfo": {"ZoneInfo": _zone_info()},
@@ -191,6 +191,7 @@ def harden(facades: Mapping[str, Facade]) -> None:
 
     dataclasses.Field.__setattr__ = set_field  # type: ignore[method-assign]
     abc.ABCMeta.register = register  # type: ignore[method-assign]
+    _guard_enums()
     _dataclasses: Any = dataclasses
     _dataclasses._is_type = functools.partial(_is_type, facades)
     copying.harden()
@@ -241,7 +242,7 @@ def _freeze_classes(facades: Mapping[str, Facade]) -> None:
             if flags.value != kind.__flags__ & 0xFFFF_FFFF_FFFF_FFFF:
                 raise RuntimeError("the layout of classes is not known: the dialect cannot hold")
             flags.value |= IMMUTABLE
-            if kind is dataclasses.Field or issubclass(kind, type):  # `typing.Type` as a base is `type` itself
+            if issubclass(kind, type | dataclasses.Field):  # `typing.Type` as a base is `type` itself
                 flags.value &= ~_INHERITABLE
 
 
@@ -359,9 +360,24 @@ def _random_members() -> dict[str, Any]:
     return {"Random": Random, "seed": seed}
 
 
+def _guard_enums() -> None:
+    """Members come from a class statement or from plain names: `Enum("X", {"__getattr__": f})` is no member."""
+    native = enum.EnumType.__call__
+
+    def call(cls: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if not cls._member_names_:  # else this looks a member up
+            if "names" in kwargs:
+                kwargs["names"] = _member_names(kwargs["names"])
+            elif args:
+                args = (_member_names(args[0]), *args[1:])
+        return native(cls, value, *args, **kwargs)
+
+    enum.EnumType.__call__ = call  # type: ignore[method-assign]
+
+
 def _member_names(names: Any) -> Any:
     """What `Enum("X", names)` was given, as plain values that read the same each time. Raises ValueError."""
-    if names is None or isinstance(names, int):  # `Colour(1, None)` looks a member up
+    if names is None:
         return names
     if isinstance(names, str):
         names = str.__str__(names).replace(",", " ").split()
@@ -377,22 +393,3 @@ def _member_name(item: Any) -> Any:
         return str.__str__(item)
     name, value = item
     return name, value
-
-
-def _enum_members() -> dict[str, Any]:
-    import enum
-
-    class EnumGuard(enum.EnumType):
-        """Members come from a class statement or from plain names: `Enum("X", {"__getattr__": f})` is no member."""
-
-        def __call__(cls, value: Any, *args: Any, **kwargs: Any) -> Any:
-            if "names" in kwargs:
-                kwargs["names"] = _member_names(kwargs["names"])
-            elif args:
-                args = (_member_names(args[0]), *args[1:])
-            return super().__call__(value, *args, **kwargs)
-
-    def derived(base: Any) -> Any:
-        return EnumGuard(base.__name__, (base,), EnumGuard.__prepare__(base.__name__, (base,)))
-
-    return {name: derived(getattr(enum, name)) for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag")}
