@@ -13,6 +13,7 @@ def g():
     yield 1
 class N:
     def __init__(self): self.x = 1
+    def m(self): pass
 def forged(protocol):
     return lambda: P, (), (None, {'__match_args__': ('gi_frame',)})
 def frame():
@@ -23,6 +24,46 @@ def frame():
 """
 
 BREAKS = {
+    "a method whose name is another's": """
+def attack():
+    named = collections.namedtuple('__globals__', 'a')
+    return str(copy.copy(type(N().m)(named, g)))
+""",
+    "a method renamed": """
+def attack():
+    named = collections.namedtuple('__globals__', 'a')
+    @functools.wraps(named)
+    def h(self): pass
+    return str(copy.copy(type(N().m)(h, g)))
+""",
+    "a hint whose name is a global of typing's": """
+def attack():
+    hint = type(typing.List[int])
+    return str(copy.copy(hint(list, ('eval',), name='__builtins__')))
+""",
+    "a hint within what is copied": """
+def attack():
+    hint = type(typing.List[int])
+    return str(copy.deepcopy([hint(list, ('eval',), name='__builtins__')]))
+""",
+    "a hint within a dataclass": """
+@dataclasses.dataclass
+class A:
+    x: int
+def attack():
+    hint = type(typing.List[int])
+    return str(dataclasses.asdict(A(hint(list, ('eval',), name='__builtins__'))))
+""",
+    "an enum's member renamed": """
+import enum
+class E(enum.Enum):
+    A = 1
+    __copy__ = None
+    __deepcopy__ = None
+def attack():
+    E.A._name_ = '__dict__'
+    return str(copy.copy(E.A))
+""",
     "an object's own state by the memo": """
 isinstance(g(), P)
 def attack():
@@ -136,6 +177,21 @@ def attack():
 }
 
 HONEST = {
+    "methods, hints, members and iterators": """
+import enum
+class E(enum.Enum):
+    A = 1
+class B:
+    def __init__(self): self.x = []
+    def add(self, y): self.x.append(y)
+def attack():
+    b = B()
+    copy.copy(b.add)(1)
+    copy.deepcopy(b.add)(2)
+    table = copy.deepcopy({'hint': typing.List[int], 'union': int | str, 'upper': str.upper, 'e': E.A, 'it': iter([1])})
+    return (b.x == [1] and table['hint'] == typing.List[int] and table['union'] == int | str and table['upper']('a') == 'A'
+            and table['e'] is E.A and list(table['it']) == [1] and copy.copy(E.A) is E.A)
+""",
     "a deep copy is another": """
 def attack():
     n = N()

@@ -90,6 +90,26 @@ def attack():
     E = enum.Enum('E', iter([('__match_args__', ('gi_frame',))]))
     return repr(E)  + '<frame'
 """,
+    "match args from a number that is a sequence too": """
+class N(int):
+    def __iter__(self): return iter([('__getattr__', lambda self, name: '<frame'), ('A', 1)])
+def attack():
+    return enum.Enum('E', N(1)).A.anything
+""",
+    "match args by an enum's base that few know": """
+def attack():
+    class R(int, enum.ReprEnum): pass
+    return R('E', {'__getattr__': lambda self, name: '<frame', 'A': 1}).A.anything
+""",
+    "members that were there already, it seems": """
+class Spy:
+    def __eq__(self, other):
+        other['X'] = 1
+        return True
+def attack():
+    enum.Enum.__members__ == Spy()
+    return enum.Enum('E', {'__getattr__': lambda self, name: '<frame', 'A': 1}).A.anything
+""",
     "match args from a lying str": """
 class S(str):
     def startswith(self, *args): return False
@@ -114,6 +134,19 @@ def attack():
 }
 
 HONEST = {
+    "every way to make an enum and to look a member up": """
+class Number(int, enum.ReprEnum):
+    ONE = 1
+class Pair(enum.Enum):
+    A = (1, 2)
+def attack():
+    colour = enum.Enum('Colour', names=['RED', 'BLUE'])
+    level = enum.IntEnum('Level', {'LOW': 3, 'HIGH': 7})
+    flag = enum.Flag('Flag', [('R', 4), ('W', 2)])
+    text = enum.StrEnum('Text', 'A, B')
+    return (colour(2) is colour.BLUE and level(7).name == 'HIGH' and (flag.R | flag.W).value == 6 and text.A == 'a' and str(Number(1)) == '1'
+            and Pair((1, 2)) is Pair.A and str(level.LOW) == '3' and len(enum.Enum('None', ())) == 0)
+""",
     "enums, frozen dataclasses and namespaces": """
 @dataclasses.dataclass(frozen=True)
 class A:

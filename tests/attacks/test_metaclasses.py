@@ -15,6 +15,19 @@ BREAKS = {
     "type by another name as a base": "T = type\nclass M(T): pass\ndef attack(): return str(M('X', (), EVIL)().any)\n",
     "the type of a class as a base": "class A: pass\nclass M(type(A)): pass\ndef attack(): return str(M('X', (), EVIL)().any)\n",
     "type by subscript as a base": "class M([type][0]): pass\ndef attack(): return str(M('X', (), EVIL)().any)\n",
+    "a hint for type as a base": "class M(typing.Type): pass\ndef attack(): return M('X', (), EVIL)().any\n",
+    "a hint for type, subscripted, as a base": "class M(typing.Type[int]): pass\ndef attack(): return M('X', (), EVIL)().any\n",
+    "a hint made by hand as a base": "hint = type(list[int])\nclass M(hint(typing.Type, (int,))): pass\ndef attack(): return M('X', (), EVIL)().any\n",
+    "a metaclass by a hint, shown before it is refused": """
+class Spy:
+    def __set_name__(self, owner, name): seen.append(owner)
+seen = []
+def attack():
+    try:
+        class M(typing.Type): spy = Spy()
+    except TypeError: pass
+    return seen[0]('X', (), EVIL)().any
+""",
     "type of three": "def attack(): return type('X', (), EVIL)().any\n",
     "a metaclass of one's own": "class M:\n    def __new__(cls, name, bases, space): return space\nclass A(metaclass=M): x = 1\ndef attack(): return str(A.__class__.__base__.__subclasses__())\n",
     "a function as metaclass": "def m(name, bases, space): return space['__module__'].__class__.__base__.__subclasses__()\nclass A(metaclass=m): pass\ndef attack(): return str(A)\n",

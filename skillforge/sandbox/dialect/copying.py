@@ -8,14 +8,25 @@ to frames. Here the way to copy is the type's, the state never passes through th
 from __future__ import annotations
 
 import copy
+import functools
+import operator
 import types
 from collections.abc import Callable, Iterable, Iterator
+from copyreg import __newobj__ as _newobj  # type: ignore[attr-defined]
+from copyreg import __newobj_ex__ as _newobj_ex  # type: ignore[attr-defined]
 from typing import Any
 
 from skillforge.sandbox.dialect.guards import IMMUTABLE
 from skillforge.sandbox.dialect.names import INTERNALS, is_dunder
 
 _copy: Any = copy
+_LOOKUPS = (getattr, operator.getitem)
+"""How methods, hints and members say they are copied, which are never changed: each is a copy of itself.
+
+A method of a class that is named `__globals__` would be that attribute, a hint of that name any global of `typing`.
+"""
+_MAKERS = (_newobj, _newobj_ex, iter, functools.reduce)
+"""All other functions, besides classes, that an object of the library is made anew with: `reduce` joins `int | str`."""
 
 
 def deepcopy(x: Any, memo: Any = None) -> Any:
@@ -59,7 +70,11 @@ def _reconstruct(
     *,
     deepcopy: Any = copy.deepcopy,
 ) -> Any:
-    """As in `copy`, but for the state."""
+    """As in `copy`, but for the state, and for what would be looked up anew under a name that the program chose."""
+    if any(func is each for each in _LOOKUPS):
+        return x
+    if not isinstance(func, type) and not any(func is each for each in _MAKERS):
+        raise TypeError(f"cannot copy {type(x).__name__!r} object")
     deep = memo is not None
 
     def copied(value: Any) -> Any:

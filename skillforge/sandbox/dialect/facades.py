@@ -239,7 +239,8 @@ def _freeze_classes(facades: Mapping[str, Facade]) -> None:
     """No class of the library or of the dialect can be changed: their code trusts them, and some of it writes code.
 
     (`type(field).name = property(…)` chose the text that a dataclass is made of.) CPython's own flag for it costs
-    nothing at run time, as a check of each assignment would.
+    nothing at run time, as a check of each assignment would. By another one no metaclass has heirs: theirs would make
+    classes of any special methods.
     """
     import ctypes
 
@@ -257,7 +258,7 @@ def _freeze_classes(facades: Mapping[str, Facade]) -> None:
             if flags.value != kind.__flags__ & 0xFFFF_FFFF_FFFF_FFFF:
                 raise RuntimeError("the layout of classes is not known: the dialect cannot hold")
             flags.value |= IMMUTABLE
-            if kind.__name__ == "Field" and kind.__module__ == "dataclasses":
+            if issubclass(kind, type | dataclasses.Field):  # `typing.Type` as a base is `type` itself
                 flags.value &= ~_INHERITABLE
 
 

@@ -31,7 +31,7 @@ def _harden_enums() -> None:
     native = kind.__call__
 
     def call(cls: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
-        if args or kwargs:
+        if (args or kwargs) and not cls._member_names_:  # else this looks a member up
             if "names" in kwargs:
                 kwargs["names"] = _member_names(kwargs["names"])
             elif args:
@@ -45,7 +45,7 @@ def _harden_enums() -> None:
 
 def _member_names(names: Any) -> Any:
     """What `Enum("X", names)` was given, as plain values that read the same each time. Raises ValueError."""
-    if names is None or type(names) in (int, bool, float):  # `Colour(1, None)` looks a member up
+    if names is None:
         return names
     if isinstance(names, str):
         names = str.__str__(names).replace(",", " ").split()
