@@ -42,3 +42,19 @@ def test_each_fuzzer_runs_for_as_long_as_it_is_told(fuzzer: str):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{fuzzer}: {{'")
     assert done.stdout.endswith("; 0 findings\n")
+
+
+def test_the_search_is_measured_with_a_library_and_without(tmp_path: Path):
+    """One row for each budget; the picture has a curve for each, and the numbers are kept."""
+    tasks = tmp_path / "tasks.yaml"
+    tasks.write_text(
+        "tasks:\n  - name: double\n    description: Double a number.\n    signature: '(n: int) -> int'\n"
+        "    examples: ['double(2) == 4', 'double(5) == 10']\n    checks: ['double(-3) == -6']\n"
+    )
+    made = [tmp_path / "curves.svg", tmp_path / "all.json"]
+    options = ["--seconds", "1", "--grow", "--picture", str(made[0]), "--json", str(made[1])]
+    command = [sys.executable, str(BENCHMARKS / "search.py"), str(tasks), *options]
+    rows = subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()[2:]
+    assert [row.split(" | ")[1:5] for row in rows] == [["none", "1.0", "1/1", "1"], ["grown", "1.0", "1/1", "1"]]
+    assert made[0].read_text().count('stroke-width="1.8"') == 4
+    assert [each["grow"] for each in json.loads(made[1].read_text())] == [False, True]
