@@ -22,7 +22,7 @@ from typing import Any
 from skillforge import values
 from skillforge.errors import UnencodableValue
 from skillforge.sandbox import wire
-from skillforge.sandbox.dialect.facades import zone_source
+from skillforge.sandbox.dialect.library import zone_source
 from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename, lay_out_a_table
 from skillforge.sandbox.dialect.names import PRIVATE, as_written
 

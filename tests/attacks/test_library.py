@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.attacks.language import allows, refuses
 
 PRELUDE = """
-import abc, collections, copy, dataclasses, enum, functools, ipaddress, re, types, typing
+import abc, collections, copy, dataclasses, datetime, enum, functools, ipaddress, re, types, typing, zoneinfo
 EVIL = {'__getattr__': lambda self, name: '<frame'}
 G = [type(typing.List[int])][0]
 class Shown:
@@ -243,6 +243,12 @@ def made(__name__):
     return D
 def attack(): return 'posix' if made('os').__module__ == 'os' else ''
 """,
+    "a zone from the library's own files": """
+def attack():
+    class Z([zoneinfo.ZoneInfo][0]):
+        def __new__(cls, key): return super().__new__(cls, key)
+    return 'root:x:0' if repr(Z.no_cache('../../../etc/passwd')) else ''
+""",
     "a hook set in the program's own module": """
 import skill
 def attack():
@@ -313,6 +319,13 @@ def attack():
             and Column.__doc__.startswith('Column(name: str, format: str =') and Text('x').format(1) == 'own'
             and [f.name for f in dataclasses.fields(Wide)] == ['name', 'format', '_width', 'extra']
             and dataclasses.replace(Wide('a'), format='<{}>').show(1) == '<1>')
+""",
+    "time zones, copied with the times in them": """
+def attack():
+    zone = zoneinfo.ZoneInfo('Europe/Vienna')
+    noon = datetime.datetime(2020, 7, 1, 12, tzinfo=zone)
+    return (copy.deepcopy([noon]) == [noon] and copy.copy(zone) is zone is zoneinfo.ZoneInfo('Europe/Vienna')
+            and repr(zone) == "zoneinfo.ZoneInfo(key='Europe/Vienna')" and noon.utcoffset().seconds == 7200)
 """,
     "the module's name is read": """
 class D: pass

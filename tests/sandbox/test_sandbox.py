@@ -166,7 +166,7 @@ def test_time_zones_work_without_files(sandbox: Sandbox):
     keys = [["Europe/Berlin"], ["America/New_York"], ["../../../etc/passwd"], ["Nowhere/City"], ["Europe/Berlin"]]
     outcomes = sandbox.map(source, "f", keys)
     found = [outcome.value or outcome.error.type for outcome in outcomes]
-    assert found == ["2:00:00", "-1 day, 20:00:00", *["ZoneInfoNotFoundError"] * 2, "2:00:00"]
+    assert found == ["2:00:00", "-1 day, 20:00:00", "ValueError", "ZoneInfoNotFoundError", "2:00:00"]
 
 
 def test_a_dataclass_with_private_fields_comes_back_as_written(sandbox: Sandbox):

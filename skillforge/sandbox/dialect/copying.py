@@ -11,6 +11,7 @@ import copy
 import functools
 import operator
 import types
+import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from copyreg import __newobj__ as _newobj  # type: ignore[attr-defined]
 from copyreg import __newobj_ex__ as _newobj_ex  # type: ignore[attr-defined]
@@ -41,6 +42,8 @@ def harden() -> None:
     _copy._reconstruct = _reconstruct
     _copy._keep_alive = _keep_alive
     _copy.getattr = _getattr
+    _copy._copy_dispatch[zoneinfo.ZoneInfo] = _copy._copy_immutable
+    _copy._deepcopy_dispatch[zoneinfo.ZoneInfo] = _copy._deepcopy_atomic
 
 
 def _getattr(obj: Any, name: str, default: Any = None) -> Any:

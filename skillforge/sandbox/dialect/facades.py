@@ -60,7 +60,6 @@ def _guards() -> dict[str, dict[str, Any]]:
         "random": _random_members(),
         "abc": {"ABCMeta": _Marker("ABCMeta"), "ABC": abc.ABC},
         "shlex": {"split": shlex_split},
-        "zoneinfo": {"ZoneInfo": _zone_info()},
         "types": {"SimpleNamespace": SimpleNamespace},
     }
 
@@ -337,36 +336,6 @@ def shlex_split(s: str, comments: bool = False, posix: bool = True) -> list[str]
     if not isinstance(s, str):  # None would read standard input
         raise TypeError("shlex.split needs a str")
     return shlex.split(s, comments, posix)
-
-
-class ZoneSource:
-    """Where the data of time zones comes from: there are no files in the jail, so the child asks the host."""
-
-    def __init__(self) -> None:
-        self.fetch: Callable[[str], bytes | None] = lambda key: None
-
-
-zone_source = ZoneSource()
-
-
-def _zone_info() -> Any:
-    import io
-    import zoneinfo
-
-    cache: dict[str, Any] = {}
-
-    class ZoneInfo(zoneinfo.ZoneInfo):
-        """`zoneinfo.ZoneInfo` by key; the same key is the same object."""
-
-        def __new__(cls, key: str) -> Any:
-            if key not in cache:
-                data = zone_source.fetch(key)
-                if data is None:
-                    raise zoneinfo.ZoneInfoNotFoundError(f"No time zone found with key {key}")
-                cache[key] = cls.from_file(io.BytesIO(data), key=key)
-            return cache[key]
-
-    return ZoneInfo
 
 
 def _random_members() -> dict[str, Any]:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import enum
 import functools
+import importlib
 import inspect
+import io
 import sys
 import typing
+import zoneinfo
+from collections.abc import Callable
 from typing import Any
 
 from skillforge.sandbox.dialect.guards import check_bases
@@ -19,6 +23,7 @@ def harden() -> None:
     """Has these keep to the rules, whoever calls them: for the worker, before classes are frozen."""
     _harden_enums()
     _harden_hints()
+    _harden_zones()
     _cached: Any = functools.cached_property
     _cached.__get__ = _get_cached
     _inspect: Any = inspect
@@ -73,6 +78,35 @@ def _harden_hints() -> None:
     base._BaseGenericAlias.__copy__ = lambda self: self
     base._BaseGenericAlias.__deepcopy__ = lambda self, memo: self
     base._GenericAlias.__reduce__ = reduce
+
+
+class ZoneSource:
+    """Where the data of time zones comes from: there are no files in the jail, so the child asks the host."""
+
+    def __init__(self) -> None:
+        self.fetch: Callable[[str], bytes | None] = lambda key: None
+
+
+zone_source = ZoneSource()
+
+
+def _harden_zones() -> None:
+    """No zone is read from a file or a package, whichever way its class is asked for one."""
+
+    known: dict[str, bytes | None] = {}
+
+    def load(key: str) -> io.BytesIO:
+        key = str.__str__(key)
+        if key not in known:
+            known[key] = zone_source.fetch(key)
+        data = known[key]
+        if data is None:
+            raise zoneinfo.ZoneInfoNotFoundError(f"No time zone found with key {key}")
+        return io.BytesIO(data)
+
+    common: Any = importlib.import_module("zoneinfo._common")
+    common.load_tzdata = load
+    zoneinfo.reset_tzpath(())
 
 
 def _get_cached(self: Any, instance: Any, owner: Any = None) -> Any:
