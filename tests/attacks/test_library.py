@@ -82,6 +82,11 @@ def attack():
         __copy__ = None
     return repr(copy.copy(H(int, ('eval',), name='__builtins__')))
 """,
+    "a cache made with keys of real types": """
+def attack():
+    kind = type(functools.cache(len))
+    return '<frame' if kind(lambda *args: 1, 10, True, tuple).cache_info() else ''
+""",
     "a forward reference of a callable": """
 def attack():
     ref = typing.get_args(typing.Callable[['frames'], int])[0][0]
@@ -270,6 +275,24 @@ def attack():
             and typing.get_origin(typing.Type[int]) is type and typing.get_args(typing.Type[int]) == (int,)
             and typing.get_args(typing.Callable[[int, str], bool]) == ([int, str], bool)
             and typing.Optional[typing.Type] is not None and issubclass(Box, Base) and Rows([1]) == [1])
+""",
+    "caches, by type too": """
+class A:
+    def __init__(self): self.calls = 0
+    @functools.lru_cache(maxsize=None, typed=True)
+    def double(self, x, *, more=0):
+        self.calls += 1
+        return x * 2 + more
+@functools.lru_cache(typed=True)
+def same(x): return x
+@functools.lru_cache
+def plain(x): return x
+def attack():
+    a = A()
+    found = [a.double(1), a.double(1.0), a.double(1), a.double(1, more=1), a.double(1, more=True)]
+    return (found == [2, 2.0, 2, 3, 3] and a.calls == 4 and same('x') == same('x') == 'x' and same.cache_info().hits == 1
+            and A.double.cache_info().misses == 4 and plain(2) == plain(2) and same.__name__ == 'same'
+            and same.cache_parameters() == {'maxsize': 128, 'typed': True} and type(plain).__name__ != 'type')
 """,
     "cached properties": """
 class Circle:

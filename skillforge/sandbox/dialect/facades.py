@@ -52,7 +52,7 @@ def _own(value: Any) -> Any:
 def _guards() -> dict[str, dict[str, Any]]:
     return {
         "operator": {"attrgetter": attrgetter, "methodcaller": methodcaller},
-        "functools": {"wraps": wraps, "update_wrapper": update_wrapper},
+        "functools": {"wraps": wraps, "update_wrapper": update_wrapper, "lru_cache": lru_cache},
         "dataclasses": {"dataclass": dataclass, "asdict": asdict, "fields": fields, "replace": replace},
         "collections": {"namedtuple": namedtuple},
         "copy": {"deepcopy": copying.deepcopy},
@@ -110,6 +110,47 @@ def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
 
 def wraps(wrapped: Any) -> Callable[[Any], Any]:
     return lambda wrapper: update_wrapper(wrapper, wrapped)
+
+
+def lru_cache(maxsize: Any = 128, typed: bool = False) -> Any:
+    """`functools.lru_cache`; where it is typed, by keys of its own: CPython's hold the arguments' real types.
+
+    Those would be compared with an argument that has the right hash, the type of a class among them.
+    """
+    if not typed:
+        return functools.lru_cache(maxsize)
+    if callable(maxsize):
+        return _cached_by_type(maxsize, 128)
+    return lambda function: _cached_by_type(function, maxsize)
+
+
+class _Typed:
+    """An argument that equals those of its own type only."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: Any) -> bool:
+        return type(self.value) is type(other.value) and bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+def _cached_by_type(function: Any, maxsize: int | None) -> Any:
+    @functools.lru_cache(maxsize)
+    def cached(*args: Any, **kwargs: Any) -> Any:
+        return function(*[each.value for each in args], **{key: each.value for key, each in kwargs.items()})
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return cached(*map(_Typed, args), **{key: _Typed(value) for key, value in kwargs.items()})
+
+    shown: Any = update_wrapper(call, function)
+    shown.cache_info, shown.cache_clear = cached.cache_info, cached.cache_clear
+    shown.cache_parameters = lambda: {"maxsize": maxsize, "typed": True}
+    return shown
 
 
 def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: Any) -> Any:

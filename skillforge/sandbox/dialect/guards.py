@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import abc
 import builtins
+import functools
 import importlib
 import string
 import types
@@ -161,7 +162,12 @@ class Type(metaclass=_TypeMeta):
 
 def guarded_type(obj: Any) -> Any:
     kind = type(obj)
+    if kind is _CACHED:  # could be called for a cache whose keys hold real types: see `facades.lru_cache`
+        return types.FunctionType
     return Type if issubclass(kind, type) else kind
+
+
+_CACHED = type(functools.cache(len))
 
 
 def build_class(body: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
