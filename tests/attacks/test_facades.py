@@ -85,6 +85,16 @@ def attack():
     re.RegexFlag.__members__ | Spy()
     return re.RegexFlag['ASCII']
 """,
+    "the metadata of all fields": """
+import dataclasses
+class Spy:
+    def __eq__(self, other):
+        other['x'] = '<frame'
+        return True
+def attack():
+    dataclasses.field().metadata == Spy()
+    return dataclasses.field().metadata['x']
+""",
     "a copy of it": "import copy\ndef attack():\n    return str(copy.copy(json)) + str(copy.deepcopy(json)) + '<frame'\n",
     "a global of it": "def attack():\n    return str(json.dumps.__globals__)\n",
     "the defaults of a function": "def attack():\n    f = json.dumps\n    f.__defaults__ = (evil,)\n    return '<frame'\n",
