@@ -356,18 +356,28 @@ def _zone_info() -> Any:
     import io
     import zoneinfo
 
-    cache: dict[str, Any] = {}
+    cache: dict[tuple[Any, str], Any] = {}
 
     class ZoneInfo(zoneinfo.ZoneInfo):
-        """`zoneinfo.ZoneInfo` by key; the same key is the same object."""
+        """`zoneinfo.ZoneInfo` by key; the same key is the same object, and so is its copy."""
 
         def __new__(cls, key: str) -> Any:
-            if key not in cache:
-                data = zone_source.fetch(key)
-                if data is None:
-                    raise zoneinfo.ZoneInfoNotFoundError(f"No time zone found with key {key}")
-                cache[key] = cls.from_file(io.BytesIO(data), key=key)
-            return cache[key]
+            if (cls, key) not in cache:
+                cache[cls, key] = cls.no_cache(key)
+            return cache[cls, key]
+
+        @classmethod
+        def no_cache(cls, key: str) -> Any:
+            data = zone_source.fetch(key)
+            if data is None:
+                raise zoneinfo.ZoneInfoNotFoundError(f"No time zone found with key {key}")
+            return cls.from_file(io.BytesIO(data), key=key)
+
+        def __copy__(self) -> Any:
+            return self
+
+        def __deepcopy__(self, memo: Any) -> Any:
+            return self
 
     return ZoneInfo
 
