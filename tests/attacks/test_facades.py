@@ -67,6 +67,34 @@ def attack():
     "a builtin class": "def attack():\n    s = type('')\n    s.upper = evil\n    return 'a'.upper()\n",
     "a builtin function": "def attack():\n    print.x = evil\n    return print.x()\n",
     "the dialect's own type": "def attack():\n    t = type(int)\n    t.x = evil\n    return t.x()\n",
+    "the members of an enum, by an equality": """
+class Spy:
+    def __eq__(self, other):
+        other['IGNORECASE'] = '<frame'
+        return True
+def attack():
+    re.RegexFlag.__members__ == Spy()
+    return re.RegexFlag['IGNORECASE']
+""",
+    "the members of an enum, by a union": """
+class Spy:
+    def __ror__(self, other):
+        other['ASCII'] = '<frame'
+        return other
+def attack():
+    re.RegexFlag.__members__ | Spy()
+    return re.RegexFlag['ASCII']
+""",
+    "the metadata of all fields": """
+import dataclasses
+class Spy:
+    def __eq__(self, other):
+        other['x'] = '<frame'
+        return True
+def attack():
+    dataclasses.field().metadata == Spy()
+    return dataclasses.field().metadata['x']
+""",
     "a copy of it": "import copy\ndef attack():\n    return str(copy.copy(json)) + str(copy.deepcopy(json)) + '<frame'\n",
     "a global of it": "def attack():\n    return str(json.dumps.__globals__)\n",
     "the defaults of a function": "def attack():\n    f = json.dumps\n    f.__defaults__ = (evil,)\n    return '<frame'\n",
@@ -75,6 +103,13 @@ def attack():
 }
 
 HONEST = {
+    "an enum's members listed": """
+class Colour(enum.Enum):
+    RED = 1
+    ROUGE = 1
+def attack():
+    return list(Colour.__members__.items()) == [('RED', Colour.RED), ('ROUGE', Colour.RED)] and 'RED' in Colour.__members__
+""",
     "names of one's own like a module's": """
 def attack():
     dumps = lambda x: 1

@@ -199,13 +199,28 @@ SIBLINGS = {
     "what a sibling imports": "from .other import m\ndef attack(): return str(m.os)\n",
     "a star of a sibling": "from .other import *\ndef attack(): return '<frame'\n",
     "a sibling's sibling": "from .other.m import x\ndef attack(): return '<frame'\n",
+    "a sibling's function replaced": "from . import other\ndef attack():\n    o = [other][0]\n    o.inner = lambda: '<frame'\n    return other.helper()\n",
+    "a sibling's builtin replaced": "from . import other\ndef attack():\n    setattr(other, 'str', lambda x: '<frame')\n    return other.helper()\n",
+    "a sibling's function, from below": "import other\ndef attack():\n    object.__setattr__(other, 'inner', lambda: '<frame')\n    return other.helper()\n",
+    "a sibling's function in a loop": "from . import other as o\ndef attack():\n    p = o\n    for p.inner in [lambda: '<frame']: pass\n    return o.helper()\n",
+    "a sibling's function deleted": "from . import other\ndef attack():\n    delattr(other, 'inner')\n    return '<frame'\n",
+    "a sibling renamed": "from . import other\ndef attack():\n    other.__init__('os')\n    return '<frame' if other.name() == 'os' else 1 / 0\n",
+    "a sibling renamed by its base": "from . import other\ndef attack():\n    super(type(other), other).__init__('os')\n    return '<frame' if other.name() == 'os' else 1 / 0\n",
+    "itself renamed": "import main\ndef attack():\n    main.__init__('os')\n    class A: pass\n    return '<frame' if A.__module__ == 'os' else 1 / 0\n",
     "a module named as one of the library's": "import sys\ndef attack(): return str(sys.modules)\n",
 }
 
 
 @pytest.mark.parametrize("name", SIBLINGS)
 def test_a_sibling_is_no_way_out(name: str) -> None:
-    """The modules of a program are real modules: what belongs to the interpreter is not read from them."""
-    other = "import math as m\ndef helper(): return 1\n"
+    """What belongs to the interpreter is not read from a program's other modules, and only their own code changes them."""
+    other = "import math as m\ndef inner(): return str(1)\ndef helper(): return inner()\ndef name(): return __name__\n"
     outcome = dialect().run(Program({"main": SIBLINGS[name], "other": other}, "main"), "attack")
     assert outcome.status in (Status.REFUSED, Status.ERROR), outcome
+
+
+def test_siblings_keep_what_they_know():
+    """A module changes its own globals, and the others see what it says now."""
+    main = "from . import other\nimport other as same\ndef f(): return [other.add(), same.add(), other.count, other is same]\n"
+    other = "count = 0\ndef add():\n    global count\n    count += 1\n    return count\n"
+    assert dialect().run(Program({"main": main, "other": other}, "main"), "f").value == [1, 2, 2, True]

@@ -120,6 +120,7 @@ BREAKS = {
     "a system's generator": "import random\ndef attack(): return str(random.SystemRandom().random()) + '<frame'\n",
     "a generator's reduction": "import random\ndef attack(): return str(random.Random().__reduce__()[0].__subclasses__()) + '<frame'\n",
     "a zone's file": "import zoneinfo\ndef attack(): return str(zoneinfo.ZoneInfo.no_cache('../../../../etc/passwd')) + '<frame'\n",
+    "a zone that another class keeps": "import zoneinfo\nclass Z(zoneinfo.ZoneInfo): pass\ndef attack():\n    Z('Europe/Rome').x = 1\n    return '<frame' if hasattr(zoneinfo.ZoneInfo('Europe/Rome'), 'x') else ''\n",
     "a zone from a file": "import zoneinfo\ndef attack(): return str(zoneinfo.ZoneInfo.from_file(open('/etc/passwd'))) + '<frame'\n",
     "a calendar's locale": "import calendar\ndef attack(): return str(calendar.LocaleTextCalendar().formatweekday(1, 2)) + '<frame'\n",
     "a hash of a file": "import hashlib\ndef attack(): return str(hashlib.file_digest(open('/etc/passwd'), 'md5')) + '<frame'\n",
@@ -138,6 +139,13 @@ BREAKS = {
 }
 
 HONEST = {
+    "a time in a zone copied": """
+import copy, datetime, zoneinfo
+def attack():
+    rome = zoneinfo.ZoneInfo('Europe/Rome')
+    when = datetime.datetime(2024, 7, 1, tzinfo=rome)
+    return copy.deepcopy([when]) == [when] and copy.copy(rome) is rome and zoneinfo.ZoneInfo.no_cache('Europe/Rome') is not rome
+""",
     "what is exported": """
 import base64, bisect, calendar, cmath, csv, datetime, decimal, difflib, fractions, hashlib, heapq, html, io, ipaddress, itertools
 import math, random, re, statistics, string, struct, textwrap, unicodedata, uuid, zlib, zoneinfo

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from skillforge.sandbox.dialect.modules import MODULES as MODULES
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
-    from skillforge.sandbox.dialect.loader import Programlike
+    from skillforge.sandbox.dialect.loader import Loaded, Programlike
 
 __all__ = ["MODULES", "load"]
 
 
-def load(program: Programlike, dialect: bool = True) -> ModuleType:
+def load(program: Programlike, dialect: bool = True) -> Loaded:
     """The program's entry module, executed in this process: for code that is in the jail already.
 
     Raises `loader.Refused` with the dialect's violations, or what the program's modules raise.

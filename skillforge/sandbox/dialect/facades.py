@@ -13,6 +13,7 @@ import functools
 import importlib
 import re
 import sys
+import types
 import typing
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -240,6 +241,8 @@ def harden(facades: Mapping[str, Facade]) -> None:
                 raise AttributeError("a field's name is an identifier")
             if getattr(field, "name", None) not in (None, value):  # and was judged together with its class
                 raise AttributeError("a field cannot be renamed")
+        if name == "metadata" and not value:
+            value = types.MappingProxyType({})  # not the one of all fields, which a comparison shows the inside of
         object.__setattr__(field, name, value)
 
     def register(cls: Any, subclass: Any) -> Any:

@@ -120,6 +120,12 @@ def text_attribute(obj: Any, name: str) -> str | None:
     return value and as_written(value)
 
 
+def members(kind: Any) -> Any:
+    """`kind.__members__` of an enum, as a copy: what a mapping proxy is compared with gets the table behind it."""
+    found = kind.__members__
+    return types.MappingProxyType(dict(found)) if type(found) is types.MappingProxyType else found
+
+
 # -- type: one argument only, and never a real metaclass, which would make classes from dictionaries
 
 
@@ -256,6 +262,7 @@ def make_builtins() -> dict[str, Any]:
             "__import__": _c_import,
             "@type": guarded_type,
             "@text": text_attribute,
+            "@members": members,
             "@format": guarded_format,
             "@setattr": raw_setattr,
             "@ABCMeta": abc.ABCMeta,

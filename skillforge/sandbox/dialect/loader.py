@@ -59,7 +59,7 @@ def lay_out_a_table() -> None:
         _tables.append(make_builtins())
 
 
-def load(program: Programlike, dialect: bool = True) -> types.ModuleType:
+def load(program: Programlike, dialect: bool = True) -> Loaded:
     """The entry module, executed. Raises Refused, or what the code raises."""
     return Linker(compile_all(program.modules, dialect), dialect).execute(program.entry)
 
@@ -67,6 +67,22 @@ def load(program: Programlike, dialect: bool = True) -> types.ModuleType:
 def filename(module: str) -> str:
     """How tracebacks name a program's module."""
     return f"<skill {module}>"
+
+
+class Module(Facade):
+    """A program's module within the dialect: the others read it, and only its own code changes it."""
+
+    __slots__ = ("__dict__",)
+
+    def __init__(self, name: str) -> None:
+        vars(self).setdefault("__name__", name)
+
+    def __repr__(self) -> str:
+        return f"<module {vars(self).get('__name__')!r}>"
+
+
+Loaded = Module | types.ModuleType
+"""A module of a program, executed: a real module is one without the dialect."""
 
 
 class Linker:
@@ -79,28 +95,31 @@ class Linker:
         tools: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
     ) -> None:
         self.code = code
-        self.loaded: dict[str, types.ModuleType] = {}
+        self.loaded: dict[str, Loaded] = {}
         self.tools = tools
         self.on_import: Callable[[str], object] = lambda name: None
         hooks: dict[str, Callable[..., Any]] = {"@import": self.import_module, "@import_from": self.import_from}
         if dialect:
             self.builtins = _tables.pop() if _tables else make_builtins()
             self.builtins.update(hooks)
+            self.module_class: type[Loaded] = Module
         else:
+            self.module_class = types.ModuleType
             self.builtins = {**vars(builtins), "__import__": self.plain_import}
 
-    def execute(self, name: str) -> types.ModuleType:
+    def execute(self, name: str) -> Loaded:
         if name in self.loaded:
             return self.loaded[name]
         if name not in self.code:
             raise ImportError(f"no module {name!r} in this program")
-        module = types.ModuleType(name)
+        module = self.module_class(name)
         tools = self.tools.get(name)
         vars(module)["__builtins__"] = {**self.builtins, **tools} if tools else self.builtins
         self.loaded[name] = module
-        if name not in sys.modules or name in _registered:
+        registry: dict[str, Any] = sys.modules
+        if name not in registry or name in _registered:
             _registered.add(name)  # dataclasses look the module of a class up by its name
-            sys.modules[name] = module
+            registry[name] = module
         try:
             exec(self.code[name], vars(module))  # noqa: S102 - where programs run, always in a jailed child
         except BaseException:
@@ -122,7 +141,7 @@ class Linker:
             return self.execute(name)
         source = self.execute(origin[1:]) if origin.startswith(".") else self.import_module(origin)
         try:
-            return vars(source)[name] if isinstance(source, types.ModuleType) else getattr(source, name)
+            return vars(source)[name] if isinstance(source, Loaded) else getattr(source, name)
         except (KeyError, AttributeError):
             raise ImportError(f"cannot import name {name!r} from {origin!r}") from None
 

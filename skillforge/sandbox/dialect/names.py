@@ -36,7 +36,7 @@ MODULE_NAMES = _words(
 """Special names of a module: text about it, read by nobody but itself."""
 READABLE = frozenset({"__name__", "__qualname__", "__doc__", "__module__"})
 PLAIN = _words(
-    "cause notes members getitem contains len iter next eq ne lt le gt ge add sub mul and or xor str repr hash",
+    "cause notes getitem contains len iter next eq ne lt le gt ge add sub mul and or xor str repr hash",
     "__{}__",
 )
 """Read as they are (`max(d, key=d.__getitem__)`): the program's own data, and methods that it may call in any case."""

@@ -153,6 +153,8 @@ class Transformer(RestrictingNodeTransformer):
                 return _hook("@text", node, value, attr)
             if load and attr == "__class__":
                 return _hook("@type", node, value)
+            if load and attr == "__members__":
+                return _hook("@members", node, value)
             if not load or attr not in PLAIN:
                 self.refuse("dunder_attribute", node, advice.attribute(attr))
         elif attr in INTERNALS:
