@@ -18,6 +18,7 @@ from tests.fuzz.grammar import Writer
 
 ENTRY = "main"
 BOUNDS = (Status.TIMED_OUT, Status.OUT_OF_MEMORY)
+_BUILTIN = "builtin_function_or_method"
 _UNDEFINED = re.compile(r"name \\*'(\w+)\\*' is not defined")
 LIMITS = Limits(timeout_s=2.0, memory_mb=256, output_kb=1024)
 
@@ -60,6 +61,8 @@ def difference(dialect: Outcome, plain: Outcome) -> str:
         return ""  # both ran away; which bound each met first says nothing
     if lacks_a_builtin(dialect):
         return ""  # a program that binds the name of such a builtin elsewhere is refused only when it reads it
+    if _BUILTIN in _text(plain) and _text(plain).replace(_BUILTIN, "function") == _text(dialect):
+        return ""  # a guard such as `getattr` is a function: only a message that names its type says so
     for name in ("status", "error", "stdout", "mutated"):
         if getattr(dialect, name) != getattr(plain, name):
             return f"{name}: {getattr(dialect, name)!r} in the dialect, {getattr(plain, name)!r} in CPython"
@@ -74,8 +77,11 @@ def difference(dialect: Outcome, plain: Outcome) -> str:
 
 def lacks_a_builtin(outcome: Outcome) -> bool:
     """Whether the program was told that a builtin which the dialect does not have is not defined."""
-    told = f"{outcome.value!r} {outcome.stdout} {outcome.error}"
-    return any(name in BUILTINS for name in _UNDEFINED.findall(told))
+    return any(name in BUILTINS for name in _UNDEFINED.findall(_text(outcome)))
+
+
+def _text(outcome: Outcome) -> str:
+    return f"{outcome.value!r} {outcome.stdout} {outcome.error}"
 
 
 def compare(source: str, dialect: Sandbox, plain: Sandbox) -> tuple[str, Outcome]:
