@@ -204,6 +204,37 @@ def attack():
     member = Text('E', {'A': '{0.__globals__}'}, type=D).A
     return dataclasses.astuple(member)[0](attack)
 """,
+    "a field matched in any text": """
+import skill
+before = __name__
+skill.__init__('collections.abc')
+class N(typing.NamedTuple):
+    format: str
+class Iterable(N): pass
+@typing.runtime_checkable
+class P(Iterable, typing.Protocol): pass
+skill.__init__(before)
+@dataclasses.dataclass(init=False, eq=False)
+class S(str):
+    _fields = _make = _replace = _asdict = _field_defaults = 1
+def attack():
+    match S('{0.__globals__}'):
+        case P(found):
+            return found(attack)
+""",
+    "a class that looks like the library's": """
+@functools.wraps(collections.abc.Iterable)
+class Fake(collections.namedtuple('N', 'format')): pass
+@typing.runtime_checkable
+class P(Fake, typing.Protocol): pass
+class S(str):
+    _fields = _make = _replace = _asdict = _field_defaults = 1
+S = functools.wraps(Fake)(dataclasses.dataclass(init=False, eq=False)(S))
+def attack():
+    match S('{0.__globals__}'):
+        case P(found):
+            return found(attack)
+""",
     "a field compared with what looks at it": """
 class Shows:
     def __eq__(self, other): return other('{0.__globals__}', attack)
@@ -335,10 +366,19 @@ class Column:
 @dataclasses.dataclass
 class Wide(Column):
     extra: int = 0
+class Row(typing.NamedTuple):
+    name: str
+    format: str
+Pair = collections.namedtuple('Pair', 'name other')
 class Text(str):
     def format(self, *values): return 'own'
+def matched(value):
+    match value:
+        case Pair(_, found): return found
+        case Row(): return value[1]
 def attack():
     return (Column('a').show(1) == '  1' and dataclasses.astuple(Wide('a')) == ('a', '{}', 3, 0)
+            and matched(Pair(1, 2)) == matched(Row(1, format=2)) == 2
             and Column.__doc__.startswith('Column(name: str, format: str =') and Text('x').format(1) == 'own'
             and [f.name for f in dataclasses.fields(Wide)] == ['name', 'format', '_width', 'extra']
             and dataclasses.replace(Wide('a'), format='<{}>').show(1) == '<1>')

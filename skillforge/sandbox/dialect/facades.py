@@ -19,7 +19,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from skillforge.sandbox.dialect import copying, library
-from skillforge.sandbox.dialect.guards import IMMUTABLE, Facade, Type, attribute_name, guarded_getattr, is_written
+from skillforge.sandbox.dialect.guards import (
+    IMMUTABLE,
+    Facade,
+    Type,
+    attribute_name,
+    guarded_getattr,
+    is_written,
+    unmatched,
+)
 from skillforge.sandbox.dialect.modules import EXPORTS
 from skillforge.sandbox.dialect.names import FETCHING, INTERNALS, PRIVATE, READABLE, as_written
 
@@ -105,7 +113,12 @@ def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any
 
 
 def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
-    """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`."""
+    """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`.
+
+    Not for classes, in CPython neither; and what a module or a class says of itself, the library believes.
+    """
+    if isinstance(wrapper, type | types.ModuleType):
+        raise AttributeError(f"{type(wrapper).__name__!r} object cannot be made to look like another")
     return functools.update_wrapper(wrapper, wrapped, ("__module__", "__name__", "__qualname__", "__doc__"), ())
 
 
@@ -331,7 +344,7 @@ def namedtuple(typename: str, field_names: Any, *, rename: bool = False, default
 
     made = collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="skill")  # type: ignore[misc, arg-type]
     _check_fields(made._fields)
-    return made
+    return unmatched(made)
 
 
 def _check_fields(names: Any) -> None:
@@ -350,7 +363,7 @@ class _NamedTuple:
     def __call__(self, typename: str, fields: Any = ()) -> Any:
         made = typing.NamedTuple(typename, list(fields))  # type: ignore[misc]
         _check_fields(made._fields)
-        return made
+        return unmatched(made)
 
 
 def _type_hint() -> Any:

@@ -179,7 +179,14 @@ _CACHED = type(functools.cache(len))
 def build_class(body: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
     """`__build_class__`, for bases that make neither a metaclass nor what leads to attributes by text."""
     check_bases(types.resolve_bases(bases))
-    return builtins.__build_class__(body, name, *bases, **keywords)
+    return unmatched(builtins.__build_class__(body, name, *bases, **keywords))
+
+
+def unmatched(made: Any) -> Any:
+    """The class itself; if it has a field called `format`, nothing is matched by position: any str could be it."""
+    if isinstance(made, type) and not FETCHING.isdisjoint(vars(made).get("__match_args__", ())):
+        type.__setattr__(made, "__match_args__", ())
+    return made
 
 
 def check_bases(bases: Iterable[Any]) -> None:
