@@ -147,7 +147,7 @@ class _Typed:
         self.value = value
 
     def __eq__(self, other: Any) -> bool:
-        return type(self.value) is type(other.value) and bool(self.value == other.value)
+        return isinstance(other, _Typed) and type(self.value) is type(other.value) and bool(self.value == other.value)
 
     def __hash__(self) -> int:
         return hash(self.value)
