@@ -102,7 +102,7 @@ def attack():
         try:
             go()
         except Exception as e:
-            seen.append(type(e).__name__)
+            seen.append(type(e).__name__.replace('PatternError', 'error'))  # so called since 3.13
     return seen == ['JSONDecodeError', 'ValueError', 'ValueError', 'error', 'InvalidOperation', 'StatisticsError', 'IndexError', 'error']
 """,
     "an attribute that is not there": """
