@@ -49,6 +49,7 @@ class Printed:
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        text = str.__str__(text)  # a program's subclass of str could slice into anything
         if self.left > 0:
             self.parts.append(text[: self.left])
             self.left -= len(text)
@@ -186,7 +187,7 @@ class Child:
                 line, module = trace.tb_lineno, name[len("<skill ") : -1]
             trace = trace.tb_next
         try:
-            message = str(error)
+            message = str.__str__(str(error))
         except BaseException:
             message = "(its message cannot be shown)"
         return [type(error).__name__[:200], as_written(message)[:MESSAGE_CHARS], line, module]

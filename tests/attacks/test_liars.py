@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.attacks.language import allows, refuses
+from tests.attacks.language import allows, dialect, refuses
 
 PRELUDE = """
 import base64, bisect, collections, copy, csv, dataclasses, enum, functools, heapq, io, itertools, json, math, operator, random
@@ -119,3 +119,28 @@ def attack():
 
 test_no_lie_changes_what_was_checked = refuses(BREAKS, PRELUDE)
 test_classes_that_answer_for_themselves_work = allows(HONEST, PRELUDE)
+
+
+TEXT = """
+class Text(str):
+    def __str__(self): return self
+    def __contains__(self, part): return False
+    def __len__(self): return 0
+    def __getitem__(self, index): return {1: 2}
+class Wrong(Exception):
+    def __str__(self): return Text('wrong')
+def printed(): print(Text('true'), end='')
+def raised(): raise Wrong
+"""
+
+
+def test_a_lying_text_is_printed_as_what_it_is():
+    """A subclass of str that is sliced into something else ends no run."""
+    assert dialect().run(TEXT, "printed").stdout == "true"
+
+
+def test_the_message_of_an_error_is_text():
+    """What an exception says of itself is read once, as plain text."""
+    error = dialect().run(TEXT, "raised").error
+    assert error is not None
+    assert error.message == "wrong"
