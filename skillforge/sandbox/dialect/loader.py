@@ -75,7 +75,8 @@ class Module(Facade):
     __slots__ = ("__dict__",)
 
     def __init__(self, name: str) -> None:
-        vars(self).setdefault("__name__", name)
+        # A table of its own: keys shared among instances are a table in which CPython cannot cache global names.
+        object.__setattr__(self, "__dict__", {"__name__": name})
 
     def __repr__(self) -> str:
         return f"<module {vars(self).get('__name__')!r}>"
