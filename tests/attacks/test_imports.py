@@ -195,6 +195,7 @@ SIBLINGS = {
     "a sibling's dictionary": "from . import other\ndef attack(): return str(other.__dict__)\n",
     "a sibling's loader": "from . import other\ndef attack(): return str(other.__loader__) + str(other.__spec__)  + '<frame'\n",
     "a sibling's special name": "from .other import __builtins__ as b\ndef attack(): return str(b)\n",
+    "a sibling made anew": "from . import other\ndef attack():\n    other.__init__('os')\n    return other.helper() + [] if other.__name__ == 'other' else '<module'\n",
     "a sibling matched": "from . import other\ndef attack():\n    match other:\n        case object(__builtins__=b): return str(b)\n",
     "what a sibling imports": "from .other import m\ndef attack(): return str(m.os)\n",
     "a star of a sibling": "from .other import *\ndef attack(): return '<frame'\n",

@@ -74,8 +74,11 @@ class Module(Facade):
 
     __slots__ = ("__dict__",)
 
-    def __init__(self, name: str) -> None:
-        vars(self).setdefault("__name__", name)
+    def __new__(cls, name: str) -> Module:  # not `__init__`, which a program could call again
+        made = super().__new__(cls)
+        # A table of its own: keys shared among instances are a table in which CPython cannot cache global names.
+        object.__setattr__(made, "__dict__", {"__name__": name})
+        return made
 
     def __repr__(self) -> str:
         return f"<module {vars(self).get('__name__')!r}>"
