@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
+from skillforge.writers.search import kinds
 from skillforge.writers.search.bench import Bench
 from skillforge.writers.search.condition import IF
 from skillforge.writers.search.conditions import conditions
@@ -66,10 +67,17 @@ def assemble(space: Space, target: Target) -> Iterator[Expr]:
     job = jobs.get(target)
     if job is None:
         make_job = _kind_of_job(target)
-        if make_job is None or not any(space.pool(kind, 4) for kind in ("str", "date", "datetime")):
+        if make_job is None or not _has_texts(space, given=make_job is Numbers):
             return
         job = jobs[target] = make_job(space, target)
     yield from job.advance()
+
+
+def _has_texts(space: Space, *, given: bool) -> bool:
+    """Whether there is anything to cut up; `given`: a text that was given, not one that was made of a number."""
+    if given and not any(map(kinds.holds_text, space.kinds_given)):
+        return False
+    return any(space.pool(kind, 4) for kind in ("str", "date", "datetime"))
 
 
 _jobs: WeakKeyDictionary[Space, dict[Target, Job | Numbers]] = WeakKeyDictionary()
@@ -79,11 +87,11 @@ def _kind_of_job(target: Target) -> type[Job] | type[Numbers] | None:
     """The work that a target asks for, or None where the assembler has nothing to say."""
     if target.kind not in ("str", "int", "float") or len(target.wanted) < 2:
         return None
-    kinds = {value.__class__ for value in target.wanted}
-    if kinds == {str}:
+    classes = {value.__class__ for value in target.wanted}
+    if classes == {str}:
         plain = len(set(target.wanted)) > 1 and max(map(len, target.wanted)) <= MAX_TEXT
         return Job if plain else None
-    return Numbers if kinds in ({int}, {float}) else None
+    return Numbers if classes in ({int}, {float}) else None
 
 
 class Job:

@@ -113,7 +113,18 @@ class Elements:
                 scalar = isinstance(expr.kind, str)
                 cost = expr.cost if scalar else expr.cost + 1
                 partial = any(value.__class__ is Err for value in values)
-                leaves.append(Expr(expr.kind, values, cost, outer=expr, free=True, layer=expr.layer, partial=partial))
+                leaves.append(
+                    Expr(
+                        expr.kind,
+                        values,
+                        cost,
+                        outer=expr,
+                        free=True,
+                        layer=expr.layer,
+                        partial=partial,
+                        inputs=expr.inputs,
+                    )
+                )
         for leaf in self.space.constants():
             leaves.append(Expr(leaf.kind, (leaf.values[0],) * len(elements), leaf.cost, constant=True))
         inside = Inside(self.space, [whole], items, lookup)

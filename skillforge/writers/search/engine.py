@@ -24,8 +24,8 @@ from skillforge.writers.search.space import Budget, Exhausted, Space, make
 from skillforge.writers.search.target import Target
 
 _SMALL = (
-    ("int", 0, 1), ("int", 1, 1), ("int", 2, 1), ("int", -1, 2), ("int", 3, 2), ("int", 4, 2), ("int", 5, 2),
-    ("int", 10, 3), ("int", 100, 2), ("str", "", 1), ("str", " ", 1), ("str", ",", 2),
+    ("int", 0, 2), ("int", 1, 1), ("int", 2, 2), ("int", -1, 2), ("int", 3, 2), ("int", 4, 3), ("int", 5, 3),
+    ("int", 10, 3), ("int", 100, 3), ("str", "", 1), ("str", " ", 1), ("str", ",", 2),
 )  # fmt: skip
 """Constants that every search has: kind, value, cost."""
 
@@ -124,8 +124,8 @@ class Search:
         columns = list(zip(*(example["args"] for example in self.examples), strict=True))
         wanted = [example["expected"] for example in self.examples if not example.get("raises")]
         leaves = []
-        for name, column in zip(names, columns, strict=True):
-            leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name))
+        for place, (name, column) in enumerate(zip(names, columns, strict=True)):
+            leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name, inputs=1 << place))
             leaves += _places(leaves[-1])
         description = self.request.get("description", "")
         mined = _words(columns) + constants.mine(columns, wanted, description)

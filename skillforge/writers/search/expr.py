@@ -43,10 +43,13 @@ class Expr:
 
     `cost` orders the search. `partial`: some row has no value. `layer` is 1 where a stored skill is called
     somewhere inside, else 0. `constant`: no input is used. `outer`: inside an element function, the
-    expression of the space around it whose value this leaf is; `free`: such a leaf is used.
+    expression of the space around it whose value this leaf is; `free`: such a leaf is used. `inputs`: the task's
+    inputs that are used, as bits.
     """
 
-    __slots__ = ("args", "constant", "cost", "free", "kind", "layer", "name", "op", "outer", "partial", "values")
+    __slots__ = (
+        "args", "constant", "cost", "free", "inputs", "kind", "layer", "name", "op", "outer", "partial", "values",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class Expr:
         constant: bool = False,
         outer: Expr | None = None,
         free: bool = False,
+        inputs: int = 0,
     ) -> None:
         self.kind = kind
         self.values = values
@@ -74,6 +78,7 @@ class Expr:
         self.constant = constant
         self.outer = outer
         self.free = free
+        self.inputs = inputs
 
     def walk(self) -> Iterator[Expr]:
         """This expression and all inside it, element functions' bodies too."""

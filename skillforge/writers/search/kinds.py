@@ -224,6 +224,14 @@ def depth(kind: Kind) -> int:
     return 1 + max(map(depth, kind[1:]), default=0)
 
 
+@cache
+def holds_text(kind: Kind) -> bool:
+    """Whether a text, a date or a time stands somewhere in it; an unknown kind may hold one."""
+    if isinstance(kind, str):
+        return kind in ("str", "date", "datetime", ANY)
+    return any(map(holds_text, (field[1] for field in kind[1]) if kind[0] == "record" else kind[1:]))
+
+
 def hashable(kind: Kind) -> bool:
     """Whether values of `kind` may be dict keys and set members."""
     if isinstance(kind, str):

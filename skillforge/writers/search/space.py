@@ -24,6 +24,9 @@ __all__ = ["Budget", "Exhausted", "Rule", "Space", "Target", "evaluate", "make"]
 BATCH = 500
 """Candidates between two looks at the budget."""
 
+ALIKE = 4
+"""What an expression may cost to be kept beside a cheaper one of the same values that ignores one of its inputs."""
+
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
 
@@ -63,6 +66,9 @@ def make(
     """An expression from parts whose values are known."""
     if partial is None:
         partial = any(value.__class__ is Err for value in values)
+    inputs = 0
+    for arg in args:
+        inputs |= (arg.body if isinstance(arg, Function) else arg).inputs
     return Expr(
         kind,
         values,
@@ -73,6 +79,7 @@ def make(
         layer=1 if operator.component or any(arg.layer for arg in args) else 0,
         constant=all(isinstance(arg, Expr) and arg.constant for arg in args),
         free=any((arg.body if isinstance(arg, Function) else arg).free for arg in args),
+        inputs=inputs,
     )
 
 
@@ -122,6 +129,8 @@ class Space:
         self.rules: list[Rule] = []
         self._ruled: list[Kind] = []
         self.elements = Elements(self)
+        self.alike: dict[Any, int] = {}  # inputs used by what is kept beside a cheaper expression, by values
+        self.may_be_alike = ALIKE if inside is None and sum(not leaf.constant for leaf in leaves) > 1 else 0
         self.children: list[Space] = []
         self._growing = [self._grow(0), self._grow(1)]
         for leaf in leaves:
@@ -148,6 +157,11 @@ class Space:
     def kinds(self) -> list[Kind]:
         """The kinds of the values found so far, in the order they were found."""
         return list(self.seen)
+
+    @property
+    def kinds_given(self) -> list[Kind]:
+        """The kinds of the task's inputs."""
+        return self.inside.outer.kinds_given if self.inside else [expr.kind for expr in self.variables()]
 
     def variables(self) -> list[Expr]:
         """The inputs."""
@@ -370,6 +384,8 @@ class Space:
         if known is not None and (layer or not known.layer):
             if known in self.right:
                 self._again(make(rule.operator, args, kind, values, cost, partial=partial), known)
+            elif cost <= self.may_be_alike:
+                self._beside(make(rule.operator, args, kind, values, cost, partial=partial), known, key)
             return
         if rule.operator.component and not partial:
             kind = kinds.of(values)  # a skill's annotation may promise otherwise
@@ -396,6 +412,14 @@ class Space:
         if target.open and (target.depth == 0 or target.twins < TWINS):
             target.twins += 1
             target.build(expr)
+
+    def _beside(self, expr: Expr, known: Expr, key: Any) -> None:
+        """Keeps an expression that uses an input which the known one of these values ignores: few examples may
+        have a value in its last place only, by chance."""
+        used = self.alike.get(key, known.inputs)
+        if expr.inputs & ~used and any(value != expr.values[0] for value in expr.values):
+            self.alike[key] = used | expr.inputs
+            self._file(expr)
 
     def _key(self, kind: Kind, values: Vector, *, partial: bool) -> Any:
         if partial:
