@@ -35,7 +35,7 @@ _NUMBER_WORDS = {
 
 PATTERNS = (
     (r"\d+", 2), (r"[A-Za-z]+", 2), (r"\w+", 2), (r"\s+", 3), (r"[^\w\s]", 3), (r"[A-Z][a-z]*", 3), (r"\d", 3),
-    (r"-?\d+(?:\.\d+)?", 3), (r"#\w+", 3), (r"@\w+", 3), (r"[\w.+-]+@[\w.-]+", 3), (r"https?://\S+", 3),
+    (r"-?\d+", 3), (r"-?\d+(?:\.\d+)?", 3), (r"#\w+", 3), (r"@\w+", 3), (r"[\w.+-]+@[\w.-]+", 3), (r"https?://\S+", 3),
     (r"[A-Z]{2,}", 3), (r"[A-Z]", 3), (r"\W+", 3),
 )  # fmt: skip
 
@@ -102,6 +102,13 @@ def words(description: str) -> frozenset[str]:
     return frozenset(found) | {word[:-1] for word in found if word.endswith("s") and len(word) > 3}
 
 
+_NAMED_SIGNS = {
+    "vowel": ("aeiou", "aeiouAEIOU"), "digit": ("0123456789",), "comma": (",",), "space": (" ",), "dash": ("-",),
+    "hyphen": ("-",), "underscore": ("_",), "colon": (":",), "semicolon": (";",), "dot": (".",), "period": (".",),
+    "slash": ("/",), "tab": ("\t",), "newline": ("\n",), "pipe": ("|",), "star": ("*",), "asterisk": ("*",),
+}  # fmt: skip
+"""Signs that descriptions call by their names."""
+
 _DIGITS = re.compile(r"(?<![\w.])-?\d{1,11}(?:\.\d+)?(?!\w)")
 
 
@@ -122,6 +129,8 @@ def _described(description: str) -> Iterator[Constant]:
     for word in re.findall(r"[a-z]+", prose.lower()):
         if word in _NUMBER_WORDS:
             yield "int", _NUMBER_WORDS[word], 3
+        for text in _NAMED_SIGNS.get(word.removesuffix("s"), ()):
+            yield "str", text, 2
 
 
 def _separators(inputs: Sequence[Sequence[str]]) -> Iterator[Constant]:

@@ -16,7 +16,17 @@ from typing import Any
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.operators import Operator, op
-from skillforge.writers.search.operators.lists import FILTER, FIND, FIND_OR_NONE, MAP, SCAN
+from skillforge.writers.search.operators.lists import (
+    EACH_TO_SEVERAL,
+    FILTER,
+    FIND,
+    FIND_OR_NONE,
+    MAP,
+    PLACE,
+    PLACE_OR_MINUS_ONE,
+    SCAN,
+)
+from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import Target, same
 
@@ -30,6 +40,11 @@ DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, k
 PICK = op("pick", "list[T], (T -> U), (T -> bool) -> list[U]",
           lambda _, results, keep: [item for item, kept in zip(results, keep, strict=True) if kept],
           "[{f} for {x} in {0:iter} if {g}]", iterates="({f} for {x} in {0:iter} if {g})", cost=2)  # fmt: skip
+SOME_ITEMS = op(
+    "some_items", "list[tuple[K, V]], (T -> bool) -> dict[K, V]",
+    lambda pairs, keep: {key: value for (key, value), kept in zip(pairs, keep, strict=True) if kept},
+    "dict(({x}) for {x} in {0:iter} if {f})", cost=2, words="only keep filter without",
+)  # fmt: skip
 JOIN = op("join", "str, list[str] -> str", lambda sep, parts: sep.join(parts), "{0}.join({1:iter})", cost=1)
 
 _SEPARATORS = (" ", ", ", ",", "\n", "-", "_", "", "; ", ";", "|", " | ", "/", ".", ":", "&", "=")
@@ -43,6 +58,8 @@ def deduce(space: Space, target: Target) -> None:
         target.seen.add("parts")
         _parts(space, target)
         _joined(space, target)
+        _ended(space, target)
+        _numerals(space, target)
         _items(space, target)
     for collection in _collections(space)[:MAX_COLLECTIONS]:
         if not target.open:
@@ -216,6 +233,36 @@ def _kept(row: int, want: list[Any], results: list[Any]) -> tuple[int, list[tupl
     return row, [(place, item in wanted) for place, item in labels if wanted[item] in (0, have[item])]
 
 
+def _several(space: Space, target: Target, collection: Expr) -> None:
+    """`[y for x in xs for y in f(x)]`, where every element gives as many."""
+    rows = _wanted(target, collection, (list,))
+    if not rows or collection.cost > 4:
+        return
+    sizes = {len(want) / len(have) if have else 0.0 for _, want, have in rows if want or have}
+    size = int(max(sizes, default=0))
+    if sizes == {size} and 2 <= size <= 4:
+        labels = [
+            (row, [(place, want[size * place : size * (place + 1)]) for place in range(len(have))])
+            for row, want, have in rows
+        ]
+        _aim(space, target, collection, labels, EACH_TO_SEVERAL)
+
+
+def _place(space: Space, target: Target, collection: Expr) -> None:
+    """`next(i for i, x in enumerate(xs) if p(x))`: the element at the place wanted is the first that satisfies it."""
+    if target.kind != "int" or not target.chooses or collection.cost > 4:
+        return
+    rows = _wanted(target, collection, (int,))
+    if not rows or any(not -1 <= want < len(have) for _, want, have in rows):
+        return
+    labels: Labels = []
+    for row, want, have in rows:
+        end = want if want >= 0 else len(have)
+        labels.append((row, [(place, False) for place in range(end)] + [(want, True)] * (want >= 0)))
+    missing = any(want < 0 for _, want, _ in rows)
+    _aim(space, target, collection, labels, PLACE_OR_MINUS_ONE if missing else PLACE)
+
+
 def _find(space: Space, target: Target, collection: Expr) -> None:
     if not target.chooses or collection.cost > 4:
         return
@@ -263,6 +310,22 @@ def _dict(space: Space, target: Target, collection: Expr) -> None:
                 _aim_at(space, target, collection, (child, index), labels, DICT_OF, (key,))
 
 
+def _some_items(space: Space, target: Target, collection: Expr) -> None:
+    """Part of a dict, from all its items."""
+    if collection.kind[1][0] != "tuple" or len(collection.kind[1]) != 3 or collection.cost > 3:
+        return
+    rows = _wanted(target, collection, (dict,))
+    if not rows or not any(len(want) < len(have) for _, want, have in rows):
+        return
+    labels: Labels = []
+    for row, want, have in rows:
+        kept = [key in want and same(want[key], value) for key, value in have]
+        if sum(kept) != len(want):
+            return
+        labels.append((row, list(enumerate(kept))))
+    _aim(space, target, collection, labels, SOME_ITEMS)
+
+
 def _scan(space: Space, target: Target, collection: Expr) -> None:
     """`accumulate(xs, f)`: each result is f of the one before and the next element."""
     rows = _wanted(target, collection, (list,))
@@ -301,7 +364,7 @@ def _scan(space: Space, target: Target, collection: Expr) -> None:
     child.aim(Target(places, [wanted[p] for p in places], build, overhead=overhead, depth=target.depth + 1))
 
 
-_RULES = (_map, _filter, _pick, _find, _dict, _scan)
+_RULES = (_map, _filter, _pick, _find, _place, _dict, _some_items, _several, _scan)
 
 
 def _joined(space: Space, target: Target) -> None:
@@ -325,6 +388,40 @@ def _joined(space: Space, target: Target) -> None:
 
         overhead = target.overhead + 2
         space.aim(Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1))
+
+
+def _ended(space: Space, target: Target) -> None:
+    """Lines that each end with the sign that stands between them: parts that are simply put together."""
+    if target.kind != "str" or len(target.wanted) < 2:
+        return
+    texts = [want for want in target.wanted if want]
+    if any(text.__class__ is not str for text in texts) or sum(text.count("\n") > 1 for text in texts) < 2:
+        return
+    if not all(text.endswith("\n") for text in texts):
+        return
+    wanted = [want.splitlines(keepends=True) for want in target.wanted]
+    left = space.constant("", 1)
+
+    def build(parts: Expr) -> None:
+        space.offer(space.apply(JOIN, (left, parts)), target)
+
+    space.aim(Target(target.rows, wanted, build, overhead=target.overhead + 2, depth=target.depth + 1))
+
+
+def _numerals(space: Space, target: Target) -> None:
+    """Texts that are whole numbers: which numbers?"""
+    texts = [want for want in target.wanted if want.__class__ is str]
+    if target.kind != "str" or len(texts) < len(target.wanted) or len(set(texts)) < 2:
+        return
+    if not all(len(text) < 20 and text.lstrip("-").isdecimal() and str(int(text)) == text for text in texts):
+        return
+    written = BY_NAME["str_int"]
+
+    def build(number: Expr) -> None:
+        space.offer(space.apply(written, (number,)), target)
+
+    numbers = [int(text) for text in texts]
+    space.aim(Target(target.rows, numbers, build, overhead=target.overhead + 1, depth=target.depth + 1))
 
 
 def _items(space: Space, target: Target) -> None:

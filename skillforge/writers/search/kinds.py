@@ -55,14 +55,20 @@ def _from_node(node: ast.expr) -> Kind:
         case ast.Constant(value=None):
             return NONE
         case ast.Name(id=name):
+            name = _TYPING.get(name, name)
             return {"Any": ANY, "list": ("list", ANY), "dict": ("dict", ANY, ANY), "set": ("set", ANY)}.get(name, name)
         case ast.BinOp(left=left, right=ast.Constant(value=None)):
             return ("opt", _from_node(left))
+        case ast.Subscript(value=ast.Name(id="Optional"), slice=item):
+            return ("opt", _from_node(item))
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Tuple(elts=elts)):
-            return (name, *map(_from_node, elts))
+            return (_TYPING.get(name, name), *map(_from_node, elts))
         case ast.Subscript(value=ast.Name(id=name), slice=item):
-            return (name, _from_node(item))
+            return (_TYPING.get(name, name), _from_node(item))
     return ANY
+
+
+_TYPING = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple"}
 
 
 def of(values: Iterable[Any]) -> Kind:
@@ -202,17 +208,25 @@ def parts(kind: Kind, values: Iterable[Any]) -> tuple[Kind, ...]:
 @cache
 def passes_as(kind: Kind, annotated: Kind) -> bool:
     """Whether a value of `kind` is what an annotation asks for: a record of texts is a `dict[str, str]`."""
-    if kind == annotated:
+    if kind in (annotated, NOTHING) or annotated == ANY:
         return True
     if isinstance(kind, str) or isinstance(annotated, str):
         return False
     if kind[0] == "record":
-        if annotated[0] != "dict" or annotated[1] != "str":
+        if annotated[0] != "dict" or annotated[1] not in ("str", ANY):
             return False
         return all(passes_as(field, annotated[2]) for _, field in kind[1])
     if kind[0] != annotated[0] or len(kind) != len(annotated):
         return False
     return all(map(passes_as, kind[1:], annotated[1:]))
+
+
+@cache
+def is_open(kind: Kind) -> bool:
+    """Whether something unknown stands in it, so that the values themselves say more."""
+    if isinstance(kind, str):
+        return bool(kind == ANY)
+    return kind[0] != "record" and any(map(is_open, kind[1:]))
 
 
 def depth(kind: Kind) -> int:

@@ -84,6 +84,19 @@ def _first_or_none(items: list[Any], keep: list[bool]) -> Any:
     return items[keep.index(True)] if True in keep else None
 
 
+def _place(_: list[Any], keep: list[bool]) -> int:
+    return keep.index(True)
+
+
+def _place_or_minus_one(_: list[Any], keep: list[bool]) -> int:
+    return keep.index(True) if True in keep else -1
+
+
+def _fitted(items: list[Any], filler: Any, size: int) -> list[Any]:
+    padded: list[Any] = items + _repeat([filler], max(0, size))
+    return padded[:size]
+
+
 def _groups(items: list[Any], keys: list[Any]) -> list[list[Any]]:
     return [[items[i] for i, _ in group] for _, group in itertools.groupby(enumerate(keys), key=lambda pair: pair[1])]
 
@@ -110,6 +123,17 @@ FILTER = op("filter", "list[T], (T -> bool) -> list[T]", _chosen, "[{x} for {x} 
 FIND = op("find", "list[T], (T -> bool) -> T", _first, "next({x} for {x} in {0:iter} if {f})", cost=2, words="first")
 FIND_OR_NONE = op("find_or_none", "list[T], (T -> bool) -> T | None", _first_or_none,
                   "next(({x} for {x} in {0:iter} if {f}), None)", cost=2, words="first none find")  # fmt: skip
+PLACE = op("place", "list[T], (T -> bool) -> int", _place, "next(i for i, {x} in enumerate({0:iter}) if {f})", cost=2,
+           words="position index where first")  # fmt: skip
+PLACE_OR_MINUS_ONE = op(
+    "place_or_minus_one", "list[T], (T -> bool) -> int", _place_or_minus_one,
+    "next((i for i, {x} in enumerate({0:iter}) if {f}), -1)", cost=2, words="position index where first",
+)  # fmt: skip
+EACH_TO_SEVERAL = op(
+    "flat_map", "list[T], (T -> list[U]) -> list[U]", lambda _, results: _flat(results),
+    "[item for {x} in {0:iter} for item in {f}]", iterates="(item for {x} in {0:iter} for item in {f})", cost=2,
+    words="flatten all",
+)  # fmt: skip
 SCAN = op("scan", "list[T], (T -> U) -> list[U]", lambda _, results: results,
           "list(accumulate({0:iter}, lambda {x}: {f}))",
           imports="from itertools import accumulate", cost=2)  # fmt: skip
@@ -176,6 +200,8 @@ PLAIN: tuple[Operator, ...] = (
     op("prepend", "T, list[T] -> list[T]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="prepend front"),
     op("single", "T -> list[T]", lambda x: [x], "[{0}]", cost=2),
     op("pair", "T, T -> list[T]", lambda a, b: [a, b], "[{0}, {1}]", cost=2, words="pair"),
+    op("fitted", "list[T], T, int -> list[T]", _fitted, "({0} + [{1}] * {2})[:{2}]", cost=3,
+       words="pad fit width fill size exactly cut"),
     op("repeat", "list[T], int -> list[T]", _repeat, "{0} * {1}", cost=2, words="repeat times"),
     op("range", "int -> list[int]", lambda n: _range(0, n), "list(range({0}))", iterates="range({0})", cost=2,
        words="indices positions numbers up"),
@@ -305,9 +331,7 @@ HIGHER: tuple[Operator, ...] = (
        imports="from itertools import takewhile", cost=3, words="until while before up prefix leading"),
     op("dropwhile", "list[T], (T -> bool) -> list[T]", _rest, "list(dropwhile({key}, {0:iter}))",
        imports="from itertools import dropwhile", cost=3, words="after from once leading"),
-    op("flat_map", "list[T], (T -> list[U]) -> list[U]", lambda _, results: _flat(results),
-       "[item for {x} in {0:iter} for item in {f}]", iterates="(item for {x} in {0:iter} for item in {f})", cost=2,
-       words="flatten all"),
+    EACH_TO_SEVERAL,
     op("group_runs", "list[T], (T -> U) -> list[list[T]]", _groups,
        "[list(group) for _, group in groupby({0:iter}, key={key})]", imports="from itertools import groupby", cost=3,
        words="runs consecutive", noun="groups"),

@@ -76,6 +76,7 @@ OPERATORS: tuple[Operator, ...] = (
        words="less smaller below before under greater larger above more exceeds over higher after"),
     op("le", "T, T -> bool", operator.le, "{0} <= {1}", cost=1, words="most within at geq leq least up"),
     op("eq", "T, T -> bool", operator.eq, "{0} == {1}", cost=1, commutes=True, words="equal same is equals"),
+    op("eq_opt", "T | None, T -> bool", operator.eq, "{0} == {1}", cost=1, words="equal same is equals"),
     op("ne", "T, T -> bool", operator.ne, "{0} != {1}", cost=2, commutes=True, words="different not differs"),
     op("and", "bool, bool -> bool", lambda a, b: a and b, "{0} and {1}", cost=1, commutes=True, words="and both"),
     op("or", "bool, bool -> bool", lambda a, b: a or b, "{0} or {1}", cost=1, commutes=True, words="or either any"),

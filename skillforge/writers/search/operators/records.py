@@ -6,7 +6,7 @@ import operator
 from collections import Counter
 from typing import Any
 
-from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.kinds import ANY, Kind
 from skillforge.writers.search.operators import Operator, op
 
 
@@ -34,6 +34,8 @@ OPERATORS: tuple[Operator, ...] = (
     op("lookup", "dict[K, V], K -> V", operator.getitem, "{0}[{1}]", cost=1, words="look up value"),
     op("get", "dict[K, V], K -> V | None", dict.get, "{0}.get({1})", cost=2, words="none missing"),
     op("get_or", "dict[K, V], K, V -> V", dict.get, "{0}.get({1}, {2})", cost=1, words="default missing"),
+    op("with_item", "dict[K, V], K, U -> dict[K, Any]", lambda d, k, v: _with(d, k, v), "{{**{0}, {1}: {2}}}", cost=2,
+       words="set copy field add change update"),
     op("has_key", "K, dict[K, V] -> bool", lambda k, d: k in d, "{0} in {1}", cost=1, words="has contains"),
     op("len_dict", "dict[K, V] -> int", len, "len({0})", cost=1, words="count number"),
     op("merge", "dict[K, V], dict[K, V] -> dict[K, V]", operator.or_, "{0} | {1}", cost=1, words="merge combine"),
@@ -65,6 +67,8 @@ OPERATORS: tuple[Operator, ...] = (
        cost=3, words="rank lowest order", noun="ranking"),
     op("best_key", "dict[K, V] -> K", lambda d: max(d, key=d.__getitem__), "max({0}, key={0}.get)", cost=2,
        words="most highest largest common often busiest"),
+    op("best_key_in_order", "dict[K, V] -> K", lambda d: max(sorted(d), key=d.__getitem__),
+       "max(sorted({0}), key={0}.get)", cost=3, words="most highest largest common often ties alphabetical"),
     op("least_key", "dict[K, V] -> K", lambda d: min(d, key=d.__getitem__), "min({0}, key={0}.get)", cost=3,
        words="least lowest smallest"),
     op("invert", "dict[K, V] -> dict[V, K]", lambda d: {v: k for k, v in d.items()},
@@ -79,13 +83,29 @@ def fields(kind: Kind) -> tuple[Operator, ...]:
     if isinstance(kind, str):
         return ()
     if kind[0] == "record":
-        return tuple(_field(kind, key, inner) for key, inner in kind[1])
+        return (*(_field(kind, key, inner) for key, inner in kind[1]), *_by_name(kind))
     if kind[0] in ("tuple", "row"):
         return tuple(
             Operator(f"part{place}", (kind,), inner, operator.itemgetter(place), f"{{0}}[{place}]", cost=1)
             for place, inner in enumerate(kind[1:])
         )
     return ()
+
+
+def _by_name(kind: Kind) -> tuple[Operator, ...]:
+    """What takes the name of a field from elsewhere."""
+    return (
+        Operator("field_named", (kind, "str"), ANY, operator.getitem, "{0}[{1}]", cost=1, words=_NAMED),
+        Operator("with_field", (kind, "str", "T"), ANY, _with, "{{**{0}, {1}: {2}}}", cost=2, words=_SET),
+    )
+
+
+_NAMED = "field key name given by"
+_SET = "set copy field add change update"
+
+
+def _with(items: dict[Any, Any], key: Any, value: Any) -> dict[Any, Any]:
+    return {**items, key: value}
 
 
 def _field(kind: Kind, key: str, inner: Kind) -> Operator:
