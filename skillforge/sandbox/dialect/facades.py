@@ -113,13 +113,8 @@ def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any
 
 
 def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
-    """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`.
-
-    Not for classes, in CPython neither; and what a module or a class says of itself, the library believes.
-    """
-    if isinstance(wrapper, type | types.ModuleType):
-        raise AttributeError(f"{type(wrapper).__name__!r} object cannot be made to look like another")
-    return functools.update_wrapper(wrapper, wrapped, ("__module__", "__name__", "__qualname__", "__doc__"), ())
+    """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`."""
+    return library.update_wrapper(wrapper, wrapped)
 
 
 def wraps(wrapped: Any) -> Callable[[Any], Any]:
@@ -176,6 +171,8 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
         names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
         if match_args and not FETCHING.intersection(names) and all(map(is_written, names)):
             type.__setattr__(made, "__match_args__", names)
+        if not FETCHING.isdisjoint(names_of(made)):
+            _compare_only_its_own(made)
         private = {as_written(name): name for name in names_of(made) if name.startswith(PRIVATE)}
         if private and options.get("init", True):
             type.__setattr__(made, "__init__", _as_called(made.__init__, private))
@@ -203,13 +200,29 @@ def _check_fetching(cls: Any) -> None:
             left.extend(type.__subclasses__(kind))
 
 
+def _compare_only_its_own(made: Any) -> None:
+    """The comparisons that a dataclass was given, called with other objects, would compare `str.format` itself."""
+
+    def own(native: Any) -> Any:
+        def compare(self: Any, other: Any) -> Any:
+            return native(self, other) if made in type(self).__mro__ else NotImplemented  # a protocol has any instances
+
+        return update_wrapper(compare, native)
+
+    for name in _COMPARISONS.intersection(vars(made)):
+        type.__setattr__(made, name, own(vars(made)[name]))
+
+
+_COMPARISONS = frozenset({"__eq__", "__lt__", "__le__", "__gt__", "__ge__"})
+
+
 def _as_called(native: Any, private: dict[str, str]) -> Any:
     """A dataclass's `__init__` that is called with `_x=`, as it was written."""
 
     def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
         native(self, *args, **{private.get(key, key): value for key, value in kwargs.items()})
 
-    return functools.update_wrapper(init, native)
+    return update_wrapper(init, native)
 
 
 def asdict(obj: Any, *, dict_factory: Any = dict) -> Any:

@@ -177,9 +177,32 @@ _CACHED = type(functools.cache(len))
 
 
 def build_class(body: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
-    """`__build_class__`, for bases that make neither a metaclass nor what leads to attributes by text."""
-    check_bases(types.resolve_bases(bases))
-    return unmatched(builtins.__build_class__(body, name, *bases, **keywords))
+    """`__build_class__`, for bases that make neither a metaclass nor what leads to attributes by text.
+
+    What hints among them stand for is asked once: what was checked is what is built.
+    """
+    resolved = types.resolve_bases(bases)
+    check_bases(resolved)
+    if resolved is not bases:
+        keywords["metaclass"] = _Resolved(bases, keywords.pop("metaclass", None))
+    return unmatched(builtins.__build_class__(body, name, *resolved, **keywords))
+
+
+class _Resolved:
+    """Calls the metaclass that there would be, once the class's body says which bases were written."""
+
+    def __init__(self, written: tuple[Any, ...], metaclass: Any) -> None:
+        self._written = written
+        self._keywords = {} if metaclass is None else {"metaclass": metaclass}
+        self._metaclass: Any = type
+
+    def __prepare__(self, name: str, bases: Any, **keywords: Any) -> Any:
+        self._metaclass, space, _ = types.prepare_class(name, bases, {**keywords, **self._keywords})
+        return space
+
+    def __call__(self, name: str, bases: Any, space: Any, **keywords: Any) -> Any:
+        space["__orig_bases__"] = self._written
+        return self._metaclass(name, bases, space, **keywords)
 
 
 def unmatched(made: Any) -> Any:
@@ -191,7 +214,9 @@ def unmatched(made: Any) -> Any:
 
 def check_bases(bases: Iterable[Any]) -> None:
     """Raises TypeError: `typing.Type` as a base stands for `type` itself, and a field is read by its name."""
-    kinds = [base for base in bases if isinstance(base, type)]
+    kinds = list(bases)
+    if not all(isinstance(kind, type) for kind in kinds):
+        raise TypeError("the bases of a class are classes")
     if any(issubclass(kind, type) for kind in kinds):
         raise TypeError("metaclasses are not available")
     if any(issubclass(kind, str) for kind in kinds) and any(map(_has_fetching_field, kinds)):

@@ -11,6 +11,7 @@ import importlib
 import inspect
 import io
 import sys
+import types
 import typing
 import zoneinfo
 from collections.abc import Callable
@@ -28,6 +29,22 @@ def harden() -> None:
     _cached.__get__ = _get_cached
     _inspect: Any = inspect
     _inspect._signature_fromstr = _no_signature
+    _functools: Any = functools
+    _functools.update_wrapper = update_wrapper
+
+
+def update_wrapper(wrapper: Any, wrapped: Any, assigned: Any = (), updated: Any = ()) -> Any:
+    """`functools.update_wrapper`, which copies what else only a plain function has: a class's table holds descriptors.
+
+    Not for classes, in CPython neither; and what a module or a class says of itself, the library believes.
+    """
+    if isinstance(wrapper, type | types.ModuleType):
+        raise AttributeError(f"{type(wrapper).__name__!r} object cannot be made to look like another")
+    kept = ("__dict__",) if type(wrapped) is types.FunctionType else ()
+    return _update_wrapper(wrapper, wrapped, ("__module__", "__name__", "__qualname__", "__doc__"), kept)
+
+
+_update_wrapper = functools.update_wrapper
 
 
 def _harden_enums() -> None:
@@ -42,7 +59,7 @@ def _harden_enums() -> None:
             elif args:
                 args = (_member_names(args[0]), *args[1:])
             kwargs.setdefault("module", sys._getframe(1).f_globals.get("__name__"))
-            check_bases((cls, kwargs.get("type")))
+            check_bases((cls,) if kwargs.get("type") is None else (cls, kwargs["type"]))
         return native(cls, value, *args, **kwargs)
 
     kind.__call__ = call
