@@ -131,6 +131,43 @@ def attack():
     alias.get = print
     return '<module'
 """,
+    "a frozen class that sets a façade's names": """
+import json
+@dataclasses.dataclass(frozen=True)
+class F:
+    dumps: object
+def attack():
+    F.__init__(json, lambda value: '<module')
+    return json.dumps(1)
+""",
+    "a frozen class that renames a field": """
+got = []
+@dataclasses.dataclass(frozen=True)
+class F:
+    name: str
+@dataclasses.dataclass
+class A:
+    x: int = 1
+def attack():
+    F.__init__(dataclasses.fields(A)[0], 'x,self.leak(print.__self__)')
+    @dataclasses.dataclass(init=False, repr=False, eq=False, unsafe_hash=True)
+    class B(A):
+        def leak(self, value): got.append(value)
+    hash(B())
+    return repr(got)
+""",
+    "a dictionary's hints as private fields": """
+got = []
+class Spy:
+    def __eq__(self, other): got.append(other)
+class E(enum.Enum): pass
+class F(enum.Enum): pass
+def attack():
+    private = dataclasses.dataclass(typing.TypedDict('T', {'_convert_': int}))
+    private.__init__(F, Spy())
+    private.__eq__(E, F)
+    return repr([each.value for each in got[0]('Z', 'posix', lambda name: name == 'system')]) + '<module'
+""",
 }
 
 HONEST = {
@@ -154,6 +191,24 @@ class A:
 def attack():
     colour = enum.Enum('Colour', 'RED BLUE')
     return colour(2).name == 'BLUE' and A(2) != A() and copy.deepcopy(types.SimpleNamespace(a=1)).a == 1
+""",
+    "frozen dataclasses are made, copied, replaced and inherited from": """
+@dataclasses.dataclass(frozen=True)
+class Point:
+    x: int
+    y: list = dataclasses.field(default_factory=list)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Deep(Point):
+    _z: int = 3
+    def __post_init__(self): object.__setattr__(self, 'x', self.x + 1)
+class Named(Point):
+    def __init__(self, x):
+        super().__init__(x)
+        object.__setattr__(self, 'name', 'p')
+def attack():
+    deep = Deep(1, _z=4)
+    return (Point(1) == Point(x=1) and deep._z == 4 and dataclasses.replace(deep, _z=7)._z == 7 and Named(2).x == 2
+            and copy.deepcopy(deep) == deep and hash(Point(1, ())) == hash(Point(1, ())) and repr(Point(1)) == 'Point(x=1, y=[])')
 """,
 }
 

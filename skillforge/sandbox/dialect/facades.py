@@ -166,7 +166,7 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
     """`dataclasses.dataclass`, except that no field is matched by position whose name the rules keep from programs."""
 
     def wrap(cls: Any) -> Any:
-        _check_fetching(cls)
+        _check_names(cls)
         made: Any = dataclasses.dataclass(match_args=False, **options)(cls)
         names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
         if match_args and not FETCHING.intersection(names) and all(map(is_written, names)):
@@ -174,8 +174,8 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
         if not FETCHING.isdisjoint(names_of(made)):
             _compare_only_its_own(made)
         private = {as_written(name): name for name in names_of(made) if name.startswith(PRIVATE)}
-        if private and options.get("init", True):
-            type.__setattr__(made, "__init__", _as_called(made.__init__, private))
+        if options.get("init", True) and (private or options.get("frozen")):
+            type.__setattr__(made, "__init__", _as_called(made, private))
         if private and options.get("repr", True):
             shown = made.__repr__
             type.__setattr__(made, "__repr__", lambda self: as_written(shown(self)))
@@ -187,11 +187,17 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
     return wrap if decorated is None else wrap(decorated)
 
 
-def _check_fetching(cls: Any) -> None:
-    """Raises TypeError where a field would be `str.format` itself: where `cls`, or a class made of it, is a str."""
+def _check_names(cls: Any) -> None:
+    """Raises TypeError where a field is no name that a program can write, as one of a `TypedDict` made by a call.
+
+    And where it would be `str.format` itself: where `cls`, or a class made of it, is a str.
+    """
     if not isinstance(cls, type):
         raise TypeError(f"dataclass() needs a class, not {cls!r}")
-    if not FETCHING.isdisjoint(vars(cls).get("__annotations__", ())):
+    names = vars(cls).get("__annotations__", ())
+    if not all(map(is_written, names)):
+        raise TypeError("a field's name cannot be a private or a special one of the library's")
+    if not FETCHING.isdisjoint(names):
         left = [cls]
         while left:
             kind = left.pop()
@@ -216,11 +222,19 @@ def _compare_only_its_own(made: Any) -> None:
 _COMPARISONS = frozenset({"__eq__", "__lt__", "__le__", "__gt__", "__ge__"})
 
 
-def _as_called(native: Any, private: dict[str, str]) -> Any:
-    """A dataclass's `__init__` that is called with `_x=`, as it was written."""
+def _as_called(made: Any, private: dict[str, str]) -> Any:
+    """A dataclass's `__init__` that is called with `_x=`, as it was written, and sets the fields of its own only.
+
+    That of a frozen one passes over what the object says of being set, as a façade does.
+    """
+    native = made.__init__
 
     def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
-        native(self, *args, **{private.get(key, key): value for key, value in kwargs.items()})
+        if made not in type(self).__mro__:
+            raise TypeError(f"__init__() of {made.__name__!r} needs one, not {type(self).__name__!r}")
+        if private and kwargs:
+            kwargs = {private.get(key, key): value for key, value in kwargs.items()}
+        native(self, *args, **kwargs)
 
     return update_wrapper(init, native)
 

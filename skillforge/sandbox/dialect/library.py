@@ -13,6 +13,7 @@ import io
 import sys
 import types
 import typing
+import uuid
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -31,6 +32,8 @@ def harden() -> None:
     _inspect._signature_fromstr = _no_signature
     _functools: Any = functools
     _functools.update_wrapper = update_wrapper
+    _uuid: Any = uuid.UUID
+    _uuid.__init__ = _only_its_own(uuid.UUID.__init__)
 
 
 def update_wrapper(wrapper: Any, wrapped: Any, assigned: Any = (), updated: Any = ()) -> Any:
@@ -140,6 +143,17 @@ def _get_cached(self: Any, instance: Any, owner: Any = None) -> Any:
     if name not in cache:
         cache[name] = self.func(instance)
     return cache[name]
+
+
+def _only_its_own(native: Any) -> Any:
+    """`UUID.__init__`, which passes over what the object says of being set: a façade is none."""
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(self, uuid.UUID):
+            raise TypeError(f"a UUID is needed, not {type(self).__name__!r}")
+        native(self, *args, **kwargs)
+
+    return init
 
 
 def _no_signature(cls: Any, *args: Any, **kwargs: Any) -> Any:
