@@ -168,6 +168,30 @@ def attack():
     private.__eq__(E, F)
     return repr([each.value for each in got[0]('Z', 'posix', lambda name: name == 'system')]) + '<module'
 """,
+    "a frozen class, while its default's text is asked": """
+import json
+class Asked:
+    def __repr__(self):
+        F.__init__(json, lambda value: '<module')
+        return ''
+class F:
+    dumps: object = Asked()
+dataclasses.dataclass(frozen=True)(F)
+def attack(): return json.dumps(1)
+""",
+    "a frozen class that is made anew": """
+import json
+made = []
+class Told:
+    def __set_name__(self, owner, name):
+        made.append(owner)
+        if len(made) == 2: owner.__init__(json, lambda value: '<module')
+class F:
+    told = Told()
+    dumps: object
+dataclasses.dataclass(frozen=True, slots=True)(F)
+def attack(): return json.dumps(1)
+""",
 }
 
 HONEST = {

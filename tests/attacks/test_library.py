@@ -357,6 +357,40 @@ def attack():
     return '<frame' if type(contextlib.contextmanager(enum.Enum).name) else ''
 """,
     "a class wrapped": "def attack(): return '<frame' if functools.wraps(enum.Enum)(lambda: 1).value else ''\n",
+    "a str made of what is about to have a field": """
+made = []
+class Asked:
+    def __get__(self, obj, owner):
+        class S(D, str): pass
+        made.append(S)
+        raise AttributeError
+class D:
+    format: int = Asked()
+try:
+    dataclasses.dataclass(init=False)(D)
+except TypeError:
+    pass
+def attack():
+    del D.format
+    return dataclasses.astuple(made[0]('{0.__globals__}'))[0](attack)
+""",
+    "a comparison, while the dataclass is made": """
+class Shows:
+    def __eq__(self, other): shown.append(other('', attack))
+class S(str): y = 1
+class Asked:
+    def __repr__(self):
+        one, other = S('{1.__globals__}'), S('')
+        other.format = Shows()
+        D.__eq__(one, other)
+        return ''
+class D:
+    format: int
+    y: int = Asked()
+shown = []
+dataclasses.dataclass(D)
+def attack(): return repr(shown)
+""",
 }
 
 HONEST = {

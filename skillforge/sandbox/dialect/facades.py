@@ -171,11 +171,7 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
         names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
         if match_args and not FETCHING.intersection(names) and all(map(is_written, names)):
             type.__setattr__(made, "__match_args__", names)
-        if not FETCHING.isdisjoint(names_of(made)):
-            _compare_only_its_own(made)
-        private = {as_written(name): name for name in names_of(made) if name.startswith(PRIVATE)}
-        if options.get("init", True) and (private or options.get("frozen")):
-            type.__setattr__(made, "__init__", _as_called(made, private))
+        private = any(name.startswith(PRIVATE) for name in names_of(made))
         if private and options.get("repr", True):
             shown = made.__repr__
             type.__setattr__(made, "__repr__", lambda self: as_written(shown(self)))
@@ -206,37 +202,46 @@ def _check_names(cls: Any) -> None:
             left.extend(type.__subclasses__(kind))
 
 
-def _compare_only_its_own(made: Any) -> None:
-    """The comparisons that a dataclass was given, called with other objects, would compare `str.format` itself."""
-
-    def own(native: Any) -> Any:
-        def compare(self: Any, other: Any) -> Any:
-            return native(self, other) if made in type(self).__mro__ else NotImplemented  # a protocol has any instances
-
-        return update_wrapper(compare, native)
-
-    for name in _COMPARISONS.intersection(vars(made)):
-        type.__setattr__(made, name, own(vars(made)[name]))
+def _guarded_method(cls: Any, name: str, function: Any) -> Any:
+    """What a dataclass is given as `name`: the function, for its own objects only where others would come to harm."""
+    names = vars(cls)["__dataclass_fields__"]
+    if name == "__init__":
+        private = {as_written(each): each for each in names if each.startswith(PRIVATE)}
+        if private or vars(cls)["__dataclass_params__"].frozen:
+            return _init_of_its_own(function, private)
+    if name in _COMPARISONS and not FETCHING.isdisjoint(names):
+        return _comparison_of_its_own(name, function)
+    return function
 
 
 _COMPARISONS = frozenset({"__eq__", "__lt__", "__le__", "__gt__", "__ge__"})
 
 
-def _as_called(made: Any, private: dict[str, str]) -> Any:
-    """A dataclass's `__init__` that is called with `_x=`, as it was written, and sets the fields of its own only.
-
-    That of a frozen one passes over what the object says of being set, as a façade does.
-    """
-    native = made.__init__
+def _init_of_its_own(native: Any, private: dict[str, str]) -> Any:
+    """A frozen one sets past what the object says of being set, as a façade does. `_x=` is called as it was written."""
 
     def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
-        if made not in type(self).__mro__:
-            raise TypeError(f"__init__() of {made.__name__!r} needs one, not {type(self).__name__!r}")
+        if not _has_method(self, "__init__", init):
+            raise TypeError(f"{init.__qualname__}() is not for {type(self).__name__!r}")
         if private and kwargs:
             kwargs = {private.get(key, key): value for key, value in kwargs.items()}
         native(self, *args, **kwargs)
 
     return update_wrapper(init, native)
+
+
+def _comparison_of_its_own(name: str, native: Any) -> Any:
+    """Of a text it would compare `str.format` itself, with an object that looks at it."""
+
+    def compare(self: Any, other: Any) -> Any:
+        return native(self, other) if _has_method(self, name, compare) else NotImplemented
+
+    return update_wrapper(compare, native)
+
+
+def _has_method(obj: Any, name: str, function: Any) -> bool:
+    """Whether some class of the object's has this very function: a protocol may take any object for its instance."""
+    return any(vars(kind).get(name) is function for kind in type(obj).__mro__)
 
 
 def asdict(obj: Any, *, dict_factory: Any = dict) -> Any:
@@ -292,6 +297,9 @@ def harden(facades: Mapping[str, Facade]) -> None:
     abc.ABCMeta.register = register  # type: ignore[method-assign]
     _dataclasses: Any = dataclasses
     _dataclasses._is_type = functools.partial(_is_type, facades)
+    set_new = _dataclasses._set_new_attribute
+    # As it is set, not once the class is made: meanwhile descriptors and texts of the program's have been asked.
+    _dataclasses._set_new_attribute = lambda cls, name, value: set_new(cls, name, _guarded_method(cls, name, value))
     copying.harden()
     library.harden()
     _freeze_classes(facades)

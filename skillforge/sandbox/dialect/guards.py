@@ -224,7 +224,12 @@ def check_bases(bases: Iterable[Any]) -> None:
 
 
 def _has_fetching_field(kind: type) -> bool:
-    return not FETCHING.isdisjoint(getattr(kind, "__dataclass_fields__", ()))
+    """Or has the hint of one: it may be a dataclass soon."""
+    return any(
+        not FETCHING.isdisjoint(vars(each).get(table, ()))
+        for each in kind.__mro__
+        for table in ("__dataclass_fields__", "__annotations__")
+    )
 
 
 # -- str.format, whose fields can fetch attributes
