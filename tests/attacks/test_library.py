@@ -391,6 +391,23 @@ shown = []
 dataclasses.dataclass(D)
 def attack(): return repr(shown)
 """,
+    "a field made anew under another name": """
+given = []
+@dataclasses.dataclass(init=False)
+class D:
+    other: int = dataclasses.field(init=False)
+class S(D, str):
+    def __new__(cls, *args, **kwargs):
+        given.append(kwargs)
+        return str.__new__(cls, *args)
+    def __init__(self, *args, **kwargs): pass
+def attack():
+    field = dataclasses.fields(D)[0]
+    field.__init__(dataclasses.MISSING, dataclasses.MISSING, True, True, True, True, {}, False)
+    field.name = 'format'
+    dataclasses.replace(S('{0.__globals__}'))
+    return given[-1]['format'](attack)
+""",
 }
 
 HONEST = {

@@ -281,10 +281,11 @@ def harden(facades: Mapping[str, Facade]) -> None:
     """
 
     def set_field(field: Any, name: str, value: Any) -> None:
-        if name == "name" and value is not None:
-            if not attribute_name(value).isidentifier():  # it becomes code
+        if name == "name":
+            before = getattr(field, "name", None)
+            if value is not None and not attribute_name(value).isidentifier():  # it becomes code
                 raise AttributeError("a field's name is an identifier")
-            if getattr(field, "name", None) not in (None, value):  # and was judged together with its class
+            if before is not None and value != before:  # it was judged together with its class
                 raise AttributeError("a field cannot be renamed")
         if name == "metadata" and not value:
             value = types.MappingProxyType({})  # not the one of all fields, which a comparison shows the inside of
