@@ -166,6 +166,9 @@ class Type(metaclass=_TypeMeta):
         return cls
 
 
+Type.__name__ = Type.__qualname__ = "type"
+
+
 def guarded_type(obj: Any) -> Any:
     kind = type(obj)
     if kind is _CACHED:  # could be called for a cache whose keys hold real types: see `facades.lru_cache`
