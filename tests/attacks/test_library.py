@@ -408,6 +408,16 @@ def attack():
     dataclasses.replace(S('{0.__globals__}'))
     return given[-1]['format'](attack)
 """,
+    "a façade's hint made anew": """
+def attack():
+    typing.List.__init__(dict, 2, name='x')
+    return '<frame' if typing.List[int, int] else ''
+""",
+    "a façade's special form made anew": """
+def attack():
+    typing.Optional.__init__(lambda self, parameters: '<frame')
+    return typing.Optional[int]
+""",
 }
 
 HONEST = {

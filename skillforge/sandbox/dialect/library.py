@@ -98,6 +98,19 @@ def _harden_hints() -> None:
     base._BaseGenericAlias.__copy__ = lambda self: self
     base._BaseGenericAlias.__deepcopy__ = lambda self, memo: self
     base._GenericAlias.__reduce__ = reduce
+    base._BaseGenericAlias.__init__ = _once(base._BaseGenericAlias.__init__, "__origin__")
+    base._SpecialForm.__init__ = _once(base._SpecialForm.__init__, "_name")
+
+
+def _once(native: Any, first: str) -> Any:
+    """An `__init__` that makes nothing anew: hints are shared, by the modules of a program too."""
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        if hasattr(self, first):
+            raise TypeError(f"{self!r} cannot be changed")
+        native(self, *args, **kwargs)
+
+    return init
 
 
 class ZoneSource:
