@@ -418,6 +418,22 @@ def attack():
     typing.Optional.__init__(lambda self, parameters: '<frame')
     return typing.Optional[int]
 """,
+    "a shared pattern's groups": """
+class Takes:
+    def __eq__(self, other): other['a'] = 2
+def attack():
+    re.compile('(?P<a>x)(?P<b>y)').groupindex == Takes()
+    getattr(re.compile('(?P<a>x)(?P<b>y)'), 'groupindex') == Takes()
+    return '<frame' if re.match('(?P<a>x)(?P<b>y)', 'xy')['a'] == 'y' else ''
+""",
+    "a shared pattern's groups, matched": """
+class Takes:
+    def __eq__(self, other): other['a'] = 2
+def attack():
+    match re.compile('(?P<a>x)(?P<b>z)'):
+        case object(groupindex=found): found == Takes()
+    return '<frame' if re.match('(?P<a>x)(?P<b>z)', 'xz')['a'] == 'z' else ''
+""",
 }
 
 HONEST = {
@@ -571,6 +587,11 @@ class Wide(Column):
     width: int = 0
 def attack():
     return Column('a') < Column('b') and Column('A') == Column('a') != 'a' and Wide('a', 1) < Wide('a', 2) <= Wide('b')
+""",
+    "a pattern's groups are read": """
+def attack():
+    pattern = re.compile('(?P<a>x)(?P<b>y)')
+    return pattern.groupindex == {'a': 1, 'b': 2} and list(pattern.groupindex) == ['a', 'b'] and pattern.groupindex['b'] == 2
 """,
 }
 

@@ -55,6 +55,8 @@ def guarded_getattr(obj: Any, name: Any, default: Any = _MISSING, /) -> Any:
             return guarded_format(obj, name) if name in FETCHING else text_attribute(obj, name)
         if name == "__class__":
             return guarded_type(obj)
+        if name == "groupindex" and hasattr(obj, name):
+            return copied_table(obj, name)
     if default is _MISSING:
         return getattr(obj, attribute_name(name))
     try:
@@ -120,9 +122,9 @@ def text_attribute(obj: Any, name: str) -> str | None:
     return value and as_written(value)
 
 
-def members(kind: Any) -> Any:
-    """`kind.__members__` of an enum, as a copy: what a mapping proxy is compared with gets the table behind it."""
-    found = kind.__members__
+def copied_table(obj: Any, name: str) -> Any:
+    """`kind.__members__`, `pattern.groupindex`: a copy, for what a proxy is compared with gets the table behind it."""
+    found = getattr(obj, name)
     return types.MappingProxyType(dict(found)) if type(found) is types.MappingProxyType else found
 
 
@@ -302,7 +304,7 @@ def make_builtins() -> dict[str, Any]:
             "__import__": _c_import,
             "@type": guarded_type,
             "@text": text_attribute,
-            "@members": members,
+            "@table": copied_table,
             "@format": guarded_format,
             "@setattr": raw_setattr,
             "@ABCMeta": abc.ABCMeta,
