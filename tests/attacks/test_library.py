@@ -434,6 +434,17 @@ def attack():
         case object(groupindex=found): found == Takes()
     return '<frame' if re.match('(?P<a>x)(?P<b>z)', 'xz')['a'] == 'z' else ''
 """,
+    "a façade's flag of another value": """
+def attack():
+    flag = [re.I][0]
+    flag._value_ = 0
+    return '<frame' if re.match('a', 'A', re.I) is None else ''
+""",
+    "a façade's flag of another value, from below": """
+def attack():
+    object.__setattr__(re.I, '_value_', 0)
+    return '<frame' if re.match('a', 'A', re.I) is None else ''
+""",
 }
 
 HONEST = {

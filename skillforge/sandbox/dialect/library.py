@@ -66,6 +66,19 @@ def _harden_enums() -> None:
         return native(cls, value, *args, **kwargs)
 
     kind.__call__ = call
+    left: list[Any] = [enum.Enum]
+    while left:
+        each = left.pop()
+        left.extend(type.__subclasses__(each))
+        if each._member_names_ and each.__module__.partition(".")[0] in sys.stdlib_module_names:
+            each.__setattr__ = _set_member
+
+
+def _set_member(self: Any, name: str, value: Any) -> None:
+    """A member of the library's own, `re.I` say, keeps its name and value: modules of a program share it."""
+    if name in {"_name_", "_value_"} and name in vars(self):
+        raise AttributeError(f"{self!r} cannot be changed")
+    object.__setattr__(self, name, value)
 
 
 def _member_names(names: Any) -> Any:
