@@ -192,6 +192,65 @@ class F:
 dataclasses.dataclass(frozen=True, slots=True)(F)
 def attack(): return json.dumps(1)
 """,
+    "a field that is a parameter now and then": """
+class Lie:
+    answers = []
+    def __bool__(self): return self.answers.pop(0) if self.answers else False
+def attack():
+    found = []
+    for n in range(256):
+        class D:
+            eval: object = dataclasses.field(default_factory=list, init=Lie())
+        D = dataclasses.dataclass(D)
+        Lie.answers = [bool(n >> bit & 1) for bit in range(8)]
+        E = enum.Enum('E', (), module='nope', type=D)
+        dataclasses.dataclass(E)
+        Lie.answers = []
+        made = D.__new__(D)
+        E.__init__(made)
+        if made.eval: return repr(made.eval) + '<frame'
+""",
+    "a parameter that is none": """
+found = []
+class D:
+    eval: dataclasses.InitVar[object] = dataclasses.field(default=1, init=False)
+    def __post_init__(self, value): found.append(value)
+def attack():
+    E = enum.Enum('E', (), module='nope', type=D)
+    dataclasses.dataclass(E)
+    E.__init__(D.__new__(D))
+    return repr(found) + '<frame'
+""",
+    "a parameter that is none, of a class from elsewhere": """
+found = []
+class E(enum.Enum):
+    _ignore_ = ['__module__']
+    sys: dataclasses.InitVar[object]
+    def __post_init__(self, value): found.append(value)
+class D(E):
+    _ignore_ = ['__module__', 'field']
+    sys = dataclasses.field(init=False)
+def attack():
+    class Plain: __post_init__ = lambda self, value: found.append(value)
+    dataclasses.dataclass(E)
+    E.__init__(Plain())
+    return repr(found)
+""",
+    "a class that is frozen now and then": """
+import json
+class Lie:
+    first = True
+    def __bool__(self):
+        first, Lie.first = Lie.first, False
+        return first
+class F:
+    dumps: object
+dataclasses.dataclass(frozen=Lie())(F)
+def attack():
+    F.__init__(json, lambda value: '<module')
+    return json.dumps(1)
+""",
+    "an enum from another module": "def attack(): return '<frame' if enum.Enum('E', 'A', module='os').__module__ == 'os' else ''\n",
 }
 
 HONEST = {
@@ -233,6 +292,18 @@ def attack():
     deep = Deep(1, _z=4)
     return (Point(1) == Point(x=1) and deep._z == 4 and dataclasses.replace(deep, _z=7)._z == 7 and Named(2).x == 2
             and copy.deepcopy(deep) == deep and hash(Point(1, ())) == hash(Point(1, ())) and repr(Point(1)) == 'Point(x=1, y=[])')
+""",
+    "parameters of every kind": """
+@dataclasses.dataclass
+class A:
+    x: int
+    scale: dataclasses.InitVar[int] = 2
+    seen: list = dataclasses.field(default_factory=list, init=False, repr=False, hash=False)
+    other: int = dataclasses.field(default=3, kw_only=True, compare=False)
+    def __post_init__(self, scale): self.seen.append(self.x * scale)
+def attack():
+    level = enum.Enum('Level', 'LOW', module=__name__)
+    return A(2, 5).seen == [10] and A(1, other=9) == A(1) and repr(A(1)) == 'A(x=1, other=3)' and level.__module__ == __name__
 """,
 }
 

@@ -167,15 +167,17 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
 
     def wrap(cls: Any) -> Any:
         _check_names(cls)
-        made: Any = dataclasses.dataclass(match_args=False, **options)(cls)
+        made: Any = dataclasses.dataclass(match_args=False, **settled)(cls)
         names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
         if match_args and not FETCHING.intersection(names) and all(map(is_written, names)):
             type.__setattr__(made, "__match_args__", names)
         private = any(name.startswith(PRIVATE) for name in names_of(made))
-        if private and options.get("repr", True):
+        if private and settled.get("repr", True):
             shown = made.__repr__
             type.__setattr__(made, "__repr__", lambda self: as_written(shown(self)))
         return made
+
+    settled = {key: bool(value) for key, value in options.items()}  # asked again, it could answer otherwise
 
     def names_of(made: Any) -> list[str]:
         return [each.name for each in dataclasses.fields(made)]
@@ -287,6 +289,8 @@ def harden(facades: Mapping[str, Facade]) -> None:
                 raise AttributeError("a field's name is an identifier")
             if before is not None and value != before:  # it was judged together with its class
                 raise AttributeError("a field cannot be renamed")
+        if name in _TRUTHS and value is not None and value is not dataclasses.MISSING:
+            value = bool(value)  # asked again, it could answer otherwise, and a parameter be missing that is used
         if name == "metadata" and not value:
             value = types.MappingProxyType({})  # not the one of all fields, which a comparison shows the inside of
         object.__setattr__(field, name, value)
@@ -298,6 +302,14 @@ def harden(facades: Mapping[str, Facade]) -> None:
     abc.ABCMeta.register = register  # type: ignore[method-assign]
     _dataclasses: Any = dataclasses
     _dataclasses._is_type = functools.partial(_is_type, facades)
+    init_fn = _dataclasses._init_fn
+
+    def checked_init_fn(fields: Any, *args: Any, **kwargs: Any) -> Any:
+        if any(each._field_type is _dataclasses._FIELD_INITVAR and not each.init for each in fields):
+            raise TypeError("an InitVar is a parameter: init=False is not for it")  # its name would be a global's
+        return init_fn(fields, *args, **kwargs)
+
+    _dataclasses._init_fn = checked_init_fn
     set_new = _dataclasses._set_new_attribute
     # As it is set, not once the class is made: meanwhile descriptors and texts of the program's have been asked.
     _dataclasses._set_new_attribute = lambda cls, name, value: set_new(cls, name, _guarded_method(cls, name, value))
@@ -305,6 +317,8 @@ def harden(facades: Mapping[str, Facade]) -> None:
     library.harden()
     _freeze_classes(facades)
 
+
+_TRUTHS = frozenset({"init", "repr", "hash", "compare", "kw_only"})
 
 _QUALIFIED = re.compile(r"(?:\s*(\w+)\s*\.)?\s*(\w+)")
 

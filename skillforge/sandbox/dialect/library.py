@@ -61,7 +61,11 @@ def _harden_enums() -> None:
                 kwargs["names"] = _member_names(kwargs["names"])
             elif args:
                 args = (_member_names(args[0]), *args[1:])
-            kwargs.setdefault("module", sys._getframe(1).f_globals.get("__name__"))
+            module = sys._getframe(1).f_globals.get("__name__")
+            if kwargs.get("module") not in (None, module) and module != enum.__name__:  # which makes the library's own
+                raise ValueError("an enum is of the module that makes it: module=__name__")
+            if module != enum.__name__:
+                kwargs["module"] = module
             check_bases((cls,) if kwargs.get("type") is None else (cls, kwargs["type"]))
         return native(cls, value, *args, **kwargs)
 
