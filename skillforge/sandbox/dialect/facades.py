@@ -222,9 +222,13 @@ _COMPARISONS = frozenset({"__eq__", "__lt__", "__le__", "__gt__", "__ge__"})
 def _init_of_its_own(native: Any, private: dict[str, str]) -> Any:
     """A frozen one sets past what the object says of being set, as a façade does. `_x=` is called as it was written."""
 
+    known: set[type] = set()  # whose objects are its own: no class changes its `__init__`
+
     def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
-        if not _has_method(self, "__init__", init):
-            raise TypeError(f"{init.__qualname__}() is not for {type(self).__name__!r}")
+        if type(self) not in known:
+            if not _has_method(self, "__init__", init):
+                raise TypeError(f"{init.__qualname__}() is not for {type(self).__name__!r}")
+            known.add(type(self))
         if private and kwargs:
             kwargs = {private.get(key, key): value for key, value in kwargs.items()}
         native(self, *args, **kwargs)
