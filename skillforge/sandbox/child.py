@@ -23,7 +23,7 @@ from skillforge import values
 from skillforge.errors import UnencodableValue
 from skillforge.sandbox import wire
 from skillforge.sandbox.dialect.library import zone_source
-from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename, lay_out_a_table
+from skillforge.sandbox.dialect.loader import Linker, Refused, compile_all, filename, lay_out_a_table, namespace
 from skillforge.sandbox.dialect.names import PRIVATE, as_written
 
 MESSAGE_CHARS = 2_000
@@ -148,9 +148,9 @@ class Child:
         started = time.perf_counter()
 
         def call() -> dict[str, Any]:
-            function = vars(self.module).get(entry)
+            function = namespace(self.module).get(entry)
             if function is None:
-                defined = ", ".join(key for key in vars(self.module) if not key.startswith("_"))
+                defined = ", ".join(key for key in namespace(self.module) if not key.startswith("_"))
                 raise NameError(f"the program defines no function {entry!r}; it defines {defined or 'nothing'}")
             value = function(*args, **kwargs)
             spent = time.perf_counter() - started

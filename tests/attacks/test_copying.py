@@ -174,6 +174,16 @@ def attack():
     found = [each for each in memo.values() if type(each).__name__ == 'ForwardRef']
     return str(found[0]._evaluate({}, {}, frozenset()))
 """,
+    "a copy that is the program's own module": """
+import skill
+class Answers:
+    def __new__(cls): return skill
+class B:
+    def __init__(self): self.N = '<module'
+def attack():
+    copy.deepcopy(B(), {id(B): Answers})
+    return N
+""",
 }
 
 HONEST = {
@@ -248,6 +258,17 @@ class A:
 def attack():
     a = A([1], 2)
     return copy.deepcopy(a) == a and copy.deepcopy(a).xs is not a.xs and dataclasses.replace(a, _y=3)._y == 3
+""",
+    "the one instance of a class": """
+class One:
+    made = None
+    def __new__(cls):
+        cls.made = cls.made or super().__new__(cls)
+        return cls.made
+def attack():
+    one = One()
+    one.x = [1]
+    return copy.copy(one) is one is copy.deepcopy(one) and one.x == [1]
 """,
 }
 

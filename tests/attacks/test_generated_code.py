@@ -131,6 +131,126 @@ def attack():
     alias.get = print
     return '<module'
 """,
+    "a frozen class that sets a façade's names": """
+import json
+@dataclasses.dataclass(frozen=True)
+class F:
+    dumps: object
+def attack():
+    F.__init__(json, lambda value: '<module')
+    return json.dumps(1)
+""",
+    "a frozen class that renames a field": """
+got = []
+@dataclasses.dataclass(frozen=True)
+class F:
+    name: str
+@dataclasses.dataclass
+class A:
+    x: int = 1
+def attack():
+    F.__init__(dataclasses.fields(A)[0], 'x,self.leak(print.__self__)')
+    @dataclasses.dataclass(init=False, repr=False, eq=False, unsafe_hash=True)
+    class B(A):
+        def leak(self, value): got.append(value)
+    hash(B())
+    return repr(got)
+""",
+    "a dictionary's hints as private fields": """
+got = []
+class Spy:
+    def __eq__(self, other): got.append(other)
+class E(enum.Enum): pass
+class F(enum.Enum): pass
+def attack():
+    private = dataclasses.dataclass(typing.TypedDict('T', {'_convert_': int}))
+    private.__init__(F, Spy())
+    private.__eq__(E, F)
+    return repr([each.value for each in got[0]('Z', 'posix', lambda name: name == 'system')]) + '<module'
+""",
+    "a frozen class, while its default's text is asked": """
+import json
+class Asked:
+    def __repr__(self):
+        F.__init__(json, lambda value: '<module')
+        return ''
+class F:
+    dumps: object = Asked()
+dataclasses.dataclass(frozen=True)(F)
+def attack(): return json.dumps(1)
+""",
+    "a frozen class that is made anew": """
+import json
+made = []
+class Told:
+    def __set_name__(self, owner, name):
+        made.append(owner)
+        if len(made) == 2: owner.__init__(json, lambda value: '<module')
+class F:
+    told = Told()
+    dumps: object
+dataclasses.dataclass(frozen=True, slots=True)(F)
+def attack(): return json.dumps(1)
+""",
+    "a field that is a parameter now and then": """
+class Lie:
+    answers = []
+    def __bool__(self): return self.answers.pop(0) if self.answers else False
+def attack():
+    found = []
+    for n in range(256):
+        class D:
+            eval: object = dataclasses.field(default_factory=list, init=Lie())
+        D = dataclasses.dataclass(D)
+        Lie.answers = [bool(n >> bit & 1) for bit in range(8)]
+        E = enum.Enum('E', (), module='nope', type=D)
+        dataclasses.dataclass(E)
+        Lie.answers = []
+        made = D.__new__(D)
+        E.__init__(made)
+        if made.eval: return repr(made.eval) + '<frame'
+""",
+    "a parameter that is none": """
+found = []
+class D:
+    eval: dataclasses.InitVar[object] = dataclasses.field(default=1, init=False)
+    def __post_init__(self, value): found.append(value)
+def attack():
+    E = enum.Enum('E', (), module='nope', type=D)
+    dataclasses.dataclass(E)
+    E.__init__(D.__new__(D))
+    return repr(found) + '<frame'
+""",
+    "a parameter that is none, of a class from elsewhere": """
+found = []
+class E(enum.Enum):
+    _ignore_ = ['__module__']
+    sys: dataclasses.InitVar[object]
+    def __post_init__(self, value): found.append(value)
+class D(E):
+    _ignore_ = ['__module__', 'field']
+    sys = dataclasses.field(init=False)
+def attack():
+    class Plain: __post_init__ = lambda self, value: found.append(value)
+    dataclasses.dataclass(E)
+    E.__init__(Plain())
+    return repr(found)
+""",
+    "a class that is frozen now and then": """
+import json
+class Lie:
+    first = True
+    def __bool__(self):
+        first, Lie.first = Lie.first, False
+        return first
+class F:
+    dumps: object
+dataclasses.dataclass(frozen=Lie())(F)
+def attack():
+    F.__init__(json, lambda value: '<module')
+    return json.dumps(1)
+""",
+    "an enum from another module": "def attack(): return '<frame' if enum.Enum('E', 'A', module='os').__module__ == 'os' else ''\n",
 }
 
 HONEST = {
@@ -154,6 +274,36 @@ class A:
 def attack():
     colour = enum.Enum('Colour', 'RED BLUE')
     return colour(2).name == 'BLUE' and A(2) != A() and copy.deepcopy(types.SimpleNamespace(a=1)).a == 1
+""",
+    "frozen dataclasses are made, copied, replaced and inherited from": """
+@dataclasses.dataclass(frozen=True)
+class Point:
+    x: int
+    y: list = dataclasses.field(default_factory=list)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Deep(Point):
+    _z: int = 3
+    def __post_init__(self): object.__setattr__(self, 'x', self.x + 1)
+class Named(Point):
+    def __init__(self, x):
+        super().__init__(x)
+        object.__setattr__(self, 'name', 'p')
+def attack():
+    deep = Deep(1, _z=4)
+    return (Point(1) == Point(x=1) and deep._z == 4 and dataclasses.replace(deep, _z=7)._z == 7 and Named(2).x == 2
+            and copy.deepcopy(deep) == deep and hash(Point(1, ())) == hash(Point(1, ())) and repr(Point(1)) == 'Point(x=1, y=[])')
+""",
+    "parameters of every kind": """
+@dataclasses.dataclass
+class A:
+    x: int
+    scale: dataclasses.InitVar[int] = 2
+    seen: list = dataclasses.field(default_factory=list, init=False, repr=False, hash=False)
+    other: int = dataclasses.field(default=3, kw_only=True, compare=False)
+    def __post_init__(self, scale): self.seen.append(self.x * scale)
+def attack():
+    level = enum.Enum('Level', 'LOW', module=__name__)
+    return A(2, 5).seen == [10] and A(1, other=9) == A(1) and repr(A(1)) == 'A(x=1, other=3)' and level.__module__ == __name__
 """,
 }
 

@@ -208,6 +208,10 @@ SIBLINGS = {
     "a sibling renamed": "from . import other\ndef attack():\n    other.__init__('os')\n    return '<frame' if other.name() == 'os' else 1 / 0\n",
     "a sibling renamed by its base": "from . import other\ndef attack():\n    super(type(other), other).__init__('os')\n    return '<frame' if other.name() == 'os' else 1 / 0\n",
     "itself renamed": "import main\ndef attack():\n    main.__init__('os')\n    class A: pass\n    return '<frame' if A.__module__ == 'os' else 1 / 0\n",
+    "a sibling's function set by a frozen class": "import dataclasses, other\n@dataclasses.dataclass(frozen=True)\nclass F: inner: object\ndef attack():\n    F.__init__(other, lambda: '<frame')\n    return other.helper()\n",
+    "a sibling's builtin set by a number's class": "import other, uuid\ndef attack():\n    uuid.UUID.__init__(other, int=5)\n    return other.int\n",
+    "a sibling as what a copy is written to": "import collections, other\nclass A:\n    def __new__(cls): return other\na = object.__new__(A)\na.inner, a.data = lambda: '<frame', {}\ndef attack():\n    collections.UserDict.__copy__(a)\n    return other.helper() if other.helper() == '<frame' else 1 / 0\n",
+    "a sibling as a copy": "import copy, other\nclass B: pass\nclass A:\n    def __new__(cls): return other\ndef attack():\n    b = B()\n    b.inner = lambda: '<frame'\n    copy.deepcopy(b, {id(B): A})\n    return other.helper()\n",
     "a module named as one of the library's": "import sys\ndef attack(): return str(sys.modules)\n",
 }
 

@@ -291,6 +291,160 @@ def attack():
     setattr(skill, '@ABCMeta', lambda name, bases, space: space)
     return '<frame'
 """,
+    "a field compared by a dataclass that the text is none of": """
+class Shows:
+    def __eq__(self, other): shown.append(other('', attack))
+@dataclasses.dataclass
+class D:
+    format: int
+shown = []
+class S(str): pass
+def attack():
+    one, other = S('{1.__globals__}'), S('')
+    other.format = Shows()
+    D.__eq__(one, other)
+    return repr(shown)
+""",
+    "a field ordered by a protocol that any text is one of": """
+class Shows:
+    def __gt__(self, other): shown.append(other('', attack))
+@typing.runtime_checkable
+@dataclasses.dataclass(init=False, order=True)
+class D(typing.Protocol):
+    format: int
+shown = []
+class S(str): pass
+def attack():
+    one, other = S('{1.__globals__}'), S('')
+    other.format = Shows()
+    D.__lt__(one, other)
+    return repr(shown)
+""",
+    "bases that are others when they are asked again": """
+@dataclasses.dataclass(init=False)
+class D:
+    format: int = dataclasses.field(init=False)
+class Flips:
+    flipped = False
+    def __hash__(self): return 1
+    def __eq__(self, other):
+        if not Flips.flipped:
+            Flips.flipped = True
+            one.__init__(D, (Flips(),), name='x')
+            two.__init__(str, (Flips(),), name='y')
+        return False
+one, two = G(A, (Flips(),), name='x'), G(A, (Flips(),), name='y')
+def attack():
+    class S(one, two): pass
+    return dataclasses.astuple(S('{0.__globals__}'))[0](attack)
+""",
+    "an enum's descriptor out of a cache's attributes": """
+class Base:
+    @property
+    def x(self): return 1
+class E(Base, enum.Enum):
+    x = 1
+    y = 2
+def attack():
+    E.y._value_ = attack
+    found = functools.cache(E).x
+    found.name = '__globals__'
+    return repr(E.y.x) + '<frame'
+""",
+    "a descriptor out of a context manager's attributes": """
+import contextlib
+def attack():
+    return '<frame' if type(contextlib.contextmanager(enum.Enum).name) else ''
+""",
+    "a class wrapped": "def attack(): return '<frame' if functools.wraps(enum.Enum)(lambda: 1).value else ''\n",
+    "a str made of what is about to have a field": """
+made = []
+class Asked:
+    def __get__(self, obj, owner):
+        class S(D, str): pass
+        made.append(S)
+        raise AttributeError
+class D:
+    format: int = Asked()
+try:
+    dataclasses.dataclass(init=False)(D)
+except TypeError:
+    pass
+def attack():
+    del D.format
+    return dataclasses.astuple(made[0]('{0.__globals__}'))[0](attack)
+""",
+    "a comparison, while the dataclass is made": """
+class Shows:
+    def __eq__(self, other): shown.append(other('', attack))
+class S(str): y = 1
+class Asked:
+    def __repr__(self):
+        one, other = S('{1.__globals__}'), S('')
+        other.format = Shows()
+        D.__eq__(one, other)
+        return ''
+class D:
+    format: int
+    y: int = Asked()
+shown = []
+dataclasses.dataclass(D)
+def attack(): return repr(shown)
+""",
+    "a field made anew under another name": """
+given = []
+@dataclasses.dataclass(init=False)
+class D:
+    other: int = dataclasses.field(init=False)
+class S(D, str):
+    def __new__(cls, *args, **kwargs):
+        given.append(kwargs)
+        return str.__new__(cls, *args)
+    def __init__(self, *args, **kwargs): pass
+def attack():
+    field = dataclasses.fields(D)[0]
+    field.__init__(dataclasses.MISSING, dataclasses.MISSING, True, True, True, True, {}, False)
+    field.name = 'format'
+    dataclasses.replace(S('{0.__globals__}'))
+    return given[-1]['format'](attack)
+""",
+    "a façade's hint made anew": """
+def attack():
+    typing.List.__init__(dict, 2, name='x')
+    return '<frame' if typing.List[int, int] else ''
+""",
+    "a façade's special form made anew": """
+def attack():
+    typing.Optional.__init__(lambda self, parameters: '<frame')
+    return typing.Optional[int]
+""",
+    "a shared pattern's groups": """
+class Takes:
+    def __eq__(self, other): other['a'] = 2
+def attack():
+    re.compile('(?P<a>x)(?P<b>y)').groupindex == Takes()
+    getattr(re.compile('(?P<a>x)(?P<b>y)'), 'groupindex') == Takes()
+    return '<frame' if re.match('(?P<a>x)(?P<b>y)', 'xy')['a'] == 'y' else ''
+""",
+    "a shared pattern's groups, matched": """
+class Takes:
+    def __eq__(self, other): other['a'] = 2
+def attack():
+    match re.compile('(?P<a>x)(?P<b>z)'):
+        case object(groupindex=found): found == Takes()
+    return '<frame' if re.match('(?P<a>x)(?P<b>z)', 'xz')['a'] == 'z' else ''
+""",
+    "a façade's flag of another value": """
+def attack():
+    flag = [re.I][0]
+    flag._value_ = 0
+    return '<frame' if re.match('a', 'A', re.I) is None else ''
+""",
+    "a façade's flag of another value, from below": """
+def attack():
+    object.__setattr__(re.I, '_value_', 0)
+    return '<frame' if re.match('a', 'A', re.I) is None else ''
+""",
 }
 
 HONEST = {
@@ -393,6 +547,62 @@ def attack():
     "the module's name is read": """
 class D: pass
 def attack(): return D.__module__ == __name__ and f'{__name__}.x' == D.__module__ + '.x' and __name__ != '__main__'
+""",
+    "generic classes of every base": """
+T = typing.TypeVar('T')
+class Stack(typing.Generic[T], abc.ABC):
+    def __init__(self): self.items: list[T] = []
+    @abc.abstractmethod
+    def push(self, item: T) -> None: ...
+class Plain(Stack[int], typing.List[int], metaclass=abc.ABCMeta):
+    def push(self, item): super().append(item)
+class Pair(typing.NamedTuple, typing.Generic[T]):
+    a: T
+    b: T
+class Sized(typing.Protocol[T]):
+    def size(self) -> T: ...
+class Movie(typing.TypedDict, total=False):
+    name: str
+class Lines(collections.UserList, typing.Iterable[str]): pass
+def attack():
+    plain = Plain()
+    plain.push(3)
+    return (plain == [3] and Pair(1, 2).b == 2 and Movie(name='x') == {'name': 'x'} and list(Lines('ab')) == ['a', 'b']
+            and issubclass(Plain, Stack) and Stack[int] is not None)
+""",
+    "what a function has, its wrappers have": """
+def counted(function):
+    @functools.wraps(function)
+    def call(*args):
+        call.calls += 1
+        return function(*args)
+    call.calls = 0
+    return call
+def named(function):
+    @functools.wraps(function)
+    def call(*args): return function(*args)
+    return call
+@functools.cache
+@named
+@counted
+def double(x): return 2 * x
+def attack(): return double(2) == 4 and double.calls == 0 and double.__name__ == 'double'
+""",
+    "a dataclass with a field called format, ordered": """
+@dataclasses.dataclass(order=True)
+class Column:
+    format: str
+    def __eq__(self, other): return isinstance(other, Column) and self.format.lower() == other.format.lower()
+@dataclasses.dataclass(order=True)
+class Wide(Column):
+    width: int = 0
+def attack():
+    return Column('a') < Column('b') and Column('A') == Column('a') != 'a' and Wide('a', 1) < Wide('a', 2) <= Wide('b')
+""",
+    "a pattern's groups are read": """
+def attack():
+    pattern = re.compile('(?P<a>x)(?P<b>y)')
+    return pattern.groupindex == {'a': 1, 'b': 2} and list(pattern.groupindex) == ['a', 'b'] and pattern.groupindex['b'] == 2
 """,
 }
 

@@ -144,6 +144,10 @@ class Both(Mixin, Left): pass
 def super_who(self): return [type(self).__name__]
 def attack(): return Both.make(a=1).extra() == 1 and Both().who() == ['left', 'Both']
 """,
+    "the name of a class's class": """
+class A: pass
+def attack(): return type(A).__name__ == type(int).__qualname__ == 'type' and str(type(A)) == "<class 'type'>"
+""",
 }
 
 test_no_class_is_made_from_a_dictionary = refuses(BREAKS, PRELUDE)

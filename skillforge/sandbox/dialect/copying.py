@@ -87,8 +87,10 @@ def _reconstruct(
     if deep:
         memo[id(x)] = y
     if state is not None:
+        if type(y) is not type(x):  # `__new__`, and the memo, may answer with anything: a module, say
+            raise TypeError(f"cannot copy {type(x).__name__!r} object to one of another type")
         # What the library's own classes keep, and under which names, no program has a say in.
-        its_own = type(x) is type(y) and type(y).__flags__ & IMMUTABLE
+        its_own = type(y).__flags__ & IMMUTABLE
         _set_state(y, state, copied, (lambda name: True) if its_own else _is_plain)
     for item in listiter or ():
         y.append(copied(item))

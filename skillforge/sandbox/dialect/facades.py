@@ -113,13 +113,8 @@ def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any
 
 
 def update_wrapper(wrapper: Any, wrapped: Any) -> Any:
-    """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`.
-
-    Not for classes, in CPython neither; and what a module or a class says of itself, the library believes.
-    """
-    if isinstance(wrapper, type | types.ModuleType):
-        raise AttributeError(f"{type(wrapper).__name__!r} object cannot be made to look like another")
-    return functools.update_wrapper(wrapper, wrapped, ("__module__", "__name__", "__qualname__", "__doc__"), ())
+    """`functools.update_wrapper` for the usual attributes; other ones would reach `__globals__`."""
+    return library.update_wrapper(wrapper, wrapped)
 
 
 def wraps(wrapped: Any) -> Callable[[Any], Any]:
@@ -171,18 +166,18 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
     """`dataclasses.dataclass`, except that no field is matched by position whose name the rules keep from programs."""
 
     def wrap(cls: Any) -> Any:
-        _check_fetching(cls)
-        made: Any = dataclasses.dataclass(match_args=False, **options)(cls)
+        _check_names(cls)
+        made: Any = dataclasses.dataclass(match_args=False, **settled)(cls)
         names = tuple(each.name for each in dataclasses.fields(made) if each.init and not each.kw_only)
         if match_args and not FETCHING.intersection(names) and all(map(is_written, names)):
             type.__setattr__(made, "__match_args__", names)
-        private = {as_written(name): name for name in names_of(made) if name.startswith(PRIVATE)}
-        if private and options.get("init", True):
-            type.__setattr__(made, "__init__", _as_called(made.__init__, private))
-        if private and options.get("repr", True):
+        private = any(name.startswith(PRIVATE) for name in names_of(made))
+        if private and settled.get("repr", True):
             shown = made.__repr__
             type.__setattr__(made, "__repr__", lambda self: as_written(shown(self)))
         return made
+
+    settled = {key: bool(value) for key, value in options.items()}  # asked again, it could answer otherwise
 
     def names_of(made: Any) -> list[str]:
         return [each.name for each in dataclasses.fields(made)]
@@ -190,11 +185,17 @@ def dataclass(decorated: Any = None, /, *, match_args: bool = True, **options: A
     return wrap if decorated is None else wrap(decorated)
 
 
-def _check_fetching(cls: Any) -> None:
-    """Raises TypeError where a field would be `str.format` itself: where `cls`, or a class made of it, is a str."""
+def _check_names(cls: Any) -> None:
+    """Raises TypeError where a field is no name that a program can write, as one of a `TypedDict` made by a call.
+
+    And where it would be `str.format` itself: where `cls`, or a class made of it, is a str.
+    """
     if not isinstance(cls, type):
         raise TypeError(f"dataclass() needs a class, not {cls!r}")
-    if not FETCHING.isdisjoint(vars(cls).get("__annotations__", ())):
+    names = vars(cls).get("__annotations__", ())
+    if not all(map(is_written, names)):
+        raise TypeError("a field's name cannot be a private or a special one of the library's")
+    if not FETCHING.isdisjoint(names):
         left = [cls]
         while left:
             kind = left.pop()
@@ -203,13 +204,50 @@ def _check_fetching(cls: Any) -> None:
             left.extend(type.__subclasses__(kind))
 
 
-def _as_called(native: Any, private: dict[str, str]) -> Any:
-    """A dataclass's `__init__` that is called with `_x=`, as it was written."""
+def _guarded_method(cls: Any, name: str, function: Any) -> Any:
+    """What a dataclass is given as `name`: the function, for its own objects only where others would come to harm."""
+    names = vars(cls)["__dataclass_fields__"]
+    if name == "__init__":
+        private = {as_written(each): each for each in names if each.startswith(PRIVATE)}
+        if private or vars(cls)["__dataclass_params__"].frozen:
+            return _init_of_its_own(function, private)
+    if name in _COMPARISONS and not FETCHING.isdisjoint(names):
+        return _comparison_of_its_own(name, function)
+    return function
+
+
+_COMPARISONS = frozenset({"__eq__", "__lt__", "__le__", "__gt__", "__ge__"})
+
+
+def _init_of_its_own(native: Any, private: dict[str, str]) -> Any:
+    """A frozen one sets past what the object says of being set, as a façade does. `_x=` is called as it was written."""
+
+    known: set[type] = set()  # whose objects are its own: no class changes its `__init__`
 
     def init(self: Any, /, *args: Any, **kwargs: Any) -> None:
-        native(self, *args, **{private.get(key, key): value for key, value in kwargs.items()})
+        if type(self) not in known:
+            if not _has_method(self, "__init__", init):
+                raise TypeError(f"{init.__qualname__}() is not for {type(self).__name__!r}")
+            known.add(type(self))
+        if private and kwargs:
+            kwargs = {private.get(key, key): value for key, value in kwargs.items()}
+        native(self, *args, **kwargs)
 
-    return functools.update_wrapper(init, native)
+    return update_wrapper(init, native)
+
+
+def _comparison_of_its_own(name: str, native: Any) -> Any:
+    """Of a text it would compare `str.format` itself, with an object that looks at it."""
+
+    def compare(self: Any, other: Any) -> Any:
+        return native(self, other) if _has_method(self, name, compare) else NotImplemented
+
+    return update_wrapper(compare, native)
+
+
+def _has_method(obj: Any, name: str, function: Any) -> bool:
+    """Whether some class of the object's has this very function: a protocol may take any object for its instance."""
+    return any(vars(kind).get(name) is function for kind in type(obj).__mro__)
 
 
 def asdict(obj: Any, *, dict_factory: Any = dict) -> Any:
@@ -249,11 +287,14 @@ def harden(facades: Mapping[str, Facade]) -> None:
     """
 
     def set_field(field: Any, name: str, value: Any) -> None:
-        if name == "name" and value is not None:
-            if not attribute_name(value).isidentifier():  # it becomes code
+        if name == "name":
+            before = getattr(field, "name", None)
+            if value is not None and not attribute_name(value).isidentifier():  # it becomes code
                 raise AttributeError("a field's name is an identifier")
-            if getattr(field, "name", None) not in (None, value):  # and was judged together with its class
+            if before is not None and value != before:  # it was judged together with its class
                 raise AttributeError("a field cannot be renamed")
+        if name in _TRUTHS and value is not None and value is not dataclasses.MISSING:
+            value = bool(value)  # asked again, it could answer otherwise, and a parameter be missing that is used
         if name == "metadata" and not value:
             value = types.MappingProxyType({})  # not the one of all fields, which a comparison shows the inside of
         object.__setattr__(field, name, value)
@@ -265,10 +306,23 @@ def harden(facades: Mapping[str, Facade]) -> None:
     abc.ABCMeta.register = register  # type: ignore[method-assign]
     _dataclasses: Any = dataclasses
     _dataclasses._is_type = functools.partial(_is_type, facades)
+    init_fn = _dataclasses._init_fn
+
+    def checked_init_fn(fields: Any, *args: Any, **kwargs: Any) -> Any:
+        if any(each._field_type is _dataclasses._FIELD_INITVAR and not each.init for each in fields):
+            raise TypeError("an InitVar is a parameter: init=False is not for it")  # its name would be a global's
+        return init_fn(fields, *args, **kwargs)
+
+    _dataclasses._init_fn = checked_init_fn
+    set_new = _dataclasses._set_new_attribute
+    # As it is set, not once the class is made: meanwhile descriptors and texts of the program's have been asked.
+    _dataclasses._set_new_attribute = lambda cls, name, value: set_new(cls, name, _guarded_method(cls, name, value))
     copying.harden()
     library.harden()
     _freeze_classes(facades)
 
+
+_TRUTHS = frozenset({"init", "repr", "hash", "compare", "kw_only"})
 
 _QUALIFIED = re.compile(r"(?:\s*(\w+)\s*\.)?\s*(\w+)")
 

@@ -55,6 +55,8 @@ def guarded_getattr(obj: Any, name: Any, default: Any = _MISSING, /) -> Any:
             return guarded_format(obj, name) if name in FETCHING else text_attribute(obj, name)
         if name == "__class__":
             return guarded_type(obj)
+        if name == "groupindex" and hasattr(obj, name):
+            return copied_table(obj, name)
     if default is _MISSING:
         return getattr(obj, attribute_name(name))
     try:
@@ -120,9 +122,9 @@ def text_attribute(obj: Any, name: str) -> str | None:
     return value and as_written(value)
 
 
-def members(kind: Any) -> Any:
-    """`kind.__members__` of an enum, as a copy: what a mapping proxy is compared with gets the table behind it."""
-    found = kind.__members__
+def copied_table(obj: Any, name: str) -> Any:
+    """`kind.__members__`, `pattern.groupindex`: a copy, for what a proxy is compared with gets the table behind it."""
+    found = getattr(obj, name)
     return types.MappingProxyType(dict(found)) if type(found) is types.MappingProxyType else found
 
 
@@ -166,6 +168,9 @@ class Type(metaclass=_TypeMeta):
         return cls
 
 
+Type.__name__ = Type.__qualname__ = "type"
+
+
 def guarded_type(obj: Any) -> Any:
     kind = type(obj)
     if kind is _CACHED:  # could be called for a cache whose keys hold real types: see `facades.lru_cache`
@@ -177,9 +182,32 @@ _CACHED = type(functools.cache(len))
 
 
 def build_class(body: Any, name: str, /, *bases: Any, **keywords: Any) -> Any:
-    """`__build_class__`, for bases that make neither a metaclass nor what leads to attributes by text."""
-    check_bases(types.resolve_bases(bases))
-    return unmatched(builtins.__build_class__(body, name, *bases, **keywords))
+    """`__build_class__`, for bases that make neither a metaclass nor what leads to attributes by text.
+
+    What hints among them stand for is asked once: what was checked is what is built.
+    """
+    resolved = types.resolve_bases(bases)
+    check_bases(resolved)
+    if resolved is not bases:
+        keywords["metaclass"] = _Resolved(bases, keywords.pop("metaclass", None))
+    return unmatched(builtins.__build_class__(body, name, *resolved, **keywords))
+
+
+class _Resolved:
+    """Calls the metaclass that there would be, once the class's body says which bases were written."""
+
+    def __init__(self, written: tuple[Any, ...], metaclass: Any) -> None:
+        self._written = written
+        self._keywords = {} if metaclass is None else {"metaclass": metaclass}
+        self._metaclass: Any = type
+
+    def __prepare__(self, name: str, bases: Any, **keywords: Any) -> Any:
+        self._metaclass, space, _ = types.prepare_class(name, bases, {**keywords, **self._keywords})
+        return space
+
+    def __call__(self, name: str, bases: Any, space: Any, **keywords: Any) -> Any:
+        space["__orig_bases__"] = self._written
+        return self._metaclass(name, bases, space, **keywords)
 
 
 def unmatched(made: Any) -> Any:
@@ -191,7 +219,9 @@ def unmatched(made: Any) -> Any:
 
 def check_bases(bases: Iterable[Any]) -> None:
     """Raises TypeError: `typing.Type` as a base stands for `type` itself, and a field is read by its name."""
-    kinds = [base for base in bases if isinstance(base, type)]
+    kinds = list(bases)
+    if not all(isinstance(kind, type) for kind in kinds):
+        raise TypeError("the bases of a class are classes")
     if any(issubclass(kind, type) for kind in kinds):
         raise TypeError("metaclasses are not available")
     if any(issubclass(kind, str) for kind in kinds) and any(map(_has_fetching_field, kinds)):
@@ -199,7 +229,12 @@ def check_bases(bases: Iterable[Any]) -> None:
 
 
 def _has_fetching_field(kind: type) -> bool:
-    return not FETCHING.isdisjoint(getattr(kind, "__dataclass_fields__", ()))
+    """Or has the hint of one: it may be a dataclass soon."""
+    return any(
+        not FETCHING.isdisjoint(vars(each).get(table, ()))
+        for each in kind.__mro__
+        for table in ("__dataclass_fields__", "__annotations__")
+    )
 
 
 # -- str.format, whose fields can fetch attributes
@@ -269,7 +304,7 @@ def make_builtins() -> dict[str, Any]:
             "__import__": _c_import,
             "@type": guarded_type,
             "@text": text_attribute,
-            "@members": members,
+            "@table": copied_table,
             "@format": guarded_format,
             "@setattr": raw_setattr,
             "@ABCMeta": abc.ABCMeta,

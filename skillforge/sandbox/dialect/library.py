@@ -11,7 +11,9 @@ import importlib
 import inspect
 import io
 import sys
+import types
 import typing
+import uuid
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +30,24 @@ def harden() -> None:
     _cached.__get__ = _get_cached
     _inspect: Any = inspect
     _inspect._signature_fromstr = _no_signature
+    _functools: Any = functools
+    _functools.update_wrapper = update_wrapper
+    _uuid: Any = uuid.UUID
+    _uuid.__init__ = _only_its_own(uuid.UUID.__init__)
+
+
+def update_wrapper(wrapper: Any, wrapped: Any, assigned: Any = (), updated: Any = ()) -> Any:
+    """`functools.update_wrapper`, which copies what else only a plain function has: a class's table holds descriptors.
+
+    Not for classes, in CPython neither; and what a module or a class says of itself, the library believes.
+    """
+    if isinstance(wrapper, type | types.ModuleType):
+        raise AttributeError(f"{type(wrapper).__name__!r} object cannot be made to look like another")
+    kept = ("__dict__",) if type(wrapped) is types.FunctionType else ()
+    return _update_wrapper(wrapper, wrapped, ("__module__", "__name__", "__qualname__", "__doc__"), kept)
+
+
+_update_wrapper = functools.update_wrapper
 
 
 def _harden_enums() -> None:
@@ -41,11 +61,28 @@ def _harden_enums() -> None:
                 kwargs["names"] = _member_names(kwargs["names"])
             elif args:
                 args = (_member_names(args[0]), *args[1:])
-            kwargs.setdefault("module", sys._getframe(1).f_globals.get("__name__"))
-            check_bases((cls, kwargs.get("type")))
+            module = sys._getframe(1).f_globals.get("__name__")
+            if kwargs.get("module") not in (None, module) and module != enum.__name__:  # which makes the library's own
+                raise ValueError("an enum is of the module that makes it: module=__name__")
+            if module != enum.__name__:
+                kwargs["module"] = module
+            check_bases((cls,) if kwargs.get("type") is None else (cls, kwargs["type"]))
         return native(cls, value, *args, **kwargs)
 
     kind.__call__ = call
+    left: list[Any] = [enum.Enum]
+    while left:
+        each = left.pop()
+        left.extend(type.__subclasses__(each))
+        if each._member_names_ and each.__module__.partition(".")[0] in sys.stdlib_module_names:
+            each.__setattr__ = _set_member
+
+
+def _set_member(self: Any, name: str, value: Any) -> None:
+    """A member of the library's own, `re.I` say, keeps its name and value: modules of a program share it."""
+    if name in {"_name_", "_value_"} and name in vars(self):
+        raise AttributeError(f"{self!r} cannot be changed")
+    object.__setattr__(self, name, value)
 
 
 def _member_names(names: Any) -> Any:
@@ -78,6 +115,19 @@ def _harden_hints() -> None:
     base._BaseGenericAlias.__copy__ = lambda self: self
     base._BaseGenericAlias.__deepcopy__ = lambda self, memo: self
     base._GenericAlias.__reduce__ = reduce
+    base._BaseGenericAlias.__init__ = _once(base._BaseGenericAlias.__init__, "__origin__")
+    base._SpecialForm.__init__ = _once(base._SpecialForm.__init__, "_name")
+
+
+def _once(native: Any, first: str) -> Any:
+    """An `__init__` that makes nothing anew: hints are shared, by the modules of a program too."""
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        if hasattr(self, first):
+            raise TypeError(f"{self!r} cannot be changed")
+        native(self, *args, **kwargs)
+
+    return init
 
 
 class ZoneSource:
@@ -123,6 +173,17 @@ def _get_cached(self: Any, instance: Any, owner: Any = None) -> Any:
     if name not in cache:
         cache[name] = self.func(instance)
     return cache[name]
+
+
+def _only_its_own(native: Any) -> Any:
+    """`UUID.__init__`, which passes over what the object says of being set: a façade is none."""
+
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(self, uuid.UUID):
+            raise TypeError(f"a UUID is needed, not {type(self).__name__!r}")
+        native(self, *args, **kwargs)
+
+    return init
 
 
 def _no_signature(cls: Any, *args: Any, **kwargs: Any) -> Any:

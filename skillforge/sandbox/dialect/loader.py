@@ -69,16 +69,28 @@ def filename(module: str) -> str:
     return f"<skill {module}>"
 
 
-class Module(Facade):
+class _Table(Facade):
+    __slots__ = ("__dict__",)
+
+
+_table: Any = vars(_Table)["__dict__"]
+
+
+class Module(_Table):
     """A program's module within the dialect: the others read it, and only its own code changes it."""
 
-    __slots__ = ("__dict__",)
+    __slots__ = ()
 
     def __new__(cls, name: str) -> Module:  # not `__init__`, which a program could call again
         made = super().__new__(cls)
         # A table of its own: keys shared among instances are a table in which CPython cannot cache global names.
-        object.__setattr__(made, "__dict__", {"__name__": name})
+        _table.__set__(made, {"__name__": name})
         return made
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]
+        """A copy: parts of the library write into the table of any object that they are given."""
+        return dict(_table.__get__(self))
 
     def __repr__(self) -> str:
         return f"<module {vars(self).get('__name__')!r}>"
@@ -86,6 +98,12 @@ class Module(Facade):
 
 Loaded = Module | types.ModuleType
 """A module of a program, executed: a real module is one without the dialect."""
+
+
+def namespace(module: Loaded) -> dict[str, Any]:
+    """The globals of a module's code."""
+    found: dict[str, Any] = _table.__get__(module) if isinstance(module, Module) else vars(module)
+    return found
 
 
 class Linker:
@@ -117,14 +135,14 @@ class Linker:
             raise ImportError(f"no module {name!r} in this program")
         module = self.module_class(name)
         tools = self.tools.get(name)
-        vars(module)["__builtins__"] = {**self.builtins, **tools} if tools else self.builtins
+        namespace(module)["__builtins__"] = {**self.builtins, **tools} if tools else self.builtins
         self.loaded[name] = module
         registry: dict[str, Any] = sys.modules
         if name not in registry or name in _registered:
             _registered.add(name)  # dataclasses look the module of a class up by its name
             registry[name] = module
         try:
-            exec(self.code[name], vars(module))  # noqa: S102 - where programs run, always in a jailed child
+            exec(self.code[name], namespace(module))  # noqa: S102 - where programs run, always in a jailed child
         except BaseException:
             del self.loaded[name]
             raise
@@ -144,7 +162,7 @@ class Linker:
             return self.execute(name)
         source = self.execute(origin[1:]) if origin.startswith(".") else self.import_module(origin)
         try:
-            return vars(source)[name] if isinstance(source, Loaded) else getattr(source, name)
+            return namespace(source)[name] if isinstance(source, Loaded) else getattr(source, name)
         except (KeyError, AttributeError):
             raise ImportError(f"cannot import name {name!r} from {origin!r}") from None
 

@@ -148,13 +148,15 @@ class Transformer(RestrictingNodeTransformer):
         attr, load = node.attr, type(node.ctx) is ast.Load
         if attr in FETCHING and load:
             return node if _fetches_nothing(value) else _hook("@format", node, value, attr)
+        if attr == "groupindex" and load:
+            return _hook("@table", node, value, attr)
         if attr[0] == "_" and is_dunder(attr):
             if load and attr in READABLE:
                 return _hook("@text", node, value, attr)
             if load and attr == "__class__":
                 return _hook("@type", node, value)
             if load and attr == "__members__":
-                return _hook("@members", node, value)
+                return _hook("@table", node, value, attr)
             if not load or attr not in PLAIN:
                 self.refuse("dunder_attribute", node, advice.attribute(attr))
         elif attr in INTERNALS:
@@ -429,7 +431,7 @@ class Transformer(RestrictingNodeTransformer):
 
     def visit_MatchClass(self, node: ast.MatchClass) -> Any:
         for attr in node.kwd_attrs:
-            if is_dunder(attr) or attr in INTERNALS or attr in FETCHING:
+            if is_dunder(attr) or attr in INTERNALS or attr in FETCHING or attr == "groupindex":
                 self.refuse("dunder_attribute", node, advice.attribute(attr))
         node.kwd_attrs = [own(attr, self.classes[-1] if self.classes else "") for attr in node.kwd_attrs]
         return self._native(node)
