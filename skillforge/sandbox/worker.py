@@ -38,13 +38,11 @@ def main(control_fd: int, config: Any) -> None:
     try:
         jail = walls(config["jail"])
         targets = _prepare(config["preload"])
+        _settle()
         jail.close_around_worker()
     except BaseException as error:
         control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
     control.send(json.dumps({"ready": os.getpid(), "layers": jail.layers}).encode())
     Server(control, targets, jail).serve()
 
@@ -62,6 +60,13 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
     harden(facades())
     rehearse()
     return targets
+
+
+def _settle() -> None:
+    """Collects before the first fork that lasts: a collection writes to every object, and so to every shared page."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
 
 
 IDLE_S = 0.0003
