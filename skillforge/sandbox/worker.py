@@ -37,14 +37,14 @@ def main(control_fd: int, config: Any) -> None:
     os.environ.clear()
     try:
         jail = walls(config["jail"])
-        targets = _prepare(config["preload"])
+        child = Child(0, _prepare(config["preload"]), jail.close_around_child)
         _settle()
         jail.close_around_worker()
     except BaseException as error:
         control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)
     control.send(json.dumps({"ready": os.getpid(), "layers": jail.layers}).encode())
-    Server(control, targets, jail).serve()
+    Server(control, child, jail).serve()
 
 
 def _prepare(preload: list[str]) -> dict[str, Any]:
@@ -77,9 +77,9 @@ waits for its own fork and leaves the other processors alone; with a pause betwe
 class Server:
     """Forks and ends children as the host asks."""
 
-    def __init__(self, control: socket.socket, targets: dict[str, Any], jail: Walls) -> None:
+    def __init__(self, control: socket.socket, child: Child, jail: Walls) -> None:
         self.control = control
-        self.targets = targets
+        self.child = child
         self.jail = jail
         self.waiting: dict[int, int] = {}  # {number: connection} of children to be forked
         self.forked: dict[int, int] = {}  # {number: pid}
@@ -125,7 +125,7 @@ class Server:
             os.dup2(connection, 0)
             os.closerange(1, 1 << 16)
             self.jail.tie_to_worker()
-            Child(0, self.targets, self.jail.close_around_child).serve()
+            self.child.serve()
         except EOFError:
             pass
         except BaseException:
