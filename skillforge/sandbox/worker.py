@@ -17,8 +17,10 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
+from skillforge.sandbox import unreseeded as unreseeded  # first of all: it imports `random`
 from skillforge.sandbox import wire
 from skillforge.sandbox.child import Child, rehearse
 from skillforge.sandbox.dialect.facades import harden
@@ -65,8 +67,29 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
 def _settle() -> None:
     """Collects before the first fork that lasts: a collection writes to every object, and so to every shared page."""
     gc.collect()
+    _FILLING.extend(_fill_pools())
     gc.freeze()
     gc.disable()
+
+
+_FILLING: list[Any] = []
+_POOL_BYTES, _POOL_HEAD, _SMALL_BYTES, _GRAIN = 1 << 14, 48, 512, 16
+"""How CPython's allocator keeps small objects: pools, each for one size, of 4 pages."""
+
+
+def _fill_pools() -> Iterator[Any]:
+    """Objects for all gaps: what a child allocates then lies side by side in few pages, not in one here, one there."""
+    for size in range(_GRAIN, _SMALL_BYTES + 1, _GRAIN):
+        for number in range(4 * _POOL_BYTES // size):
+            made: Any = (
+                bytes(size - _BYTES_HEAD) if size > 2 * _GRAIN else object() if size == _GRAIN else _BIG + number
+            )
+            yield made
+            if id(made) % _POOL_BYTES == _POOL_HEAD:
+                break  # the first in a pool that was empty
+
+
+_BYTES_HEAD, _BIG = sys.getsizeof(b"") + 1, 1 << 20
 
 
 IDLE_S = 0.0003
