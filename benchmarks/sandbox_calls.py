@@ -200,16 +200,16 @@ def workers_rows(plan: Plan) -> Iterator[Row]:
     with Sandbox(pool=1) as one, Sandbox(pool=2) as two, Floor() as floor, Floor() as other:
         for name, source in (("trivial runs", TRIVIAL), ("runs of 5 ms", COMPUTING)):
             runs = plan.rounds(at_most=60)
-            single, crossed = _threads([runner(one, source)], runs), _threads([runner(one, source)] * 2, runs)
-            double = _threads([runner(two, source)] * 2, runs)
+            single, crossed = at_once([runner(one, source)], runs), at_once([runner(one, source)] * 2, runs)
+            double = at_once([runner(two, source)] * 2, runs)
             interleaved(2, single, double)
             alone, shared, both = interleaved(plan.rounds(at_most=12), single, crossed, double)
             for what, taken, bar in (("two workers", both, 1.7), ("one worker", shared, None)):
                 gain, note = 2 * ratio(alone, taken), _rates(runs, alone, taken)
                 yield Row("workers", f"{name}: {what}, two threads / one, one", ratio=gain, at_least=bar, note=note)
         runs = plan.rounds(at_most=60)
-        single = _threads([lambda: floor.call(41)], runs)
-        double = _threads([lambda: floor.call(41), lambda: other.call(41)], runs)
+        single = at_once([lambda: floor.call(41)], runs)
+        double = at_once([lambda: floor.call(41), lambda: other.call(41)], runs)
         alone, both = interleaved(plan.rounds(at_most=12), single, double)
         gain, note = 2 * ratio(alone, both), _rates(runs, alone, both)
         yield Row("workers", "what the machine gives: two floors / one", ratio=gain, note=note)
@@ -219,7 +219,7 @@ def _rates(runs: int, alone: list[float], both: list[float]) -> str:
     return f"{runs / median_ms(alone) * MS:.0f} → {2 * runs / median_ms(both) * MS:.0f} calls/s"
 
 
-def _threads(calls: list[Action], times: int) -> Action:
+def at_once(calls: list[Action], times: int) -> Action:
     """Each call so many times, each in a thread of its own."""
     failures: list[BaseException] = []
 

@@ -29,10 +29,22 @@ from skillforge.sandbox.dialect.names import PRIVATE, as_written
 MESSAGE_CHARS = 2_000
 FRAMES_OF_OURS = 40
 _PRIVATE = json.dumps(PRIVATE).strip('"').encode("ascii")
-_to_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
 _IMMUTABLE = frozenset({type(None), bool, int, float, str, bytes})
 DRAWING = frozenset({"random", "statistics"})
 """Modules that draw numbers: without them a program needs no seed."""
+
+
+def _json_writer() -> Callable[[Any], str]:
+    """`JSONEncoder.encode` for what is no bare text, without the functions that it makes anew for each."""
+    encoder = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return encoder.encode
+    write = make(None, encoder.default, json.encoder.encode_basestring_ascii, None, ":", ",", False, False, False)
+    return lambda data: "".join(write(data, 0))
+
+
+_to_json = _json_writer()
 
 
 class Printed:
@@ -63,7 +75,10 @@ class Printed:
 
 
 class Child:
-    """Serves one host connection on `descriptor`. `close_walls(memory_mb, cpu_s)` comes before the program is read."""
+    """Serves one host connection on `descriptor`. `close_walls(memory_mb, cpu_s)` comes before the program is read.
+
+    It is made in the worker, once, and has all that no program changes: what a forked process writes to is copied.
+    """
 
     def __init__(self, descriptor: int, targets: Mapping[str, Any], close_walls: Callable[[int, int], object]) -> None:
         self.descriptor = descriptor
@@ -73,7 +88,9 @@ class Child:
         self.sources: frozenset[str] = frozenset()
         self.calls: deque[bytes] = deque()  # that came while an answer was awaited
         self.draws = True
+        self.out = sys.stdout = sys.stderr = Printed(0)
         zone_source.fetch = self._zone
+        sys.setrecursionlimit(1000 + FRAMES_OF_OURS)
 
     def serve(self) -> None:
         """Load once, then call by call. Ends after the only call, or with EOFError when the host closes."""
@@ -82,9 +99,7 @@ class Child:
         gc.enable()
         setup = marshal.loads(memoryview(payload)[wire.BOUNDS.size :])
         self.cap = setup["output_kb"] * 1024
-        self.out = Printed(min(self.cap // 2, 256 * 1024))
-        sys.stdout = sys.stderr = self.out
-        sys.setrecursionlimit(1000 + FRAMES_OF_OURS)
+        self.out.limit = self.out.left = min(self.cap // 2, 256 * 1024)
         self.seed = setup["seed"]
         once = setup["once"]
         report = self._load(setup)

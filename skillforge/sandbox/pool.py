@@ -25,7 +25,6 @@ class Pool:
         self.owner = os.getpid()
         self.lock = threading.Lock()
         self.workers: list[Worker] = []
-        self.used = False
 
     def warm(self) -> None:
         """Starts a worker and does not wait for it: what fails is told by `get`."""
@@ -38,7 +37,6 @@ class Pool:
         One that ended while it started, by a kill or for want of memory, is replaced, once.
         """
         worker = self._next()
-        self.used = True
         try:
             worker.await_ready()
         except WorkerGone:
@@ -51,13 +49,13 @@ class Pool:
         return worker
 
     def _next(self) -> Worker:
-        """The one with the least to do, of those that are ready, if any is; from the second run on all are started."""
+        """The one with the least to do, of those that are ready, if any is; another is started when all are busy."""
         self._let_go_of_the_parent_s()
         with self.lock:
             for gone in [worker for worker in self.workers if not worker.alive]:
                 self.workers.remove(gone)
                 gone.stop()
-            if not self.workers or (len(self.workers) < self.size and self.used):
+            if len(self.workers) < self.size and all(worker.busy for worker in self.workers):
                 self.workers.append(Worker(self.hash_seed, self.jail, self.preload))
             if len(self.workers) == 1:
                 return self.workers[0]

@@ -17,8 +17,10 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
+from skillforge.sandbox import unreseeded as unreseeded  # first of all: it imports `random`
 from skillforge.sandbox import wire
 from skillforge.sandbox.child import Child, rehearse
 from skillforge.sandbox.dialect.facades import harden
@@ -37,16 +39,14 @@ def main(control_fd: int, config: Any) -> None:
     os.environ.clear()
     try:
         jail = walls(config["jail"])
-        targets = _prepare(config["preload"])
+        child = Child(0, _prepare(config["preload"]), jail.close_around_child)
+        _settle()
         jail.close_around_worker()
     except BaseException as error:
         control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
     control.send(json.dumps({"ready": os.getpid(), "layers": jail.layers}).encode())
-    Server(control, targets, jail).serve()
+    Server(control, child, jail).serve()
 
 
 def _prepare(preload: list[str]) -> dict[str, Any]:
@@ -64,6 +64,34 @@ def _prepare(preload: list[str]) -> dict[str, Any]:
     return targets
 
 
+def _settle() -> None:
+    """Collects before the first fork that lasts: a collection writes to every object, and so to every shared page."""
+    gc.collect()
+    _FILLING.extend(_fill_pools())
+    gc.freeze()
+    gc.disable()
+
+
+_FILLING: list[Any] = []
+_POOL_BYTES, _POOL_HEAD, _SMALL_BYTES, _GRAIN = 1 << 14, 48, 512, 16
+"""How CPython's allocator keeps small objects: pools, each for one size, of 4 pages."""
+
+
+def _fill_pools() -> Iterator[Any]:
+    """Objects for all gaps: what a child allocates then lies side by side in few pages, not in one here, one there."""
+    for size in range(_GRAIN, _SMALL_BYTES + 1, _GRAIN):
+        for number in range(4 * _POOL_BYTES // size):
+            made: Any = (
+                bytes(size - _BYTES_HEAD) if size > 2 * _GRAIN else object() if size == _GRAIN else _BIG + number
+            )
+            yield made
+            if id(made) % _POOL_BYTES == _POOL_HEAD:
+                break  # the first in a pool that was empty
+
+
+_BYTES_HEAD, _BIG = sys.getsizeof(b"") + 1, 1 << 20
+
+
 IDLE_S = 0.0003
 """How long there is nothing to do before the next child is forked ahead of its time: one run after the other, each
 waits for its own fork and leaves the other processors alone; with a pause between them none waits."""
@@ -72,9 +100,9 @@ waits for its own fork and leaves the other processors alone; with a pause betwe
 class Server:
     """Forks and ends children as the host asks."""
 
-    def __init__(self, control: socket.socket, targets: dict[str, Any], jail: Walls) -> None:
+    def __init__(self, control: socket.socket, child: Child, jail: Walls) -> None:
         self.control = control
-        self.targets = targets
+        self.child = child
         self.jail = jail
         self.waiting: dict[int, int] = {}  # {number: connection} of children to be forked
         self.forked: dict[int, int] = {}  # {number: pid}
@@ -120,7 +148,7 @@ class Server:
             os.dup2(connection, 0)
             os.closerange(1, 1 << 16)
             self.jail.tie_to_worker()
-            Child(0, self.targets, self.jail.close_around_child).serve()
+            self.child.serve()
         except EOFError:
             pass
         except BaseException:

@@ -371,10 +371,13 @@ def test_closing_twice_is_fine_and_a_later_run_starts_again():
 
 
 def test_a_pool_uses_all_its_workers():
-    """With `pool=2` two workers share the runs."""
+    """With `pool=2` two workers share the runs; the second is started when there is something for it to do."""
     with Sandbox(pool=2) as sandbox:
-        for i in range(4):
-            assert sandbox.run(IDENTITY, "f", [i]).value == i
+        assert sandbox.run(IDENTITY, "f", [0]).value == 0
+        assert len(sandbox._pool.workers) == 1
+        with sandbox.session(IDENTITY) as session:
+            assert session.call("f", [1]).value == 1
+            assert sandbox.run(IDENTITY, "f", [2]).value == 2
         assert len(sandbox._pool.workers) == 2
 
 
