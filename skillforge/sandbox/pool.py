@@ -54,7 +54,7 @@ class Pool:
         """The one with the least to do, of those that are ready, if any is; from the second run on all are started."""
         self._let_go_of_the_parent_s()
         with self.lock:
-            for gone in [worker for worker in self.workers if not worker.alive]:
+            for gone in [worker for worker in self.workers if worker.has_ended]:
                 self.workers.remove(gone)
                 gone.stop()
             if not self.workers or (len(self.workers) < self.size and self.used):
