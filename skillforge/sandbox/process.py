@@ -89,7 +89,7 @@ class Worker:
 
     @property
     def has_ended(self) -> bool:
-        """Whether it is known to be gone; one that was killed while it had nothing to do is noticed, and reaped, here."""
+        """Whether it is gone, as far as is known. One that was killed while idle is noticed, and reaped, here."""
         return not self.alive or self.process.poll() is not None
 
     def _read_layers(self) -> dict[str, str]:

@@ -117,7 +117,9 @@ class Sandbox:
             list(kwargs_lists) if kwargs_lists is not None else [{}] * len(argument_lists)
         )
         if len(keywords) != len(argument_lists):
-            raise InvalidInput(f"{len(argument_lists)} argument_lists, but {len(keywords)} kwargs_lists: give one a call")
+            raise InvalidInput(
+                f"{len(argument_lists)} argument_lists, but {len(keywords)} kwargs_lists: give one a call"
+            )
         calls = [
             call_frame(entry, args, kwargs, f"argument_lists[{number}]")
             for number, (args, kwargs) in enumerate(zip(argument_lists, keywords, strict=True))

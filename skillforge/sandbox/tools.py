@@ -119,7 +119,9 @@ class Toolbox(Mapping[str, Tool]):
         """
         for method in ("reset", "step"):
             if not callable(getattr(env, method, None)):
-                raise InvalidInput(f"an environment has Gymnasium's reset and step; {type(env).__name__} has no {method}")
+                raise InvalidInput(
+                    f"an environment has Gymnasium's reset and step; {type(env).__name__} has no {method}"
+                )
         return cls({reset: reset_of(env), step: step_of(env)})
 
     def handlers(self) -> dict[str, Handler]:
@@ -218,9 +220,17 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
         except Exception as error:
             raise _Raised(error) from None
 
+    inner.__annotations__, inner.__module__ = _annotated(function)
     try:
         checked = validate_call(config=ConfigDict(strict=True, arbitrary_types_allowed=True))(inner)
-    except (PydanticUserError, PydanticSchemaGenerationError, PydanticUndefinedAnnotation, TypeError, ValueError):
+    except (
+        PydanticUserError,
+        PydanticSchemaGenerationError,
+        PydanticUndefinedAnnotation,
+        NameError,
+        TypeError,
+        ValueError,
+    ):
         return function  # a builtin, or annotations that are none: it checks its arguments itself
 
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -233,3 +243,15 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
             raise TypeError(f"argument {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
     return call
+
+
+def _annotated(function: Any) -> tuple[dict[str, Any], str]:
+    """The annotations of a callable's parameters, and the module that their names are of.
+
+    A partial has those of its function, an object those of its `__call__`.
+    """
+    while isinstance(function, functools.partial):
+        function = function.func
+    if not hasattr(function, "__annotations__"):
+        function = type(function).__call__
+    return dict(getattr(function, "__annotations__", {})), getattr(function, "__module__", None) or __name__
