@@ -164,9 +164,8 @@ class Child:
 
         def call() -> dict[str, Any]:
             function = namespace(self.module).get(entry)
-            if function is None:
-                defined = ", ".join(key for key in namespace(self.module) if not key.startswith("_"))
-                raise NameError(f"the program defines no function {entry!r}; it defines {defined or 'nothing'}")
+            if not callable(function):
+                raise _no_function(entry, namespace(self.module))
             value = function(*args, **kwargs)
             spent = time.perf_counter() - started
             return {"status": "ok", "duration": spent, "value": values.encode(value)}
@@ -259,6 +258,13 @@ class Child:
 
         tool.__name__ = tool.__qualname__ = name
         return tool
+
+
+def _no_function(entry: str, space: Mapping[str, Any]) -> Exception:
+    if entry in space:
+        return TypeError(f"{entry!r} of the program is no function, but {type(space[entry]).__name__}")
+    defined = ", ".join(key for key in space if not key.startswith("_"))
+    return NameError(f"the program defines no function {entry!r}; it defines {defined or 'nothing'}")
 
 
 _exceptions: dict[str, type[Exception]] = {}

@@ -181,10 +181,10 @@ def _death(wait_status: int) -> tuple[Status, str]:
     if wait_status == wire.UNKNOWN:
         return Status.CRASHED, "no process could be started for it"
     if not os.WIFSIGNALED(wait_status):
-        return (
-            Status.CRASHED,
-            f"the process ended without a result (exit code {os.waitstatus_to_exitcode(wait_status)})",
-        )
+        code = os.waitstatus_to_exitcode(wait_status)
+        if code == wire.NO_ROOM:
+            return Status.OUT_OF_MEMORY, "what it was sent does not fit into its memory"
+        return Status.CRASHED, f"the process ended without a result (exit code {code})"
     number = os.WTERMSIG(wait_status)
     if number == signal.SIGXCPU:
         return Status.TIMED_OUT, ""

@@ -92,7 +92,7 @@ def diagnose(runs: int = 50, *, unsafe_isolation: str | None = None) -> Report:
     """
     checked_name(unsafe_isolation)
     try:
-        with Sandbox(Limits(timeout_s=1.0), dialect=False, unsafe_isolation=unsafe_isolation) as sandbox:
+        with Sandbox(Limits(timeout_s=0.3), dialect=False, unsafe_isolation=unsafe_isolation) as sandbox:
             started = time.perf_counter()
             sandbox.run("x = 1", None)
             start_ms = (time.perf_counter() - started) * 1e3

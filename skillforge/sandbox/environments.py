@@ -22,7 +22,7 @@ class Environment(Protocol):
 
 def reset_of(env: Environment) -> Callable[..., Any]:
     def reset(seed: int | None = None) -> Any:
-        observation, info = env.reset(seed=seed)
+        observation, info = _parts("reset", env.reset(seed=seed), "observation, info")
         return _observed(env, observation), data(info)
 
     return reset
@@ -30,10 +30,23 @@ def reset_of(env: Environment) -> Callable[..., Any]:
 
 def step_of(env: Environment) -> Callable[..., Any]:
     def step(action: Any) -> Any:
-        observation, reward, terminated, truncated, info = env.step(_action(env, action))
+        given = env.step(_action(env, action))
+        observation, reward, terminated, truncated, info = _parts("step", given, _STEP)
         return _observed(env, observation), _reward(reward), bool(terminated), bool(truncated), data(info)
 
     return step
+
+
+_STEP = "observation, reward, terminated, truncated, info"
+
+
+def _parts(method: str, given: Any, names: str) -> tuple[Any, ...]:
+    """What `method` gave, if it is as many values as it has names. Environments from before Gymnasium give fewer."""
+    many = isinstance(given, tuple | list)
+    if many and len(given) == len(names.split(", ")):
+        return tuple(given)
+    found = f"{len(given)} values" if many else type(given).__name__
+    raise TypeError(f"the environment's {method} gives ({names}) in Gymnasium, not {found}")
 
 
 def _action(env: Environment, action: Any) -> Any:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from skillforge.errors import UnencodableValue
-from skillforge.sandbox import wire, zones
+from skillforge.errors import InvalidInput, UnencodableValue
+from skillforge.sandbox import given, wire, zones
 from skillforge.sandbox.connection import Connection, Lost, outcome
 from skillforge.types import Fault, Limits, Outcome, Status
 from skillforge.values import decode, encode
@@ -135,6 +135,8 @@ class Exchange:
             raise self.connection.unreadable() from None
         self.tool_calls[name] += 1
         result = tool(*args, **kwargs)
+        if not isinstance(result, Outcome):  # a plain function, where one that itself gives Outcomes is due
+            raise InvalidInput(f"The tool {name!r} gave no Outcome. Grant it as tools=Toolbox({{{name!r}: …}})")
         try:
             answer = {"value": encode(result.value)} if result.ok else {"raises": _raises(result)}
         except UnencodableValue as error:
@@ -150,8 +152,14 @@ def _raises(result: Outcome) -> list[str]:
     return [kinds.get(result.status, "RuntimeError"), result.reason]
 
 
-def call_frame(entry: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None) -> bytes | Outcome:
-    """A call's frame, or why there is none: arguments that are not data are refused."""
+def call_frame(
+    entry: str, args: Sequence[Any], kwargs: Mapping[str, Any] | None, where: str = "args"
+) -> bytes | Outcome:
+    """A call's frame, or why there is none: arguments that are not data are refused.
+
+    Raises InvalidInput for what is no call at all; `where` says what to call its arguments then.
+    """
+    given.check_call(entry, args, kwargs, where)
     try:
         return wire.pack((entry, encode(list(args)), encode(dict(kwargs or {}))))
     except (UnencodableValue, ValueError) as error:

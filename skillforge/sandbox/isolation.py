@@ -78,7 +78,7 @@ def checked_name(unsafe: str | None) -> str | None:
     """The lesser isolation that a user named. Raises InvalidConfig for a name that is none."""
     if unsafe is not None and unsafe not in UNSAFE:
         raise InvalidConfig(
-            f"No isolation {unsafe!r}. {suggest(unsafe, UNSAFE)}There is only 'limits' ({TIERS['unsafe:limits']})"
+            f"No isolation {unsafe!r}. {suggest(str(unsafe), UNSAFE)}There is only 'limits' ({TIERS['unsafe:limits']})"
         )
     return unsafe
 

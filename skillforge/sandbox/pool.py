@@ -52,7 +52,7 @@ class Pool:
         """The one with the least to do, of those that are ready, if any is; another is started when all are busy."""
         self._let_go_of_the_parent_s()
         with self.lock:
-            for gone in [worker for worker in self.workers if not worker.alive]:
+            for gone in [worker for worker in self.workers if worker.has_ended]:
                 self.workers.remove(gone)
                 gone.stop()
             if len(self.workers) < self.size and all(worker.busy for worker in self.workers):

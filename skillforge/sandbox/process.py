@@ -87,6 +87,11 @@ class Worker:
             return bool(select.select((self.control,), (), (), 0)[0])
         return True
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone, as far as is known. One that was killed while idle is noticed, and reaped, here."""
+        return not self.alive or self.process.poll() is not None
+
     def _read_layers(self) -> dict[str, str]:
         try:
             self.control.settimeout(START_TIMEOUT_S)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from skillforge.errors import SandboxUnavailable
-from skillforge.sandbox import wire
+from skillforge.errors import InvalidInput, SandboxUnavailable
+from skillforge.sandbox import given, wire
 from skillforge.sandbox.cache import CodeCache, Key
 from skillforge.sandbox.connection import Connection
 from skillforge.sandbox.exchange import Exchange, Handlers, call_frame
@@ -42,6 +42,9 @@ class Sandbox:
     anything. `pool` workers share the work. `hash_seed` is PYTHONHASHSEED inside. `unsafe_isolation="limits"` lets
     programs run where no jail can be had: `isolation` says what stands. `preload` names the functions that `trusted`
     may call, as "package.module:function". A copy in another process has workers of its own.
+
+    What is given here and to its methods is looked at first: InvalidInput, of which InvalidConfig is one, says what is
+    wrong with it. Used again after `close`, it starts new workers.
     """
 
     def __init__(
@@ -56,6 +59,10 @@ class Sandbox:
         hash_seed: int = 0,
         preload: Sequence[str] = (),
     ) -> None:
+        given.check_limits(limits)
+        given.check_toolbox(tools)
+        given.check_walls(dialect, jail)
+        given.check_workers(pool, hash_seed, preload)
         self._made = (limits, dialect, tools, pool, jail, unsafe_isolation, hash_seed, tuple(preload))
         self.limits = limits
         self.dialect = dialect
@@ -85,11 +92,10 @@ class Sandbox:
         `tools` stand in for the sandbox's own: calling one runs its function here, in the host.
         Raises SandboxUnavailable when no worker can be started; whatever the code does is in the Outcome.
         """
-        limits = limits or self.limits
+        limits, tools = self._settings(limits, seed, tools)
         call = call_frame(entry, args, kwargs) if entry is not None else None
         if isinstance(call, Outcome):
             return call
-        tools = self.tools if tools is None else tools
         return self._once(self._job(program, limits, seed, tools, once=call is not None), call, limits, tools)
 
     def map(
@@ -104,20 +110,25 @@ class Sandbox:
         tools: Tools | None = None,
     ) -> list[Outcome]:
         """Many calls in one child, each with a deadline of its own; a call that kills it ends only itself."""
-        limits = limits or self.limits
-        tools = self.tools if tools is None else tools
+        limits, tools = self._settings(limits, seed, tools)
+        given.check_series(argument_lists)
         argument_lists = list(argument_lists)
         keywords: list[Mapping[str, Any]] = (
             list(kwargs_lists) if kwargs_lists is not None else [{}] * len(argument_lists)
         )
         if len(keywords) != len(argument_lists):
-            raise ValueError("kwargs_lists and argument_lists differ in length")
-        calls = [call_frame(entry, args, kwargs) for args, kwargs in zip(argument_lists, keywords, strict=True)]
+            raise InvalidInput(
+                f"{len(argument_lists)} argument_lists, but {len(keywords)} kwargs_lists: give one a call"
+            )
+        calls = [
+            call_frame(entry, args, kwargs, f"argument_lists[{number}]")
+            for number, (args, kwargs) in enumerate(zip(argument_lists, keywords, strict=True))
+        ]
         results: list[Outcome | None] = [call if isinstance(call, Outcome) else None for call in calls]
         left = [(index, call) for index, call in enumerate(calls) if isinstance(call, bytes)]
         again = True
         while left:
-            cpu_s = math.ceil((limits.timeout_s + 0.1) * (len(left) + 1)) + 1
+            cpu_s = min(math.ceil((limits.timeout_s + 0.1) * (len(left) + 1)) + 1, wire.MOST_SECONDS)
             job = self._job(program, limits, seed, tools, cpu_s=cpu_s)
             exchange = Exchange(self._connect(limits), limits, _handlers(tools), job.key is not None)
             done = exchange.map(job.setup, [call for _, call in left])
@@ -139,8 +150,8 @@ class Sandbox:
         tools: Tools | None = None,
     ) -> Session:
         """A child that is kept for many calls, one after the other."""
-        limits = limits or self.limits
-        tools = self.tools if tools is None else tools
+        limits, tools = self._settings(limits, seed, tools)
+        program = given.as_program(program)
 
         def begin() -> tuple[Exchange, bytes]:
             job = self._job(program, limits, seed, tools, cpu_s=0)
@@ -162,7 +173,7 @@ class Sandbox:
         """
         if target not in self._pool.preload:
             raise ValueError(f"{target!r} is not in Sandbox(preload=…)")
-        limits = limits or self.limits
+        limits, _ = self._settings(limits, 0, None)
         call = call_frame(target, args, kwargs)
         if isinstance(call, Outcome):
             return call
@@ -170,7 +181,7 @@ class Sandbox:
 
     def check(self, program: Program | str) -> tuple[Violation, ...]:
         """The dialect's violations in all modules of a program; nothing is executed."""
-        modules = dict(_program(program).modules)
+        modules = dict(given.as_program(program).modules)
         job = _Job(_setup(self.limits, 0, names=list(modules), modules=modules, check=True))
         outcome = self._once(job, None, self.limits)
         if outcome.ok or outcome.violations:
@@ -190,6 +201,13 @@ class Sandbox:
         """Starts a worker in the background: a run that follows waits the less."""
         self._pool.warm()
 
+    def _settings(self, limits: Limits | None, seed: int, tools: Tools | None) -> tuple[Limits, Tools]:
+        """Limits and tools of one call: the sandbox's own, where it is given none."""
+        limits = self.limits if limits is None else limits
+        tools = self.tools if tools is None else tools
+        given.check_run(limits, seed, tools)
+        return limits, tools
+
     def _job(
         self,
         program: Program | str,
@@ -200,7 +218,7 @@ class Sandbox:
         once: bool = False,
         cpu_s: int | None = None,
     ) -> _Job:
-        program = _program(program)
+        program = given.as_program(program)
         key: Key = (self.dialect, frozenset(program.modules.items()))
         code = self._cache.get(key)
         source = {"code": code} if code is not None else {"modules": dict(program.modules)}
@@ -273,10 +291,6 @@ def _again(
         hash_seed=hash_seed,
         preload=preload,
     )
-
-
-def _program(program: Program | str) -> Program:
-    return Program.of(program) if isinstance(program, str) else program
 
 
 def _handlers(tools: Tools) -> Handlers:

@@ -24,6 +24,10 @@ from skillforge.types import Fault, Outcome, Status
 Handler = Callable[..., Outcome]
 """A tool as a conversation with a child calls it."""
 
+MOST_SECONDS = 86_400
+
+_AWAITED = "a tool is called and waited for: wrap the coroutine in a function with asyncio.run(…)"
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -42,9 +46,15 @@ class Tool:
         if not callable(self.function):
             raise InvalidInput(f"a tool is a function, not {type(self.function).__name__!r}")
         if inspect.iscoroutinefunction(self.function):
-            raise InvalidInput("a tool is called and waited for: wrap the coroutine in a function with asyncio.run(…)")
-        if self.max_calls < 0 or self.timeout_s <= 0:
-            raise InvalidInput("a tool's max_calls is at least 0, its timeout_s more than 0")
+            raise InvalidInput(_AWAITED)
+        if not _is_number(self.max_calls, int) or self.max_calls < 0:
+            raise InvalidInput(f"a tool's max_calls is {self.max_calls!r}; it must be a whole number, at least 0")
+        if not _is_number(self.timeout_s, int | float) or not 0 < self.timeout_s <= MOST_SECONDS:
+            raise InvalidInput(f"a tool's timeout_s is {self.timeout_s!r}; it must be a number up to {MOST_SECONDS:,}")
+
+
+def _is_number(value: Any, kind: Any) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
 @dataclass(slots=True)
@@ -68,6 +78,9 @@ class Toolbox(Mapping[str, Tool]):
     usage: dict[str, Usage] = field(init=False, default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.tools, Mapping):
+            kind = type(self.tools).__name__
+            raise InvalidInput(f"a Toolbox holds functions by their names, Toolbox({{'fetch': fetch}}), not a {kind}")
         checked = {_checked(name): t if isinstance(t, Tool) else Tool(t) for name, t in self.tools.items()}
         object.__setattr__(self, "tools", checked)
         self.usage.update({name: Usage() for name in checked})
@@ -82,8 +95,8 @@ class Toolbox(Mapping[str, Tool]):
     def __len__(self) -> int:
         return len(self.tools)
 
-    def __or__(self, other: Toolbox) -> Toolbox:
-        return Toolbox({**self.tools, **other.tools})
+    def __or__(self, other: Mapping[str, Callable[..., Any] | Tool]) -> Toolbox:
+        return Toolbox({**self.tools, **other})
 
     def only(self, names: Iterable[str]) -> Toolbox:
         """The tools of these names, whose use is counted here. Raises InvalidInput for one that is not granted."""
@@ -104,6 +117,11 @@ class Toolbox(Mapping[str, Tool]):
 
         `env` has Gymnasium's `reset` and `step`; nothing of Gymnasium need be installed.
         """
+        for method in ("reset", "step"):
+            if not callable(getattr(env, method, None)):
+                raise InvalidInput(
+                    f"an environment has Gymnasium's reset and step; {type(env).__name__} has no {method}"
+                )
         return cls({reset: reset_of(env), step: step_of(env)})
 
     def handlers(self) -> dict[str, Handler]:
@@ -154,12 +172,17 @@ class _Counter:
 
     def _call(self, args: Any, kwargs: Any) -> Outcome:
         try:
-            return Outcome(Status.OK, self.checked(*args, **kwargs))
+            value = self.checked(*args, **kwargs)
         except ToolRefused as refused:
-            return self._refused(str(refused))
-        except Exception as error:
+            return self._refused(_message(refused))
+        except BaseException as error:  # SystemExit too: it ends the call, in a thread that is the call's own
             self.usage.failed += 1
             return _error(type(error).__name__, _message(error))
+        if inspect.iscoroutine(value):
+            value.close()
+            self.usage.failed += 1
+            return _error("TypeError", f"{self.name} gave a coroutine. {_AWAITED}")
+        return Outcome(Status.OK, value)
 
     def _refused(self, why: str) -> Outcome:
         self.usage.refused += 1
@@ -170,7 +193,7 @@ def _error(kind: str, message: str) -> Outcome:
     return Outcome(Status.ERROR, error=Fault(kind, message[:2_000]))
 
 
-def _message(error: Exception) -> str:
+def _message(error: BaseException) -> str:
     try:
         named = isinstance(error, KeyError) and len(error.args) == 1  # whose text would be quoted twice
         return str(error.args[0] if named else error)
@@ -197,9 +220,17 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
         except Exception as error:
             raise _Raised(error) from None
 
+    inner.__annotations__, inner.__module__ = _annotated(function)
     try:
         checked = validate_call(config=ConfigDict(strict=True, arbitrary_types_allowed=True))(inner)
-    except (PydanticUserError, PydanticSchemaGenerationError, PydanticUndefinedAnnotation, TypeError, ValueError):
+    except (
+        PydanticUserError,
+        PydanticSchemaGenerationError,
+        PydanticUndefinedAnnotation,
+        NameError,
+        TypeError,
+        ValueError,
+    ):
         return function  # a builtin, or annotations that are none: it checks its arguments itself
 
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -212,3 +243,15 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
             raise TypeError(f"argument {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
     return call
+
+
+def _annotated(function: Any) -> tuple[dict[str, Any], str]:
+    """The annotations of a callable's parameters, and the module that their names are of.
+
+    A partial has those of its function, an object those of its `__call__`.
+    """
+    while isinstance(function, functools.partial):
+        function = function.func
+    if not hasattr(function, "__annotations__"):
+        function = type(function).__call__
+    return dict(getattr(function, "__annotations__", {})), getattr(function, "__module__", None) or __name__

@@ -21,6 +21,8 @@ HEADER = struct.Struct("!cI")
 BOUNDS = struct.Struct("!II")
 """At the head of a program: megabytes of memory, and seconds of processor time (0: none)."""
 
+MOST_SECONDS = 2**32 - 1
+
 OVERHEAD = 64 * 1024
 """Bytes a result frame may hold beside value and stdout: messages, violations, names."""
 
@@ -34,6 +36,9 @@ STATUS = struct.Struct("!i")
 SECONDS = struct.Struct("!d")
 KILLED, UNKNOWN = -1, -2
 """Wait statuses that are none: the child had to be killed; no such child was ever forked."""
+
+NO_ROOM = 71
+"""Exit code of a child that had no memory for what it was sent."""
 
 _VERSION = 2  # of marshal: the last whose bytes depend on nothing but the value
 

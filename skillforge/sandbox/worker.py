@@ -151,6 +151,8 @@ class Server:
             self.child.serve()
         except EOFError:
             pass
+        except MemoryError:  # what it was sent did not fit: what its program does is caught where it is called
+            os._exit(wire.NO_ROOM)
         except BaseException:
             os._exit(70)
         os._exit(0)

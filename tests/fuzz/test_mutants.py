@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,12 +13,18 @@ from tests.fuzz import breaches, mutations
 from tests.fuzz.events import WITNESS
 
 
+@pytest.fixture(scope="module")
+def unwalled() -> Iterator[Sandbox]:
+    with Sandbox(dialect=False, jail=False, pool=1, preload=[WITNESS]) as sandbox:
+        yield sandbox
+
+
 def test_no_mutant_of_an_attack_breaches_the_dialect():
-    """Three hundred of them: refused, an exception, or nothing of the interpreter; and many do get to run."""
+    """Two hundred of them: refused, an exception, or nothing of the interpreter; and many do get to run."""
     tally: Counter[str] = Counter()
     with breaches.watched() as sandbox:
-        assert list(breaches.findings(range(300), sandbox, tally)) == []
-    assert tally["ok"] + tally["error"] > 60
+        assert list(breaches.findings(range(200), sandbox, tally)) == []
+    assert tally["ok"] + tally["error"] > 40
 
 
 def test_the_same_seed_is_the_same_mutant():
@@ -41,11 +48,10 @@ def test_the_same_seed_is_the_same_mutant():
         ("__import__('sys')._getframe()", "sys"),
     ],
 )
-def test_the_witness_tells_of_a_breach(breaks: str, kind: str):
+def test_the_witness_tells_of_a_breach(breaks: str, kind: str, unwalled: Sandbox):
     """With the dialect off each of these works, were it not for the witness; and none of it happens."""
     source = f"def attack():\n    return str({breaks})\n"
-    with Sandbox(dialect=False, jail=False, preload=[WITNESS]) as sandbox:
-        outcome = sandbox.run(source, "attack")
+    outcome = unwalled.run(source, "attack")
     assert outcome.status is Status.CRASHED
     assert breaches.breach(outcome, source) == f"it caused an event of {kind!r}"
 

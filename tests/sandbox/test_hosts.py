@@ -12,6 +12,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from skillforge.sandbox import Limits, Outcome, Sandbox, Status
-from tests.sandbox.processes import descendants, descriptors, still_there, zombies
+from tests.sandbox.processes import descendants, descriptors, state, still_there, zombies
 
 IDENTITY = "def f(x):\n    return x\n"
 SPIN = "def f(x):\n    while True: pass\n"
@@ -325,6 +326,22 @@ def test_workers_killed_at_any_time_are_replaced():
             assert sandbox.run(IDENTITY, "f", [i]).value == i
         assert len(workers) > 3
     assert not zombies(list(workers))
+
+
+def test_a_worker_that_is_killed_while_idle_is_reaped_by_the_next_run():
+    """Though that goes to another: nothing waits for the day on which the dead one is picked."""
+    with Sandbox(pool=2) as sandbox:
+        for i in range(3):
+            sandbox.run(IDENTITY, "f", [i])
+        picked, idle = sandbox._pool.workers
+        for each in (picked, idle):
+            each.await_ready()
+        os.kill(idle.process.pid, signal.SIGKILL)
+        while state(idle.process.pid) != "Z":
+            time.sleep(0.001)
+        assert sandbox.run(IDENTITY, "f", [5]).value == 5
+        assert state(idle.process.pid) == ""
+        assert sandbox._pool.workers[0] is picked
 
 
 def test_a_session_and_a_series_outlive_their_worker():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 
 import pytest
@@ -13,9 +14,14 @@ from skillforge.types import Program
 USE = "def f(*args):\n    return fetch(*args)\n"
 
 
+@functools.cache
+def shared() -> Sandbox:
+    """One for all: a run's tools are its own, and the sandbox has none."""
+    return Sandbox(pool=1)
+
+
 def run(tool: object, *args: object, source: str = USE) -> Outcome:
-    with Sandbox(tools=Toolbox({"fetch": tool}), pool=1) as sandbox:
-        return sandbox.run(source, "f", args)
+    return shared().run(source, "f", args, tools=Toolbox({"fetch": tool}))
 
 
 def test_a_granted_tool_is_a_function_inside():
@@ -154,3 +160,84 @@ def test_an_environment_that_lies_about_its_reward_is_told():
         error = sandbox.run("def f():\n    return step(1)\n", "f").error
     assert error.type == "TypeError"
     assert "reward" in error.message
+
+
+@pytest.mark.parametrize("ends", [SystemExit(3), KeyboardInterrupt(), GeneratorExit()])
+def test_a_tool_that_ends_itself_has_failed_by_that_name(ends: BaseException):
+    """It is not waited for until its time is over, and no traceback is printed."""
+
+    def fetch() -> None:
+        raise ends
+
+    assert run(fetch).error.type == type(ends).__name__
+
+
+class Doubler:
+    def __call__(self, x: int) -> int:
+        return 2 * x
+
+
+def test_whatever_is_callable_may_be_a_tool():
+    """Builtins, methods of builtins, partials, objects: where there are annotations they are heeded."""
+    assert run(len, [1, 2]).value == 2
+    assert run({"a": 1}.get, "a").value == 1
+    assert run(functools.partial(pow, 2), 3).value == 8
+    assert run(Doubler(), 3).value == 6
+    for strict in (Doubler(), functools.partial(Doubler())):
+        assert run(strict, "3").error.type == "TypeError"
+
+
+def test_an_annotation_that_means_nothing_is_not_checked():
+    """The function is called as it is."""
+
+    def fetch(x: Undefined) -> None:  # noqa: F821
+        return x
+
+    assert run(fetch, 1).value == 1
+
+
+def test_a_tool_that_gives_a_coroutine_is_told_what_to_do():
+    """It is closed, not forgotten; a coroutine function is refused at once."""
+
+    async def later() -> int:
+        return 1
+
+    assert "asyncio.run" in run(lambda: later()).error.message
+    with pytest.raises(InvalidInput, match=r"asyncio\.run"):
+        Toolbox({"fetch": later})
+
+
+@pytest.mark.parametrize(
+    "bounds", [{"max_calls": "x"}, {"max_calls": -1}, {"timeout_s": float("nan")}, {"timeout_s": 0}]
+)
+def test_a_tool_s_bounds_are_numbers(bounds: dict[str, object]):
+    """What they are, and what they may be, is said."""
+    with pytest.raises(InvalidInput, match=f"a tool's {next(iter(bounds))} is .*; it must be"):
+        Tool(len, **bounds)
+    with pytest.raises(InvalidInput, match="up to 86,400"):
+        Tool(len, timeout_s=float("inf"))
+
+
+def test_what_is_no_toolbox_makes_none():
+    """And a table of functions may join one that is."""
+    for given in ([len], len, 5):
+        with pytest.raises(InvalidInput, match="holds functions by their names"):
+            Toolbox(given)
+    assert set(Toolbox({"a": len}) | {"b": len}) == {"a", "b"}
+
+
+class BeforeGymnasium:
+    def reset(self, *, seed: object = None) -> list[int]:
+        return [0]
+
+    def step(self, action: object) -> object:
+        return [0], 1.0, False, {}
+
+
+def test_an_environment_from_before_gymnasium_is_known_as_one():
+    """What its methods give is counted; one without them is refused at once."""
+    with Sandbox(tools=Toolbox.environment(BeforeGymnasium()), pool=1) as sandbox:
+        assert "reset gives (observation, info) in Gymnasium" in sandbox.run("reset()\n", None).reason
+        assert "in Gymnasium, not 4 values" in sandbox.run("step(1)\n", None).reason
+    with pytest.raises(InvalidInput, match="int has no reset"):
+        Toolbox.environment(5)
