@@ -1,32 +1,30 @@
 """Components: stored skills as operators.
 
 Each is loaded through the dialect and called in process, on copies of mutable arguments. Where it raises there
-is no value; what it returns must be data. One that loops is stopped by a timer, and not called again.
+is no value; what it returns must be data, and not too much. One that loops, or takes all memory, is stopped, and
+after a few such calls not called again: the search goes on as if it had not been offered.
 """
 
 from __future__ import annotations
 
 import copy
-import signal
-import types
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from skillforge import values
-from skillforge.writers.search import kinds
+from skillforge.writers.search import clock, kinds
 from skillforge.writers.search.operators import Operator
 
 CALL_S = 0.2
 """Processor time that one call of a component may take before it counts as looping: a busy machine must not matter."""
-MAX_SLOW = 3
-"""So many calls may take that long before the component is dropped."""
+LOAD_S = 1.0
+"""Processor time that its modules may take to be executed."""
+MAX_STRIKES = 3
+"""So many calls may take that long, or that much memory, before the component is dropped."""
+MAX_PARTS = 100_000
+"""What a call gives may have so many elements and characters in all: more is no part of a program from examples."""
 
 _IMMUTABLE = (int, str, float, bool, bytes, type(None))
-
-
-class _TooSlow(BaseException):
-    """Raised inside a component by the timer; not an Exception, so that no `except Exception` holds it."""
 
 
 class Component:
@@ -35,8 +33,13 @@ class Component:
     def __init__(self, name: str, function: Callable[..., Any]) -> None:
         self.name = name
         self.function = function
-        self.slow = 0
+        self.strikes = 0
         self.known: dict[Any, Any] = {}
+
+    @property
+    def dropped(self) -> bool:
+        """Whether it is not called any more."""
+        return self.strikes >= MAX_STRIKES
 
     def __call__(self, *args: Any) -> Any:
         key = tuple(map(kinds.freeze, args))
@@ -48,29 +51,42 @@ class Component:
         return value
 
     def _call(self, args: tuple[Any, ...]) -> tuple[type[Exception] | None, Any]:
-        if self.slow >= MAX_SLOW:
+        if self.dropped:
             return TimeoutError, None
         mine = [_copy(arg) for arg in args]
         try:
-            result = self._timed(mine)
+            with clock.at_most(CALL_S):
+                result = self.function(*mine)
+            if not _fits(result):
+                raise MemoryError
             if result.__class__ not in _IMMUTABLE:
                 values.encode(result)
                 result = _copy(result)  # a caller's change to it must not reach an argument
-        except _TooSlow:
-            self.slow += 1
-            return TimeoutError, None
-        except Exception as error:
-            return type(error), None
+        except (clock.TooSlow, MemoryError) as error:
+            self.strikes += 1
+            return TimeoutError if isinstance(error, clock.TooSlow) else MemoryError, None
+        except clock.OutOfTime:
+            raise
+        except BaseException as error:  # SystemExit too: it ends the call, not the search
+            return type(error) if isinstance(error, Exception) else RuntimeError, None
         return None, result
 
-    def _timed(self, args: list[Any]) -> Any:
-        if not _timer_works():
-            return self.function(*args)
-        signal.setitimer(signal.ITIMER_VIRTUAL, CALL_S)
-        try:
-            return self.function(*args)
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+def _fits(result: Any) -> bool:
+    """Whether it has few enough parts; what contains itself has too many."""
+    left, parts = MAX_PARTS, [result]
+    while parts:
+        part = parts.pop()
+        left -= 1
+        if part.__class__ in (str, bytes):
+            left -= len(part)
+        elif part.__class__ in (list, tuple, set, frozenset, dict):
+            left -= len(part)
+            if left >= 0:
+                parts += [*part, *part.values()] if part.__class__ is dict else part
+        if left < 0:
+            return False
+    return True
 
 
 def _copy(value: Any) -> Any:
@@ -86,37 +102,16 @@ def _copy(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-def _stop(_signal: int, _frame: types.FrameType | None) -> None:
-    raise _TooSlow
-
-
-def _timer_works() -> bool:
-    """Whether this thread can be interrupted; if not, the jail's own limit is the last resort."""
-    if signal.getsignal(signal.SIGVTALRM) is not _stop:
-        try:
-            signal.signal(signal.SIGVTALRM, _stop)
-        except (ValueError, OSError):
-            return False
-    return _timers_allowed()
-
-
-@cache
-def _timers_allowed() -> bool:
-    """Whether the jail lets a process set a timer."""
-    try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    except OSError:
-        return False
-    return True
-
-
 def load(requested: Sequence[dict[str, Any]]) -> tuple[list[Operator], list[str]]:
     """The components as operators, and the names of those that do not load."""
     loaded, unusable = [], []
     for each in requested:
         try:
-            loaded.append(_operator(each))
-        except Exception:  # refused by the dialect, or whatever its modules raise: it cannot be used
+            with clock.at_most(LOAD_S):
+                loaded.append(_operator(each))
+        except clock.OutOfTime:
+            raise
+        except BaseException:  # refused by the dialect, or whatever its modules raise: it cannot be used
             unusable.append(each["name"])
     return loaded, unusable
 

@@ -27,6 +27,9 @@ BATCH = 500
 ALIKE = 4
 """What an expression may cost to be kept beside a cheaper one of the same values that ignores one of its inputs."""
 
+RESERVE = 32 << 20
+"""Bytes that must be there to be had, so that what was found can still be written. None of them is touched."""
+
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
 
@@ -46,12 +49,14 @@ class Budget:
         self.timed_out = False
 
     def check(self) -> None:
-        """Raises Exhausted once the candidates or the seconds are spent."""
+        """Raises Exhausted once the candidates or the seconds are spent, MemoryError where too little is left."""
         if self.spent >= self.candidates:
             raise Exhausted
         if self.clock() > self.deadline:
             self.timed_out = True
             raise Exhausted
+        # Inside of an operator want of memory is an exception like others: what does not fit has no value.
+        bytes(RESERVE)
 
 
 def make(
@@ -184,6 +189,13 @@ class Space:
         kind = kinds.of(value for value in values if value.__class__ is not Err)
         partial = any(value.__class__ is Err for value in values)
         return make(operator, args, kind, values, operator.cost + sum(arg.cost for arg in args), partial=partial)
+
+    def forget(self) -> None:
+        """Lets all values go but those of programs that others hold. It cannot be grown any more."""
+        for child in self.children:
+            child.forget()
+        for held in (self.seen, *self.found, self.right, self.fresh, self._growing, self.targets, self.children):
+            held.clear()
 
     # enumeration
 

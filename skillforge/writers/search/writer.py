@@ -84,6 +84,7 @@ def request(task: Task, context: Context) -> dict[str, Any]:
         "candidates": context.budget.candidates,
         "timeout_s": context.budget.timeout_s,
         "k": PROGRAMS,
+        "alone": True,
     }
 
 
