@@ -14,6 +14,7 @@ from typing import Any
 from skillforge import values
 from skillforge.writers.search import clock, kinds
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.sizes import parts
 
 CALL_S = 0.2
 """Processor time that one call of a component may take before it counts as looping: a busy machine must not matter."""
@@ -30,16 +31,12 @@ _IMMUTABLE = (int, str, float, bool, bytes, type(None))
 class Component:
     """A stored skill's function, made safe to call thousands of times."""
 
-    def __init__(self, name: str, function: Callable[..., Any]) -> None:
+    def __init__(self, name: str, function: Callable[..., Any], largest: int | None = None) -> None:
         self.name = name
         self.function = function
+        self.largest = largest  # the largest number that it is given, where that has a bound
         self.strikes = 0
         self.known: dict[Any, Any] = {}
-
-    @property
-    def dropped(self) -> bool:
-        """Whether it is not called any more."""
-        return self.strikes >= MAX_STRIKES
 
     def __call__(self, *args: Any) -> Any:
         key = tuple(map(kinds.freeze, args))
@@ -51,13 +48,15 @@ class Component:
         return value
 
     def _call(self, args: tuple[Any, ...]) -> tuple[type[Exception] | None, Any]:
-        if self.dropped:
+        if self.strikes >= MAX_STRIKES:
             return TimeoutError, None
+        if self.largest is not None and _exceeds(args, self.largest):
+            return OverflowError, None
         mine = [_copy(arg) for arg in args]
         try:
             with clock.at_most(CALL_S):
                 result = self.function(*mine)
-            if not _fits(result):
+            if parts(result, MAX_PARTS) > MAX_PARTS:
                 raise MemoryError
             if result.__class__ not in _IMMUTABLE:
                 values.encode(result)
@@ -72,21 +71,12 @@ class Component:
         return None, result
 
 
-def _fits(result: Any) -> bool:
-    """Whether it has few enough parts; what contains itself has too many."""
-    left, parts = MAX_PARTS, [result]
-    while parts:
-        part = parts.pop()
-        left -= 1
-        if part.__class__ in (str, bytes):
-            left -= len(part)
-        elif part.__class__ in (list, tuple, set, frozenset, dict):
-            left -= len(part)
-            if left >= 0:
-                parts += [*part, *part.values()] if part.__class__ is dict else part
-        if left < 0:
-            return False
-    return True
+def _exceeds(value: Any, largest: int) -> bool:
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(_exceeds(item, largest) for item in value)
+    if isinstance(value, dict):
+        return any(_exceeds(item, largest) for item in (*value, *value.values()))
+    return isinstance(value, int | float) and abs(value) > largest
 
 
 def _copy(value: Any) -> Any:
@@ -102,13 +92,13 @@ def _copy(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-def load(requested: Sequence[dict[str, Any]]) -> tuple[list[Operator], list[str]]:
-    """The components as operators, and the names of those that do not load."""
+def load(requested: Sequence[dict[str, Any]], largest: int | None = None) -> tuple[list[Operator], list[str]]:
+    """The components as operators, given no larger number than `largest`; and the names of those that do not load."""
     loaded, unusable = [], []
     for each in requested:
         try:
             with clock.at_most(LOAD_S):
-                loaded.append(_operator(each))
+                loaded.append(_operator(each, largest))
         except clock.OutOfTime:
             raise
         except BaseException:  # refused by the dialect, or whatever its modules raise: it cannot be used
@@ -116,7 +106,12 @@ def load(requested: Sequence[dict[str, Any]]) -> tuple[list[Operator], list[str]
     return loaded, unusable
 
 
-def _operator(each: dict[str, Any]) -> Operator:
+def is_dropped(operator: Operator) -> bool:
+    """Whether a component had so many strikes that it is not called any more."""
+    return isinstance(operator.run, Component) and operator.run.strikes >= MAX_STRIKES
+
+
+def _operator(each: dict[str, Any], largest: int | None) -> Operator:
     from skillforge.sandbox.dialect import load as load_program
     from skillforge.types import Program
 
@@ -125,8 +120,8 @@ def _operator(each: dict[str, Any]) -> Operator:
     takes = tuple(_kind(parameter["type"]) for parameter in each["parameters"])
     slots = ", ".join(f"{{{place}}}" for place in range(len(takes)))
     return Operator(
-        name, takes, _kind(each["returns"]), Component(name, function), f"{name}({slots})", cost=1, component=True,
-        imports=(f"from .{name} import {name}",), noun="",
+        name, takes, _kind(each["returns"]), Component(name, function, largest), f"{name}({slots})", cost=1,
+        component=True, imports=(f"from .{name} import {name}",), noun="",
     )  # fmt: skip
 
 

@@ -56,14 +56,15 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
 
     Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
     `description`, `components` [{name, parameters, returns, modules, entry, description, required}], `candidates`,
-    `timeout_s`, `k`; `alone` where the process is this search's own. Result: `programs` [{source, uses, cost}],
-    `candidates` (tried), `reason` (if there are none, or if the search was cut short), `unusable` (names of skills).
+    `timeout_s`, `k`; `alone` where the process is this search's own, `largest` number that components are given.
+    Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if there are none, or if the search was
+    cut short), `unusable` (names of components).
     """
     # A collection of a million expressions takes longer than a component may: it would count as looping, by chance.
     collects = gc.isenabled()
     gc.disable()
     try:
-        with clock.running(alone=request.get("alone", False)):
+        with clock.running(alone=request.get("alone", False) and bool(request["components"])):
             return Search(request).run()
     finally:
         if collects:
@@ -132,7 +133,7 @@ class Search:
         return self._result(self._ending())
 
     def _search(self) -> None:
-        self.skills, self.unusable = components.load(self.request.get("components", ()))
+        self.skills, self.unusable = components.load(self.request.get("components", ()), self.request.get("largest"))
         self.root = self._root(self.skills)
         wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
         self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
@@ -243,7 +244,7 @@ class Search:
             "candidates": self.budget.spent,
             "reason": reason if self.full or not programs else "",
             "timed_out": self.budget.timed_out,
-            "unusable": [*self.unusable, *(each.name for each in self.skills if each.run.dropped)],
+            "unusable": [*self.unusable, *(each.name for each in self.skills if components.is_dropped(each))],
         }
 
     def _written(self) -> list[dict[str, Any]]:

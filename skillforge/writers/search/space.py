@@ -194,8 +194,13 @@ class Space:
         """Lets all values go but those of programs that others hold. It cannot be grown any more."""
         for child in self.children:
             child.forget()
-        for held in (self.seen, *self.found, self.right, self.fresh, self._growing, self.targets, self.children):
-            held.clear()
+        self.seen.clear()
+        self.found = ({}, {})
+        self.right.clear()
+        self.fresh.clear()
+        self._growing.clear()
+        self.targets.clear()
+        self.children.clear()
 
     # enumeration
 
