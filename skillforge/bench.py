@@ -22,6 +22,7 @@ from skillforge.sandbox import Permissions
 from skillforge.signature import Signature
 from skillforge.solver import Recalled, SolverSettings
 from skillforge.types import Case, Episode, Task
+from skillforge.writers.search import Operators
 
 HELD_OUT = ("check", "check_code", "property")
 UNBOUNDED = 1 << 60
@@ -60,6 +61,7 @@ def run_bench(
     attempts: int = ATTEMPTS,
     seed: int = 0,
     permissions: Permissions | None = None,
+    operators: Operators | str | None = None,
     on_row: Callable[[BenchRow], None] = lambda row: None,
 ) -> dict[str, Any]:
     """`{tasks: [{id, fits, checks_passed, checks_total, seconds, candidates, source, uses, attempts, reason}],
@@ -74,7 +76,7 @@ def run_bench(
     granted = permissions or Permissions()
     opened = partial(open_library, create=True, tools=granted.tools, unsafe_isolation=granted.unsafe_isolation)
     with _scratch(library) as scratch, opened(scratch) as copy:
-        forge = make_forge(copy, models=models, settings=settings)
+        forge = make_forge(copy, models=models, settings=settings, operators=operators)
         recalls = grow or library is not None
         rows = []
         forge.recall([_WARM_UP])  # processes start, and the index is opened, before the clock runs

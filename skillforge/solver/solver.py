@@ -40,17 +40,22 @@ class Admit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SolverSettings:
-    """What one episode may spend: candidates count, seconds only abort; at most `attempts` are verified."""
+    """What one episode may spend: candidates count, seconds only abort; at most `attempts` are verified.
+
+    `beside` tells what the writers were given beside their own means: another answer makes another effort.
+    """
 
     candidates: int = 300_000
     timeout_s: float = 120.0
     attempts: int = 4
     seed: int = 0
+    beside: str = ""
 
     @property
     def effort(self) -> str:
         """What was tried, in one word: a failure counts as tried only for a run that would try no harder."""
-        return f"{self.candidates}/{self.attempts}/{self.seed}"
+        tried = f"{self.candidates}/{self.attempts}/{self.seed}"
+        return f"{tried}/{self.beside}" if self.beside else tried
 
     def __post_init__(self) -> None:
         for name in ("candidates", "timeout_s", "attempts"):

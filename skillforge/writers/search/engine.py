@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from skillforge.writers.search import clock, components, constants, deduce, evidence, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.load import load
 from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.render import operator_uses
 from skillforge.writers.search.space import Budget, Exhausted, Space, make
@@ -56,7 +57,8 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
 
     Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
     `description`, `components` [{name, parameters, returns, modules, entry, description, required}], `candidates`,
-    `timeout_s`, `k`; `alone` where the process is this search's own, `largest` number that components are given.
+    `timeout_s`, `k`; `alone` where the process is this search's own, `largest` number that components are given;
+    `operators` {source, name, module} that a user adds.
     Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if there are none, or if the search was
     cut short), `unusable` (names of components).
     """
@@ -108,6 +110,7 @@ class Search:
         self.deduced: dict[Deducer, int] = {}
         self.root: Space | None = None
         self.skills: list[Operator] = []
+        self.added: tuple[Operator, ...] = ()
         self.unusable: list[str] = []  # components that do not load
         self.full = False  # memory was
         self.levels: dict[Space, tuple[int, int]] = {}
@@ -133,6 +136,7 @@ class Search:
         return self._result(self._ending())
 
     def _search(self) -> None:
+        self.added = load(self.request.get("operators"))
         self.skills, self.unusable = components.load(self.request.get("components", ()), self.request.get("largest"))
         self.root = self._root(self.skills)
         wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
@@ -162,7 +166,7 @@ class Search:
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
         taken = {self.request["name"], *names}
-        allowed = [each for each in catalogue.OPERATORS if not taken & operator_uses(each)]
+        allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
         return Space(
             len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth), hints=constants.words(description),

@@ -11,24 +11,29 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from skillforge import values
+from skillforge.errors import InvalidConfig
 from skillforge.protocols import Component, Context
 from skillforge.signature import ANY, Parameter, infer_type
 from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Status, Task, Writing
+from skillforge.writers.search.operators.added import Operators
 from skillforge.writers.search.shown import Shown, select
 
 ENGINE = "skillforge.writers.search.engine:search"
+CHECK = "skillforge.writers.search.check:check"
 MEMORY_MB = 1024
 PROGRAMS = 4
 """Candidates to hand over: the first is the likeliest."""
 
 MAX_COMPONENTS = 10
 
+_CHECKING = Limits(timeout_s=10.0, memory_mb=512)
+
 _GRACE_S = 2.0
 """Beyond the budget's seconds, for loading components and rendering, before the jail ends the call."""
 
 
 class Jail(Protocol):
-    """What a writer needs of `skillforge.sandbox.Sandbox`, with `preload=(ENGINE,)`."""
+    """What a writer needs of `skillforge.sandbox.Sandbox`, with `preload=(ENGINE, CHECK)`."""
 
     def trusted(
         self,
@@ -43,18 +48,22 @@ class Jail(Protocol):
 
 
 class SearchWriter:
-    """Finds programs that fit the examples; needs no model, no key, no network."""
+    """Finds programs that fit the examples; needs no model, no key, no network. `operators` are used beside its own."""
 
-    def __init__(self, sandbox: Jail, memory_mb: int = MEMORY_MB) -> None:
+    def __init__(self, sandbox: Jail, memory_mb: int = MEMORY_MB, operators: Operators | None = None) -> None:
         self.sandbox = sandbox
         self.memory_mb = memory_mb
+        self.operators = operators
 
     def write(self, task: Task, context: Context) -> Writing:
         """Up to four candidates, best first; none and the reason where nothing fits within the budget."""
         shown = select(task)
         if not shown.examples:
             return Writing((), reason=f"not for search: {shown.note or 'no examples'}")
-        outcome, hung = self._search(request(task, context, shown.examples))
+        asked = request(task, context, shown.examples)
+        if self.operators is not None:
+            asked["operators"] = self.operators.to_request()
+        outcome, hung = self._search(asked)
         cost = Cost(seconds=outcome.duration_s)
         if not outcome.ok:
             return Writing((), cost, _told(f"the search ended early: {outcome.reason}", shown.note, hung))
@@ -67,6 +76,14 @@ class SearchWriter:
         left_out = ", ".join(found["unusable"])
         unusable = f"skills left out, which do not load, or take too long: {left_out}" if left_out else ""
         return Writing(candidates, cost, _told(found["reason"], shown.note, hung, unusable) if found["reason"] else "")
+
+    def check_operators(self) -> None:
+        """Raises InvalidConfig where the operators added cannot be used: which, why, and what to do."""
+        if self.operators is not None:
+            outcome = self.sandbox.trusted(CHECK, (self.operators.to_request(),), limits=_CHECKING)
+            wrong = outcome.value if outcome.ok else outcome.reason
+            if wrong:
+                raise InvalidConfig(f"The operators' module {self.operators.module!r}: {wrong}. See docs/operators.md")
 
     def close(self) -> None:
         """Ends the sandbox's workers; a later `write` starts new ones."""
