@@ -45,7 +45,7 @@ def _check(operator: Operator, taken: set[str]) -> None:
         _check_name(operator, taken)
         _check_types(operator)
         _check_template(operator)
-        _compare(operator)
+        compare(operator)
     except Wrong as wrong:
         raise Wrong(f"operator {operator.name!r}: {wrong}") from None
 
@@ -107,7 +107,7 @@ def _listed(names: set[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
-def _compare(operator: Operator) -> None:
+def compare(operator: Operator) -> None:
     """Raises Wrong where the rendering is no Python, is refused by the dialect, or differs from the meaning."""
     functions = samples.bodies(operator)
     for template, whole in ((operator.template, "{0}"), (operator.iterates, "[*{0}]")):
