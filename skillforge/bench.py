@@ -69,6 +69,7 @@ def run_bench(
 
     With `grow`, what is solved joins a scratch library that later tasks may use. As in a run, the verifier may reject
     candidates before it passes one, `attempts` at most: with 1, held-out checks measure only and select nothing.
+    On Ctrl-C the rows so far; the summary's `interrupted` is then how many there would have been.
     Raises InvalidCurriculum, LibraryError.
     """
     tasks = load(paths)
@@ -81,10 +82,15 @@ def run_bench(
         rows = []
         forge.recall([_WARM_UP])  # processes start, and the index is opened, before the clock runs
         forge.solver.solve(_WARM_UP, Recalled(_WARM_UP.name))
-        for task in tasks:
-            rows.append(_run_task(forge, task, recalls=recalls, grow=grow))
-            on_row(rows[-1])
-    return {"tasks": [asdict(row) for row in rows], "summary": _summary(rows, timeout_s)}
+        interrupted = False
+        try:
+            for task in tasks:
+                rows.append(_run_task(forge, task, recalls=recalls, grow=grow))
+                on_row(rows[-1])
+        except KeyboardInterrupt:
+            interrupted = True
+    summary = _summary(rows, timeout_s) | ({"interrupted": len(tasks)} if interrupted else {})
+    return {"tasks": [asdict(row) for row in rows], "summary": summary}
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from skillforge.cli.exits import OK
-from skillforge.cli.options import JsonOption, OperatorsOption, ToolsOption, UnsafeOption, note, print_json
+from skillforge.cli.exits import INTERRUPTED, OK
+from skillforge.cli.options import JsonOption, OperatorsOption, ToolsOption, UnsafeOption, note, plural, print_json
 from skillforge.cli.output import print_columns
 from skillforge.config import Config
 
@@ -70,4 +70,7 @@ def bench(
         print_json(result)
     else:
         print_columns(("measure", "value"), [(key, f"{value:,}") for key, value in result["summary"].items()])
+    if "interrupted" in result["summary"]:
+        note(f"interrupted: {len(result['tasks'])} of {plural(result['summary']['interrupted'], 'task')} measured")
+        return INTERRUPTED
     return OK

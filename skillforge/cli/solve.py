@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skillforge.cli.exits import FAILED, OK
+from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.options import (
     JsonOption,
     LibraryOption,
@@ -26,7 +26,7 @@ from skillforge.cli.options import (
 )
 from skillforge.cli.output import print_source
 from skillforge.config import Config
-from skillforge.errors import InvalidInput, InvalidSignature
+from skillforge.errors import Interrupted, InvalidInput, InvalidSignature
 from skillforge.literals import parse_assertion
 from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.types import Case, Episode, Task
@@ -65,7 +65,7 @@ def solve(
     """Solve one task now, print the code, and keep it as a skill.
 
     From six examples on, some are held out by themselves; with fewer, give checks, or the skill counts as weak.
-    Exits with 1 where nothing was found.
+    Exits with 1 where nothing was found. On Ctrl-C what was found by then is verified, and printed if it passes.
 
     \b
     Examples:
@@ -86,12 +86,21 @@ def solve(
     task = make_task(text, example, check or (), name=name, signature=signature)
     task = replace(task, capabilities=tuple(granted.tools))
     with _opened(config.library_path(library), granted, keep=not no_save) as opened:
-        episode, kept = _solve(opened, task, settings, added, keep=not no_save)
+        interrupted = False
+        try:
+            episode, kept = _solve(opened, task, settings, added, keep=not no_save)
+        except Interrupted as stopped:
+            interrupted = True
+            episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
+            if kept:
+                opened.commit([episode.skill], episodes=[episode])
         result = _result(opened, episode, kept)
     if as_json:
         print_json(result)
     else:
         _tell(result)
+    if interrupted:
+        return INTERRUPTED
     return OK if episode.solved else FAILED
 
 

@@ -24,6 +24,10 @@ class OutOfTime(BaseException):
     """The deadline is passed. Not an Exception, so that no operator's and no skill's `except Exception` holds it."""
 
 
+class Cancelled(OutOfTime):
+    """Whoever asked wants what there is, now."""
+
+
 class TooSlow(BaseException):
     """One call has had its processor time."""
 
@@ -41,8 +45,10 @@ _bounds = _Bounds()
 
 
 @contextmanager
-def running(*, alone: bool) -> Iterator[None]:
-    """Ticks within. `alone`: the process is the search's own, and may be ended with what hangs in it.
+def running(*, alone: bool = False, winds: bool = False) -> Iterator[None]:
+    """Ticks within. `alone`: the process is the search's own, and an interrupt asks it to come to an end.
+
+    With `winds` it may be ended with what hangs in it.
 
     In a thread other than the main one there are no ticks: there the jail's own limit is the last resort.
     """
@@ -51,8 +57,10 @@ def running(*, alone: bool) -> Iterator[None]:
         before = signal.signal(signal.SIGVTALRM, _tick)
         signal.setitimer(signal.ITIMER_VIRTUAL, TICK_S, TICK_S)
         ticks = True
-        _bounds.winds = alone
+        _bounds.winds = alone and winds
         _wind(UNHEARD_S)
+        if alone:
+            signal.signal(signal.SIGINT, _cancel)
     try:
         yield
     finally:
@@ -86,6 +94,10 @@ def at_most(seconds: float) -> Iterator[None]:
 def _wind(seconds: float) -> None:
     if _bounds.winds:
         signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def _cancel(_signal: int, _frame: types.FrameType | None) -> None:
+    raise Cancelled
 
 
 def _tick(_signal: int, _frame: types.FrameType | None) -> None:

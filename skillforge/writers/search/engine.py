@@ -66,7 +66,7 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
     collects = gc.isenabled()
     gc.disable()
     try:
-        with clock.running(alone=request.get("alone", False) and bool(request["components"])):
+        with clock.running(alone=request.get("alone", False), winds=bool(request["components"])):
             return Search(request).run()
     finally:
         if collects:
@@ -113,6 +113,7 @@ class Search:
         self.added: tuple[Operator, ...] = ()
         self.unusable: list[str] = []  # components that do not load
         self.full = False  # memory was
+        self.cancelled = False
         self.levels: dict[Space, tuple[int, int]] = {}
         # Skills that the task requires get most of the budget; those that recall guessed at get the smaller part.
         named = any(each.get("required") for each in request.get("components", ()))
@@ -127,6 +128,8 @@ class Search:
                 self._search()
         except Exhausted:
             pass
+        except clock.Cancelled:
+            self.cancelled = True
         except (clock.OutOfTime, clock.TooSlow):
             self.budget.timed_out = True
         except MemoryError:
@@ -148,6 +151,8 @@ class Search:
     def _ending(self) -> str:
         if self.full:
             return f"the search ran out of memory after {self.budget.spent:,} candidates; smaller examples need less"
+        if self.cancelled:
+            return f"interrupted after {self.budget.spent:,} candidates"
         spent = f"{self.request['timeout_s']:g} s" if self.budget.timed_out else f"{self.stop_at:,} candidates"
         return f"nothing fits the examples within the budget of {spent}"
 
@@ -246,7 +251,7 @@ class Search:
         return {
             "programs": programs,
             "candidates": self.budget.spent,
-            "reason": reason if self.full or not programs else "",
+            "reason": reason if self.full or self.cancelled or not programs else "",
             "timed_out": self.budget.timed_out,
             "unusable": [*self.unusable, *(each.name for each in self.skills if components.is_dropped(each))],
         }

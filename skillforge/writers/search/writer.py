@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from skillforge import values
-from skillforge.errors import InvalidConfig
+from skillforge.errors import Interrupted, InvalidConfig
 from skillforge.protocols import Component, Context
 from skillforge.signature import ANY, Parameter, infer_type
 from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Status, Task, Writing
@@ -56,17 +56,26 @@ class SearchWriter:
         self.operators = operators
 
     def write(self, task: Task, context: Context) -> Writing:
-        """Up to four candidates, best first; none and the reason where nothing fits within the budget."""
+        """Up to four candidates, best first; none and the reason where nothing fits within the budget.
+
+        On Ctrl-C raises Interrupted with the Writing that it came to.
+        """
         shown = select(task)
         if not shown.examples:
             return Writing((), reason=f"not for search: {shown.note or 'no examples'}")
         asked = request(task, context, shown.examples)
         if self.operators is not None:
             asked["operators"] = self.operators.to_request()
-        outcome, hung = self._search(asked)
+        try:
+            outcome, hung = self._search(asked)
+        except Interrupted as interrupted:
+            raise Interrupted(self._writing(task, interrupted.partial, shown.note)) from None
+        return self._writing(task, outcome, shown.note, hung)
+
+    def _writing(self, task: Task, outcome: Outcome, *notes: str) -> Writing:
         cost = Cost(seconds=outcome.duration_s)
         if not outcome.ok:
-            return Writing((), cost, _told(f"the search ended early: {outcome.reason}", shown.note, hung))
+            return Writing((), cost, _told(f"the search ended early: {outcome.reason}", *notes))
         found = outcome.value
         cost = Cost(candidates=found["candidates"], seconds=outcome.duration_s)
         candidates = tuple(
@@ -75,7 +84,7 @@ class SearchWriter:
         )
         left_out = ", ".join(found["unusable"])
         unusable = f"skills left out, which do not load, or take too long: {left_out}" if left_out else ""
-        return Writing(candidates, cost, _told(found["reason"], shown.note, hung, unusable) if found["reason"] else "")
+        return Writing(candidates, cost, _told(found["reason"], *notes, unusable) if found["reason"] else "")
 
     def check_operators(self) -> None:
         """Raises InvalidConfig where the operators added cannot be used: which, why, and what to do."""
