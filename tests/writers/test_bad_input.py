@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from skillforge.errors import Interrupted
 from skillforge.protocols import Budget, Component, Context
 from skillforge.sandbox import Sandbox
 from skillforge.signature import Signature
@@ -136,6 +139,12 @@ def test_sizes_are_counted_only_as_far_as_needed(value: Any, most: int, counted:
     assert parts(value, most) == counted
 
 
+def test_a_type_that_is_no_type_is_left_to_the_values(writer: SearchWriter):
+    """A class that only the user has would be no name where the program runs."""
+    task = make_task("(n: Widget) -> Widget", "f(1) == 3", "f(5) == 7", "f(9) == 11")
+    assert "def f(n: int) -> int:" in sources(writer.write(task, Context(BUDGET)))[0]
+
+
 # stored skills
 
 HARMFUL = {
@@ -199,6 +208,18 @@ def test_what_was_found_before_memory_was_full_is_kept(sandbox: Sandbox):
     writing = SearchWriter(sandbox, memory_mb=40).write(task, Context(Budget(1 << 60, 20.0)))
     assert writing.candidates
     assert writing.reason == "" or "memory" in writing.reason
+
+
+def test_ctrl_c_asks_the_search_for_what_it_has(writer: SearchWriter):
+    """It is told how far it came. A worker is there already, so that the search has begun."""
+    task = make_task("(n: int) -> int", "f(1) == 371", "f(2) == -90", "f(3) == 10077", "f(4) == 5")
+    writer.write(task, Context(Budget(100, 1.0)))
+    interrupt = threading.Timer(0.3, signal.pthread_kill, (threading.get_ident(), signal.SIGINT))
+    interrupt.start()
+    with pytest.raises(Interrupted) as raised:
+        writer.write(task, Context(Budget(1 << 60, 20.0)))
+    interrupt.join()
+    assert "interrupted after" in raised.value.partial.reason
 
 
 def spin() -> None:

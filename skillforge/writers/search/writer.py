@@ -5,6 +5,7 @@ Never reads what is held out. Data goes in and comes out; `engine.search` says w
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -137,7 +138,7 @@ def request(task: Task, context: Context, examples: Sequence[Shown] | None = Non
     columns = columns or [() for _ in task.signature.parameters]
     parameters = [_parameter(p, column) for p, column in zip(task.signature.parameters, columns, strict=True)]
     returned = [case.expected for case, _ in examples if not case.raises]
-    returns = task.signature.returns if task.signature.returns != ANY else infer_type(returned)
+    returns = task.signature.returns if _is_known(task.signature.returns) else infer_type(returned)
     return {
         "name": task.name,
         "parameters": parameters,
@@ -152,8 +153,19 @@ def request(task: Task, context: Context, examples: Sequence[Shown] | None = Non
     }
 
 
+def _is_known(annotation: str) -> bool:
+    """Whether a program may be annotated so: `Any` says nothing, and a class that is not there would be no name."""
+    return annotation != ANY and _TYPES.issuperset(re.findall(r"[A-Za-z_]\w*", annotation))
+
+
+_TYPES = frozenset({
+    "int", "float", "bool", "str", "bytes", "complex", "list", "tuple", "set", "frozenset", "dict", "date", "datetime",
+    "time", "timedelta", "Decimal", "Fraction", "None", "Any",
+})  # fmt: skip
+
+
 def _parameter(parameter: Parameter, column: Sequence[Any]) -> dict[str, Any]:
-    kind = parameter.type if parameter.type != ANY else infer_type(column)
+    kind = parameter.type if _is_known(parameter.type) else infer_type(column)
     default = None if parameter.required else values.render(parameter.default)
     return {"name": parameter.name, "type": kind, "default": default, "keyword_only": parameter.keyword_only}
 
