@@ -139,6 +139,13 @@ def test_sizes_are_counted_only_as_far_as_needed(value: Any, most: int, counted:
     assert parts(value, most) == counted
 
 
+def test_a_type_without_operators_is_named(writer: SearchWriter):
+    """More time would not help: operators would."""
+    task = make_task("(v: complex) -> complex", *((n * 1j, n * 2j) for n in (1, 2, 5)))
+    reason = writer.write(task, Context(Budget(3_000, 20.0))).reason
+    assert reason.endswith("no operator is about complex: docs/operators.md says how to add some")
+
+
 def test_a_type_that_is_no_type_is_left_to_the_values(writer: SearchWriter):
     """A class that only the user has would be no name where the program runs."""
     task = make_task("(n: Widget) -> Widget", "f(1) == 3", "f(5) == 7", "f(9) == 11")

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
 from skillforge import values
 from skillforge.errors import UnencodableValue, suggest
 from skillforge.writers.search import clock, kinds, samples
-from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.load import Wrong, load
 from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.render import slots
@@ -68,23 +67,13 @@ def _check_types(operator: Operator) -> None:
         if kind[0] == "fn" and place == 0:
             raise Wrong("an element function follows the collection that it ranges over")
     for kind in (*operator.takes, operator.gives):
-        for name in _names(kind):
+        for name in kinds.names(kind):
             if name == kinds.ANY:
                 raise Wrong("the type Any says nothing; use a variable, such as T")
             if name not in samples.KNOWN and not kinds.is_variable(name):
                 raise Wrong(
                     f"no type {name!r}. {suggest(name, samples.KNOWN)}Known: {', '.join(sorted(samples.KNOWN))}"
                 )
-
-
-def _names(kind: Kind) -> Iterator[str]:
-    if isinstance(kind, str):
-        yield kind
-    else:
-        if kind[0] != "fn":
-            yield kind[0]
-        for part in kind[1:]:
-            yield from _names(part)
 
 
 def _check_template(operator: Operator) -> None:

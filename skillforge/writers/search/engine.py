@@ -150,11 +150,23 @@ class Search:
 
     def _ending(self) -> str:
         if self.full:
-            return f"the search ran out of memory after {self.budget.spent:,} candidates; smaller examples need less"
+            return f"the search ran out of memory after {self.budget.spent:,} candidates{self._unknown()}"
         if self.cancelled:
             return f"interrupted after {self.budget.spent:,} candidates"
         spent = f"{self.request['timeout_s']:g} s" if self.budget.timed_out else f"{self.stop_at:,} candidates"
-        return f"nothing fits the examples within the budget of {spent}"
+        return f"nothing fits the examples within the budget of {spent}{self._unknown()}"
+
+    def _unknown(self) -> str:
+        """Which types of the examples no operator is about: then more time will not help."""
+        columns = [*zip(*(example["args"] for example in self.examples), strict=True)]
+        columns.append(tuple(example["expected"] for example in self.examples if not example.get("raises")))
+        named = {name for column in columns for name in kinds.names(kinds.of(column))}
+        operators = (*catalogue.OPERATORS, *self.added, *self.skills)
+        known = {name for each in operators for kind in (*each.takes, each.gives) for name in kinds.names(kind)}
+        unknown = sorted(named - known - {kinds.ANY, kinds.NONE, kinds.NOTHING, "record", "row", "opt"})
+        if not unknown:
+            return ""
+        return f"; no operator is about {' or '.join(unknown)}: docs/operators.md says how to add some"
 
     def _root(self, skills: list[Operator]) -> Space:
         names = [parameter["name"] for parameter in self.request["parameters"]]
