@@ -16,7 +16,10 @@ from skillforge.protocols import Budget, Component, Context
 from skillforge.sandbox import Sandbox
 from skillforge.signature import Signature
 from skillforge.types import Case, Program, Provenance, Skill, Task, Writing
-from skillforge.writers.search import SearchWriter, clock
+from skillforge.writers.search import SearchWriter, clock, space
+from skillforge.writers.search.expr import Expr
+from skillforge.writers.search.memory import shed
+from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.shown import MOST, select
 from skillforge.writers.search.sizes import parts
 from skillforge.writers.search.writer import ENGINE
@@ -207,6 +210,20 @@ def test_want_of_memory_ends_a_search_with_a_reason(sandbox: Sandbox):
     task = make_task("(xs: list[int]) -> list[int]", *cases)
     writing = SearchWriter(sandbox, memory_mb=48).write(task, Context(Budget(1 << 60, 20.0)))
     assert "ran out of memory after" in writing.reason
+
+
+def test_once_half_of_the_memory_is_used_large_values_are_let_go():
+    """What is small stays, and so do inputs, whatever their size."""
+    budget = space.Budget(100_000, 60.0, time.monotonic)
+    small, large = ([1, 2],), (list(range(2000)),)
+    held = space.Space(1, catalogue.OPERATORS, catalogue.derive, budget, [Expr(("list", "int"), large, 1, name="xs")])
+    for values in (small, large[::-1], ([7] * 2000,)):
+        held.admit(space.Rule(catalogue.OPERATORS[0], (), ("list", "int")), (), values, 2, 0, partial=False)
+    shed(held)
+    assert [len(expr.values[0]) for expr in held.pool(("list", "int"))] == [2000, 2]
+    budget.tight = True
+    held.admit(space.Rule(catalogue.OPERATORS[0], (), ("list", "int")), (), ([8] * 2000,), 2, 0, partial=False)
+    assert len(held.pool(("list", "int"))) == 2
 
 
 def test_what_was_found_before_memory_was_full_is_kept(sandbox: Sandbox):

@@ -19,6 +19,7 @@ from skillforge.writers.search import clock, components, constants, deduce, evid
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.load import load
+from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.render import operator_uses
 from skillforge.writers.search.space import Budget, Exhausted, Space, make
@@ -58,7 +59,7 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
     Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
     `description`, `components` [{name, parameters, returns, modules, entry, description, required}], `candidates`,
     `timeout_s`, `k`; `alone` where the process is this search's own, `largest` number that components are given;
-    `operators` {source, name, module} that a user adds.
+    `operators` {source, name, module} that a user adds; `memory_mb` that the process may use.
     Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if there are none, or if the search was
     cut short), `unusable` (names of components).
     """
@@ -69,7 +70,7 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
         with clock.running(alone=request.get("alone", False), winds=bool(request["components"])):
             return Search(request).run()
     finally:
-        if collects:
+        if collects and not request.get("alone"):  # where the process ends now, nothing is worth collecting
             gc.enable()
 
 
@@ -103,7 +104,7 @@ class Search:
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
         self.examples = request["examples"]
-        self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic)
+        self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic, request.get("memory_mb", 0))
         self.solutions: list[Expr] = []
         self.stop_at = request["candidates"]
         self.deducers: list[Deducer] = [deduce.proposals, Conditions(), *catalogue.DEDUCERS]
@@ -146,7 +147,10 @@ class Search:
         self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
         self.root.aim(self.target)
         while self.budget.spent < self.stop_at:
+            tight = self.budget.tight
             self._step(self.root)
+            if self.budget.tight and not tight:
+                shed(self.root)
 
     def _ending(self) -> str:
         if self.full:

@@ -67,6 +67,7 @@ class SearchWriter:
         asked = request(task, context, shown.examples)
         if self.operators is not None:
             asked["operators"] = self.operators.to_request()
+        asked["memory_mb"] = self.memory_mb
         try:
             outcome, hung = self._search(asked)
         except Interrupted as interrupted:
