@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from skillforge.solver import SolverSettings as SolverSettings
     from skillforge.types import Skill as Skill
     from skillforge.types import Task as Task
+    from skillforge.writers.search import Operators as Operators
+    from skillforge.writers.search.operators import op as op
 
 _HOMES = {
     "FileCurriculum": ("skillforge.curriculum", "FileCurriculum"),
     "Forge": ("skillforge.forge", "Forge"),
     "Library": ("skillforge.library", "Library"),
     "Limits": ("skillforge.sandbox", "Limits"),
+    "Operators": ("skillforge.writers.search", "Operators"),
     "Outcome": ("skillforge.sandbox", "Outcome"),
     "Sandbox": ("skillforge.sandbox", "Sandbox"),
     "Skill": ("skillforge.types", "Skill"),
@@ -40,6 +43,7 @@ _HOMES = {
     "Task": ("skillforge.types", "Task"),
     "load": ("skillforge.curriculum", "load"),
     "make_forge": ("skillforge.build", "make_forge"),
+    "op": ("skillforge.writers.search.operators", "op"),
     "open": ("skillforge.build", "open_library"),
 }
 

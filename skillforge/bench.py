@@ -22,6 +22,7 @@ from skillforge.sandbox import Permissions
 from skillforge.signature import Signature
 from skillforge.solver import Recalled, SolverSettings
 from skillforge.types import Case, Episode, Task
+from skillforge.writers.search import Operators
 
 HELD_OUT = ("check", "check_code", "property")
 UNBOUNDED = 1 << 60
@@ -60,6 +61,7 @@ def run_bench(
     attempts: int = ATTEMPTS,
     seed: int = 0,
     permissions: Permissions | None = None,
+    operators: Operators | str | None = None,
     on_row: Callable[[BenchRow], None] = lambda row: None,
 ) -> dict[str, Any]:
     """`{tasks: [{id, fits, checks_passed, checks_total, seconds, candidates, source, uses, attempts, reason}],
@@ -67,6 +69,7 @@ def run_bench(
 
     With `grow`, what is solved joins a scratch library that later tasks may use. As in a run, the verifier may reject
     candidates before it passes one, `attempts` at most: with 1, held-out checks measure only and select nothing.
+    On Ctrl-C the rows so far; the summary's `interrupted` is then how many there would have been.
     Raises InvalidCurriculum, LibraryError.
     """
     tasks = load(paths)
@@ -74,15 +77,20 @@ def run_bench(
     granted = permissions or Permissions()
     opened = partial(open_library, create=True, tools=granted.tools, unsafe_isolation=granted.unsafe_isolation)
     with _scratch(library) as scratch, opened(scratch) as copy:
-        forge = make_forge(copy, models=models, settings=settings)
+        forge = make_forge(copy, models=models, settings=settings, operators=operators)
         recalls = grow or library is not None
         rows = []
         forge.recall([_WARM_UP])  # processes start, and the index is opened, before the clock runs
         forge.solver.solve(_WARM_UP, Recalled(_WARM_UP.name))
-        for task in tasks:
-            rows.append(_run_task(forge, task, recalls=recalls, grow=grow))
-            on_row(rows[-1])
-    return {"tasks": [asdict(row) for row in rows], "summary": _summary(rows, timeout_s)}
+        interrupted = False
+        try:
+            for task in tasks:
+                rows.append(_run_task(forge, task, recalls=recalls, grow=grow))
+                on_row(rows[-1])
+        except KeyboardInterrupt:
+            interrupted = True
+    summary = _summary(rows, timeout_s) | ({"interrupted": len(tasks)} if interrupted else {})
+    return {"tasks": [asdict(row) for row in rows], "summary": summary}
 
 
 @contextmanager

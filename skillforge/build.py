@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from skillforge.protocols import Verifier, Writer
     from skillforge.solver import Solver, SolverSettings
     from skillforge.types import Program
+    from skillforge.writers.search import Operators, SearchWriter
 
 
 def open_library(
@@ -62,6 +64,24 @@ def make_permissions(config: Config, tools: str | None = None, unsafe_isolation:
     return Permissions(unsafe_isolation=unsafe)
 
 
+def make_operators(config: Config, operators: str | None = None) -> Operators | None:
+    """The search's operators that `operators` names, seen from here, else those of the configuration's file, checked.
+
+    Raises InvalidConfig: no such module, or an operator that cannot be used, and why.
+    """
+    from skillforge.writers.search.operators.added import find
+
+    if operators is None and config.operators is None:
+        return None
+    found = find(operators, Path.cwd()) if operators else find(config.operators or "", config.folder.absolute())
+    writer = _search_writer(Permissions(), 1, found)
+    try:
+        writer.check_operators()
+    finally:
+        writer.close()
+    return found
+
+
 def make_sandbox(permissions: Permissions | None = None, jobs: int = 1, **settings: Any) -> Sandbox:
     """A sandbox for skills that have these permissions, by default none."""
     permissions = permissions or Permissions()
@@ -86,9 +106,14 @@ def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = Non
     return Verifier(sandbox or make_sandbox(permissions, jobs), twin, resolve=resolve)
 
 
-def make_writers(models: str = "search", jobs: int = 1, permissions: Permissions | None = None) -> tuple[Writer, ...]:
+def make_writers(
+    models: str = "search",
+    jobs: int = 1,
+    permissions: Permissions | None = None,
+    operators: Operators | None = None,
+) -> tuple[Writer, ...]:
     """The writers that a comma-separated list names, in order. Raises InvalidConfig for an unknown one."""
-    return tuple(_WRITERS[model](permissions or Permissions(), jobs) for model in check_models(models))
+    return tuple(_WRITERS[model](permissions or Permissions(), jobs, operators) for model in check_models(models))
 
 
 def check_models(models: str) -> tuple[str, ...]:
@@ -100,25 +125,38 @@ def check_models(models: str) -> tuple[str, ...]:
     return names
 
 
-def _make_search(permissions: Permissions, jobs: int) -> Writer:
-    from skillforge.writers.search import ENGINE, SearchWriter
+def _search_writer(permissions: Permissions, jobs: int, operators: Operators | None) -> SearchWriter:
+    from skillforge.writers.search import CHECK, ENGINE, SearchWriter
 
-    return SearchWriter(make_sandbox(permissions, jobs, preload=(ENGINE,)))
+    return SearchWriter(make_sandbox(permissions, jobs, preload=(ENGINE, CHECK)), operators=operators)
 
 
-_WRITERS: dict[str, Callable[[Permissions, int], Writer]] = {"search": _make_search}
+_WRITERS: dict[str, Callable[[Permissions, int, Operators | None], Writer]] = {"search": _search_writer}
 
 
 def make_solver(
-    library: Library, *, models: str = "search", jobs: int = 1, settings: SolverSettings | None = None
+    library: Library,
+    *,
+    models: str = "search",
+    jobs: int = 1,
+    settings: SolverSettings | None = None,
+    operators: Operators | str | None = None,
 ) -> Solver:
-    """A solver whose candidates are linked against `library`."""
-    from skillforge.solver import Solver
+    """A solver whose candidates are linked against `library`.
+
+    `operators`, "MODULE:NAME" or `Operators(text)`, are used by the search beside its own. Raises InvalidConfig.
+    """
+    from skillforge.solver import Solver, SolverSettings
     from skillforge.verify import admit
 
+    if isinstance(operators, str):
+        operators = make_operators(Config(), operators)
+    if operators is not None:
+        settings = replace(settings or SolverSettings(), beside=operators.digest)
     sandbox = make_sandbox(library.permissions, jobs)
     verifier = make_verifier(library, jobs, sandbox)
-    return Solver(make_writers(models, jobs, library.permissions), verifier, sandbox, library.link, admit, settings)
+    writers = make_writers(models, jobs, library.permissions, operators)
+    return Solver(writers, verifier, sandbox, library.link, admit, settings)
 
 
 def make_forge(
@@ -127,12 +165,12 @@ def make_forge(
     models: str = "search",
     jobs: int = 1,
     settings: SolverSettings | None = None,
+    operators: Operators | str | None = None,
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Forge:
-    """A forge for `library`: `make_forge(library).run(curriculum)`."""
+    """A forge for `library`: `make_forge(library).run(curriculum)`; `operators` as for `make_solver`."""
     from skillforge.engine import LocalEngine
     from skillforge.forge import Forge
 
-    return Forge(
-        library, make_solver(library, models=models, jobs=jobs, settings=settings), LocalEngine(jobs), on_event
-    )
+    solver = make_solver(library, models=models, jobs=jobs, settings=settings, operators=operators)
+    return Forge(library, solver, LocalEngine(jobs), on_event)

@@ -6,6 +6,7 @@
     seed = 0
     candidates = 300000     # what a writer may try on one task
     tools = "mytools:box"   # the host tools that skills may be granted: a module beside the file, and a Toolbox in it
+    operators = "my_ops:OPERATORS"  # what the search may use beside its own operators
 
 The library is `--library`, else `SKILLFORGE_LIBRARY`, else what the nearest `skillforge.toml` (here or in a
 directory above) says, else `./skills`.
@@ -36,6 +37,7 @@ class Config:
     seed: int = 0
     candidates: int | None = None
     tools: str | None = None
+    operators: str | None = None
     folder: Path = Path()
 
     def __post_init__(self) -> None:
@@ -45,6 +47,8 @@ class Config:
         budget = self.candidates
         _check("candidates", budget is None or (_is_int(budget) and budget > 0), budget, "a whole number above 0")
         _check("tools", self.tools is None or isinstance(self.tools, str), self.tools, "a text, MODULE:TOOLBOX")
+        added = self.operators
+        _check("operators", added is None or isinstance(added, str), added, "a text, MODULE:NAME")
 
     @classmethod
     def load(cls, start: Path | None = None) -> Config:

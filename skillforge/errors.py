@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from skillforge.types import Outcome
@@ -125,6 +125,14 @@ class IndexUnavailable(SkillforgeError):
 
 class SandboxUnavailable(SkillforgeError):
     """No jail can be started on this machine."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C while something ran that could say what it had found by then: `partial`, whatever it would have given."""
+
+    def __init__(self, partial: Any) -> None:
+        self.partial = partial
+        super().__init__()
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

@@ -84,3 +84,14 @@ def test_a_library_that_is_not_there_is_an_error(tasks, tmp_path):
     """Said before any task is run."""
     with pytest.raises(LibraryError, match="No library at"):
         run_bench([tasks], library=tmp_path / "nothing")
+
+
+def test_ctrl_c_gives_the_rows_so_far(tasks):
+    """What was measured is told, and how many there would have been."""
+
+    def stop(row):
+        raise KeyboardInterrupt
+
+    result = run_bench([tasks], timeout_s=1.0, on_row=stop)
+    assert [row["id"] for row in result["tasks"]] == ["increments"]
+    assert result["summary"]["interrupted"] == 3

@@ -14,6 +14,8 @@ from skillforge.cli import main
 from skillforge.config import Config
 from skillforge.curriculum import load
 from skillforge.library import Library
+from skillforge.writers.search import Operators
+from skillforge.writers.search.check import check
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -60,3 +62,17 @@ def test_the_sandbox_runs_as_shown(text: str):
     """The page says what is printed."""
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert f"# {done.stdout.strip()}" in text
+
+
+@pytest.mark.parametrize("text", blocks(ROOT / "docs" / "operators.md", "python"))
+def test_operators_that_are_shown_can_be_used(text: str):
+    """They mean what they render."""
+    assert check(Operators(text).to_request()) == ""
+
+
+@pytest.mark.parametrize("text", blocks(ROOT / "docs" / "operators.md", "text"))
+def test_the_mistake_that_is_shown_is_told_so(text: str):
+    """The first operator of the page, with a slip in its template."""
+    shown = blocks(ROOT / "docs" / "operators.md", "python")[0]
+    slip = shown.replace('\'"".join(w[0]', '\'"".join(w[-1]')
+    assert check(Operators(slip).to_request()) in text

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from skillforge.cli.exits import OK
-from skillforge.cli.options import JsonOption, ToolsOption, UnsafeOption, note, print_json
+from skillforge.cli.exits import INTERRUPTED, OK
+from skillforge.cli.options import JsonOption, OperatorsOption, ToolsOption, UnsafeOption, note, plural, print_json
 from skillforge.cli.output import print_columns
 from skillforge.config import Config
 
@@ -30,6 +30,7 @@ def bench(
     attempts: Annotated[int, typer.Option("--attempts", metavar="N", help="Candidates verified for each task.")] = 4,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="The seed of whatever chooses.")] = 0,
     tools: ToolsOption = None,
+    operators: OperatorsOption = None,
     unsafe_isolation: UnsafeOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     as_json: JsonOption = False,
@@ -46,7 +47,7 @@ def bench(
       skillforge bench tasks.jsonl --library my-skills --json
     """
     from skillforge.bench import BenchRow, run_bench
-    from skillforge.build import make_permissions
+    from skillforge.build import make_operators, make_permissions
 
     def tell(row: BenchRow) -> None:
         if not quiet:
@@ -62,10 +63,14 @@ def bench(
         attempts=attempts,
         seed=seed,
         permissions=make_permissions(Config.load(), tools, unsafe_isolation),
+        operators=make_operators(Config.load(), operators),
         on_row=tell,
     )
     if as_json:
         print_json(result)
     else:
         print_columns(("measure", "value"), [(key, f"{value:,}") for key, value in result["summary"].items()])
+    if "interrupted" in result["summary"]:
+        note(f"interrupted: {len(result['tasks'])} of {plural(result['summary']['interrupted'], 'task')} measured")
+        return INTERRUPTED
     return OK

@@ -26,6 +26,12 @@ ToolsOption: TypeAlias = Annotated[
         "--tools", metavar="MODULE:TOOLBOX", help="The host tools that skills may be granted.", show_default=False
     ),
 ]
+OperatorsOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--operators", metavar="MODULE:NAME", help="What the search may use beside its own.", show_default=False
+    ),
+]
 UnsafeOption: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -14,6 +14,7 @@ from skillforge.cli.exits import INTERRUPTED, OK
 from skillforge.cli.options import (
     JsonOption,
     LibraryOption,
+    OperatorsOption,
     ToolsOption,
     UnsafeOption,
     note,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from skillforge.library import Library
     from skillforge.sandbox import Permissions
     from skillforge.types import Task
+    from skillforge.writers.search import Operators
 
 
 def run(
@@ -45,6 +47,7 @@ def run(
         int | None, typer.Option("--candidates", metavar="N", help="What a writer may try on one task.")
     ] = None,
     tools: ToolsOption = None,
+    operators: OperatorsOption = None,
     unsafe_isolation: UnsafeOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     as_json: JsonOption = False,
@@ -60,7 +63,7 @@ def run(
       skillforge run curricula/text.yaml --library my-skills
       skillforge run curricula/ --jobs 2 --json
     """
-    from skillforge.build import make_permissions
+    from skillforge.build import make_operators, make_permissions
 
     config = Config.load()
     settings = Config(
@@ -70,11 +73,19 @@ def run(
         candidates=config.candidates if candidates is None else candidates,
     )
     granted = make_permissions(config, tools, unsafe_isolation)
-    return _run(curricula, config.library_path(library), settings, granted, quiet=quiet, as_json=as_json)
+    added = make_operators(config, operators)
+    return _run(curricula, config.library_path(library), settings, granted, added, quiet=quiet, as_json=as_json)
 
 
 def _run(
-    curricula: Sequence[Path], path: Path, config: Config, granted: Permissions, *, quiet: bool, as_json: bool
+    curricula: Sequence[Path],
+    path: Path,
+    config: Config,
+    granted: Permissions,
+    operators: Operators | None,
+    *,
+    quiet: bool,
+    as_json: bool,
 ) -> int:
     from skillforge.build import check_models, make_forge
     from skillforge.cli.progress import Progress
@@ -93,6 +104,7 @@ def _run(
                     models=config.model,
                     jobs=config.jobs,
                     settings=solver_settings(config),
+                    operators=operators,
                     on_event=progress.on_event,
                 )
                 report = forge.run(FileCurriculum(tasks))

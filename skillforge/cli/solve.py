@@ -13,11 +13,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skillforge.cli.exits import FAILED, OK
-from skillforge.cli.options import JsonOption, LibraryOption, ToolsOption, UnsafeOption, note, open_at, print_json
+from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.options import (
+    JsonOption,
+    LibraryOption,
+    OperatorsOption,
+    ToolsOption,
+    UnsafeOption,
+    note,
+    open_at,
+    print_json,
+)
 from skillforge.cli.output import print_source
 from skillforge.config import Config
-from skillforge.errors import InvalidInput, InvalidSignature
+from skillforge.errors import Interrupted, InvalidInput, InvalidSignature
 from skillforge.literals import parse_assertion
 from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.types import Case, Episode, Task
@@ -25,6 +34,7 @@ from skillforge.types import Case, Episode, Task
 if TYPE_CHECKING:
     from skillforge.library import Library
     from skillforge.sandbox import Permissions
+    from skillforge.writers.search import Operators
 
 
 def solve(
@@ -47,6 +57,7 @@ def solve(
     candidates: Annotated[int | None, typer.Option("--candidates", metavar="N", help="What a writer may try.")] = None,
     library: LibraryOption = None,
     tools: ToolsOption = None,
+    operators: OperatorsOption = None,
     unsafe_isolation: UnsafeOption = None,
     no_save: Annotated[bool, typer.Option("--no-save", help="Print the code, and keep nothing.")] = False,
     as_json: JsonOption = False,
@@ -54,14 +65,14 @@ def solve(
     """Solve one task now, print the code, and keep it as a skill.
 
     From six examples on, some are held out by themselves; with fewer, give checks, or the skill counts as weak.
-    Exits with 1 where nothing was found.
+    Exits with 1 where nothing was found. On Ctrl-C what was found by then is verified, and printed if it passes.
 
     \b
     Examples:
       skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
-    from skillforge.build import check_models, make_permissions
+    from skillforge.build import check_models, make_operators, make_permissions
 
     config = Config.load()
     settings = Config(
@@ -71,15 +82,25 @@ def solve(
     )
     check_models(settings.model)  # now: a mistake leaves no new library behind
     granted = make_permissions(config, tools, unsafe_isolation)
+    added = make_operators(config, operators)
     task = make_task(text, example, check or (), name=name, signature=signature)
     task = replace(task, capabilities=tuple(granted.tools))
     with _opened(config.library_path(library), granted, keep=not no_save) as opened:
-        episode, kept = _solve(opened, task, settings, keep=not no_save)
+        interrupted = False
+        try:
+            episode, kept = _solve(opened, task, settings, added, keep=not no_save)
+        except Interrupted as stopped:
+            interrupted = True
+            episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
+            if kept:
+                opened.commit([episode.skill], episodes=[episode])
         result = _result(opened, episode, kept)
     if as_json:
         print_json(result)
     else:
         _tell(result)
+    if interrupted:
+        return INTERRUPTED
     return OK if episode.solved else FAILED
 
 
@@ -95,11 +116,13 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
         yield empty
 
 
-def _solve(library: Library, task: Task, config: Config, *, keep: bool) -> tuple[Episode, bool]:
+def _solve(
+    library: Library, task: Task, config: Config, operators: Operators | None, *, keep: bool
+) -> tuple[Episode, bool]:
     from skillforge.build import make_forge
     from skillforge.cli.run import solver_settings
 
-    forge = make_forge(library, models=config.model, settings=solver_settings(config))
+    forge = make_forge(library, models=config.model, settings=solver_settings(config), operators=operators)
     if keep:
         library.require_writable()
         episode = forge.work([task])[0]

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from skillforge.errors import InvalidInput, UnencodableValue
+from skillforge.errors import Interrupted, InvalidInput, UnencodableValue
 from skillforge.sandbox import given, wire, zones
 from skillforge.sandbox.connection import Connection, Lost, outcome
+from skillforge.sandbox.process import WorkerGone
 from skillforge.types import Fault, Limits, Outcome, Status
 from skillforge.values import decode, encode
 
@@ -21,6 +22,9 @@ TOOL_TIME = 20.0
 """A run with tools ends after this many of its own time limits, whatever the tools take."""
 
 MAX_ZONES = 1_000
+
+STOPPING_S = 2.0
+"""What is asked to come to an end has so long to tell what it found."""
 
 
 class Exchange:
@@ -44,17 +48,33 @@ class Exchange:
             return False
         return self.connection.unread or (self.connection.worker_gone and not self.tool_calls)
 
-    def run(self, setup: bytes, call: bytes | None) -> Outcome:
-        """Load, call once, end. Loading and calling share one deadline."""
+    def run(self, setup: bytes, call: bytes | None, *, stops: bool = False) -> Outcome:
+        """Load, call once, end. Loading and calling share one deadline.
+
+        What `stops` when it is asked to is given the time to, on Ctrl-C: raises Interrupted with its outcome.
+        """
         deadline = time.monotonic() + self.limits.timeout_s
         try:
             self.connection.send(wire.PROGRAM, setup, wire.CALL if call is not None else None, call)
             self.connection.worker.prepare()
             return self.report((wire.LOADED,) if call is None else (wire.RESULT, wire.LOADED), deadline)
+        except KeyboardInterrupt:
+            if stops:
+                raise Interrupted(self._stopped()) from None
+            raise
         except Lost as lost:
             return self._with_calls(lost.outcome)
         finally:
             self.connection.close()
+
+    def _stopped(self) -> Outcome:
+        try:
+            self.connection.worker.ask_to_stop(self.connection.number)
+            return self.report((wire.RESULT,), time.monotonic() + STOPPING_S)
+        except Lost as lost:
+            return lost.outcome
+        except WorkerGone:
+            return Outcome(Status.CRASHED, error=Fault("Crashed", "its worker ended with it"))
 
     def load(self, setup: bytes) -> Outcome:
         """Loads the program, for calls to come. Raises Lost."""

@@ -146,6 +146,11 @@ class Worker:
             self.busy -= 1
             self._command(wire.END, number)
 
+    def ask_to_stop(self, number: int) -> None:
+        """Sends a child an interrupt. Raises WorkerGone."""
+        with self.lock:
+            self._command(wire.STOP, number)
+
     def fate(self, number: int) -> int:
         """Ends a child: its wait status if it had ended by itself, else `wire.KILLED`. Raises WorkerGone."""
         with self.lock:

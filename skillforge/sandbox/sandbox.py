@@ -169,7 +169,8 @@ class Sandbox:
     ) -> Outcome:
         """One call of skillforge's own `target`, "package.module:function", in a fresh jailed child.
 
-        For engines that run stored skills in their own process. Raises ValueError if it was not preloaded.
+        For engines that run stored skills in their own process. On Ctrl-C it is asked to come to an end, and what it
+        gives then is in the Interrupted that is raised. Raises ValueError if it was not preloaded.
         """
         if target not in self._pool.preload:
             raise ValueError(f"{target!r} is not in Sandbox(preload=…)")
@@ -177,7 +178,7 @@ class Sandbox:
         call = call_frame(target, args, kwargs)
         if isinstance(call, Outcome):
             return call
-        return self._once(_Job(_setup(limits, 0, target=target, once=True)), call, limits)
+        return self._once(_Job(_setup(limits, 0, target=target, once=True)), call, limits, stops=True)
 
     def check(self, program: Program | str) -> tuple[Violation, ...]:
         """The dialect's violations in all modules of a program; nothing is executed."""
@@ -235,11 +236,19 @@ class Sandbox:
         )
         return _Job(setup, None if code is not None else key)
 
-    def _once(self, job: _Job, call: bytes | None, limits: Limits, tools: Tools = MappingProxyType({})) -> Outcome:
+    def _once(
+        self,
+        job: _Job,
+        call: bytes | None,
+        limits: Limits,
+        tools: Tools = MappingProxyType({}),
+        *,
+        stops: bool = False,
+    ) -> Outcome:
         """One call in a fresh child; made again, once, if the child ended before it had begun."""
         for again in (True, False):
             exchange = Exchange(self._connect(limits), limits, _handlers(tools), job.key is not None)
-            outcome = exchange.run(job.setup, call)
+            outcome = exchange.run(job.setup, call, stops=stops)
             if not (exchange.interrupted and again):
                 break
         self._keep(job, exchange)

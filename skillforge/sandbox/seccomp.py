@@ -77,7 +77,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "mprotect": (Check(2, without=_PROT_EXEC),),
     "madvise": (Check(2, among=(4, 8)),),  # DONTNEED and FREE: what allocators use. Merging pages leaks their content
     "futex": (Check(1, mask=~0x180 & 0xFFFFFFFF, among=(0, 1, 9, 10)),),  # wait and wake; priorities had their CVEs
-    "setitimer": (Check(0, among=(1,)),),  # the virtual one, by which the search stops a skill that loops
+    "setitimer": (Check(0, among=(1, 2)),),  # those of processor time: the search stops a skill that loops by them
     "clock_gettime": (_OWN_CLOCK,),
     "clock_getres": (_OWN_CLOCK,),
     "clock_nanosleep": (_OWN_CLOCK,),

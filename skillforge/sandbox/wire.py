@@ -29,8 +29,9 @@ OVERHEAD = 64 * 1024
 COMMAND = struct.Struct("!cI")
 """A command to the worker: what, and the number of the child; `PREPARE` brings the child's connection with it."""
 
-PREPARE, START, END, FATE, CPU = b"P", b"S", b"E", b"F", b"C"
-"""A child to be forked when there is nothing else to do, now, ended; ended and its wait status told; its seconds."""
+PREPARE, START, END, FATE, CPU, STOP = b"P", b"S", b"E", b"F", b"C", b"I"
+"""A child to be forked when there is nothing else to do, now, ended; ended and its wait status told; its seconds;
+asked to come to an end."""
 
 STATUS = struct.Struct("!i")
 SECONDS = struct.Struct("!d")

@@ -125,6 +125,8 @@ class Server:
                 self._fork(number)
             elif command == wire.CPU:
                 self._answer(wire.SECONDS.pack(_cpu_s(self.forked.get(number, 0))))
+            elif command == wire.STOP:
+                self._stop(number)
             else:
                 status = self._end(number)
                 if command == wire.FATE:
@@ -156,6 +158,13 @@ class Server:
         except BaseException:
             os._exit(70)
         os._exit(0)
+
+    def _stop(self, number: int) -> None:
+        """Sends the child what Ctrl-C would: whether it minds is its own affair."""
+        pid = self.forked.get(number)
+        if pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)
 
     def _end(self, number: int) -> int:
         """Kills the child if it still runs, reaps it; its wait status, KILLED or UNKNOWN."""

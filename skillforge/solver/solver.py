@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from skillforge.errors import InvalidConfig, LinkRefused
+from skillforge.errors import Interrupted, InvalidConfig, LinkRefused
 from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer, close_if_it_can
 from skillforge.sandbox.permissions import not_granted
 from skillforge.solver.reuse import fitting, probe
-from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict
+from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict, Writing
 
 Link = Callable[[str, str, Collection[str]], tuple[Program, Mapping[str, str]]]
 """(source, entry, the host tools that the task grants) → program and pins: `library.link`."""
@@ -40,17 +40,22 @@ class Admit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SolverSettings:
-    """What one episode may spend: candidates count, seconds only abort; at most `attempts` are verified."""
+    """What one episode may spend: candidates count, seconds only abort; at most `attempts` are verified.
+
+    `beside` tells what the writers were given beside their own means: another answer makes another effort.
+    """
 
     candidates: int = 300_000
     timeout_s: float = 120.0
     attempts: int = 4
     seed: int = 0
+    beside: str = ""
 
     @property
     def effort(self) -> str:
         """What was tried, in one word: a failure counts as tried only for a run that would try no harder."""
-        return f"{self.candidates}/{self.attempts}/{self.seed}"
+        tried = f"{self.candidates}/{self.attempts}/{self.seed}"
+        return f"{tried}/{self.beside}" if self.beside else tried
 
     def __post_init__(self) -> None:
         for name in ("candidates", "timeout_s", "attempts"):
@@ -87,7 +92,10 @@ class Solver:
         self.settings = settings or SolverSettings()
 
     def solve(self, task: Task, recalled: Recalled) -> Episode:
-        """One episode. The name that a new skill is to bear is `recalled.name`; the task keeps its own."""
+        """One episode. The name that a new skill is to bear is `recalled.name`; the task keeps its own.
+
+        On Ctrl-C raises Interrupted with the episode that it came to, where a writer had something to say.
+        """
         effort = self.settings.effort
         if task.contradiction:
             return Episode(task, reason=f"the task {task.contradiction}", effort=effort)
@@ -123,12 +131,22 @@ class Solver:
     def _write(self, writer: Writer, episode: Episode, recalled: Recalled) -> Episode:
         budget = Budget(self.settings.candidates, self.settings.timeout_s)
         context = Context(budget, recalled.components, episode.attempts, self.settings.seed)
-        writing = writer.write(shown(episode.task, recalled.name), context)
+        try:
+            writing = writer.write(shown(episode.task, recalled.name), context)
+        except Interrupted as interrupted:
+            # Not tried as hard as it was to be: a later run tries again.
+            raise Interrupted(replace(self._judged(episode, interrupted.partial), effort="")) from None
+        return self._judged(episode, writing)
+
+    def _judged(self, episode: Episode, writing: Writing) -> Episode:
+        """The episode after its writer's candidates were verified, until one passes."""
         episode = replace(episode, cost=episode.cost + writing.cost, reason=writing.reason)
         for candidate in writing.candidates[: self.settings.attempts]:
             episode = self._attempt(episode, candidate, writing.cost)
             if episode.solved:
-                break
+                return episode
+        if writing.reason and writing.candidates:  # it was cut short: there might have been better ones
+            return replace(episode, reason=f"{episode.reason}; {writing.reason}")
         return episode
 
     def _attempt(self, episode: Episode, candidate: Candidate, cost: Cost) -> Episode:

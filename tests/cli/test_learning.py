@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from skillforge.cli.solve import infer_signature, make_task
-from skillforge.errors import InvalidAssertion, InvalidInput, InvalidSignature
+from skillforge.errors import Interrupted, InvalidAssertion, InvalidInput, InvalidSignature
+from skillforge.sandbox import Outcome, Sandbox
 from skillforge.types import Case
 from tests.cli.conftest import Ran
 
@@ -110,6 +111,21 @@ def test_ctrl_c_loses_nothing_and_says_how_to_go_on(here: Path):
     assert process.returncode == 130
     assert "nothing committed is lost" in told
     assert "Traceback" not in told
+
+
+@pytest.mark.usefixtures("here")
+def test_solve_prints_what_was_found_at_ctrl_c(cli: Cli, monkeypatch: pytest.MonkeyPatch):
+    """Verified as ever, kept, and told by the exit code."""
+
+    def interrupted(*asked: object, **more: object) -> Outcome:
+        raise Interrupted(trusted(*asked, **more))
+
+    trusted = Sandbox.trusted
+    monkeypatch.setattr(Sandbox, "trusted", interrupted)
+    ran = cli("solve", "add one", "-e", "inc(1) == 2", "-e", "inc(5) == 6", "-c", "inc(-1) == 0", *FEW)
+    assert ran.code == 130
+    assert ran.out.startswith("def inc(number: int) -> int:")
+    assert "kept as inc" in ran.err
 
 
 def _mind_ctrl_c() -> None:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from skillforge.errors import InvalidConfig
+from skillforge.errors import Interrupted, InvalidConfig
 from skillforge.protocols import Component
 from skillforge.solver import Recalled, SolverSettings
-from skillforge.types import Case
+from skillforge.types import Candidate, Case, Writing
 
 from .conftest import make_task
 
@@ -112,3 +112,26 @@ def test_a_budget_of_nothing_is_refused(field):
     """Settings say what is wrong with them when they are made."""
     with pytest.raises(InvalidConfig, match=f"{field} is 0; it must be more than 0"):
         SolverSettings(**{field: 0})
+
+
+class StoppedWriter:
+    """A writer in whose work Ctrl-C is pressed."""
+
+    def __init__(self, *sources):
+        self.sources = sources
+
+    def write(self, task, context):
+        candidates = tuple(Candidate(source, task.name, "test") for source in self.sources)
+        raise Interrupted(Writing(candidates, reason="interrupted after 7 candidates"))
+
+
+@pytest.mark.parametrize(("source", "solved"), [(RIGHT, True), (WRONG, False)])
+def test_what_a_writer_had_found_at_ctrl_c_is_verified(solver, double, source, solved):
+    """The interrupt goes on, with the episode; one that failed says why, and does not count as tried."""
+    made = solver({})
+    made.writers = (StoppedWriter(source),)
+    with pytest.raises(Interrupted) as raised:
+        made.solve(double, Recalled("double"))
+    episode = raised.value.partial
+    assert (episode.solved, episode.effort) == (solved, "")
+    assert solved or episode.reason.endswith("; interrupted after 7 candidates")

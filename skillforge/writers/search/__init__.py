@@ -6,6 +6,7 @@ made of) → `space` (values so far, each kept once) → `engine` (the search) �
 After TF-Coder (arXiv:2003.09040), and Escher's (CAV 2013) observational equivalence.
 """
 
-from skillforge.writers.search.writer import ENGINE, SearchWriter
+from skillforge.writers.search.operators.added import Operators
+from skillforge.writers.search.writer import CHECK, ENGINE, SearchWriter
 
-__all__ = ["ENGINE", "SearchWriter"]
+__all__ = ["CHECK", "ENGINE", "Operators", "SearchWriter"]

@@ -1,41 +1,41 @@
 """Components: stored skills as operators.
 
 Each is loaded through the dialect and called in process, on copies of mutable arguments. Where it raises there
-is no value; what it returns must be data. One that loops is stopped by a timer, and not called again.
+is no value; what it returns must be data, and not too much. One that loops, or takes all memory, is stopped, and
+after a few such calls not called again: the search goes on as if it had not been offered.
 """
 
 from __future__ import annotations
 
 import copy
-import signal
-import types
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from skillforge import values
-from skillforge.writers.search import kinds
+from skillforge.writers.search import clock, kinds
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.sizes import parts
 
 CALL_S = 0.2
 """Processor time that one call of a component may take before it counts as looping: a busy machine must not matter."""
-MAX_SLOW = 3
-"""So many calls may take that long before the component is dropped."""
+LOAD_S = 1.0
+"""Processor time that its modules may take to be executed."""
+MAX_STRIKES = 3
+"""So many calls may take that long, or that much memory, before the component is dropped."""
+MAX_PARTS = 100_000
+"""What a call gives may have so many elements and characters in all: more is no part of a program from examples."""
 
 _IMMUTABLE = (int, str, float, bool, bytes, type(None))
-
-
-class _TooSlow(BaseException):
-    """Raised inside a component by the timer; not an Exception, so that no `except Exception` holds it."""
 
 
 class Component:
     """A stored skill's function, made safe to call thousands of times."""
 
-    def __init__(self, name: str, function: Callable[..., Any]) -> None:
+    def __init__(self, name: str, function: Callable[..., Any], largest: int | None = None) -> None:
         self.name = name
         self.function = function
-        self.slow = 0
+        self.largest = largest  # the largest number that it is given, where that has a bound
+        self.strikes = 0
         self.known: dict[Any, Any] = {}
 
     def __call__(self, *args: Any) -> Any:
@@ -48,29 +48,35 @@ class Component:
         return value
 
     def _call(self, args: tuple[Any, ...]) -> tuple[type[Exception] | None, Any]:
-        if self.slow >= MAX_SLOW:
+        if self.strikes >= MAX_STRIKES:
             return TimeoutError, None
+        if self.largest is not None and _exceeds(args, self.largest):
+            return OverflowError, None
         mine = [_copy(arg) for arg in args]
         try:
-            result = self._timed(mine)
+            with clock.at_most(CALL_S):
+                result = self.function(*mine)
+            if parts(result, MAX_PARTS) > MAX_PARTS:
+                raise MemoryError
             if result.__class__ not in _IMMUTABLE:
                 values.encode(result)
                 result = _copy(result)  # a caller's change to it must not reach an argument
-        except _TooSlow:
-            self.slow += 1
-            return TimeoutError, None
-        except Exception as error:
-            return type(error), None
+        except (clock.TooSlow, MemoryError) as error:
+            self.strikes += 1
+            return TimeoutError if isinstance(error, clock.TooSlow) else MemoryError, None
+        except clock.OutOfTime:
+            raise
+        except BaseException as error:  # SystemExit too: it ends the call, not the search
+            return type(error) if isinstance(error, Exception) else RuntimeError, None
         return None, result
 
-    def _timed(self, args: list[Any]) -> Any:
-        if not _timer_works():
-            return self.function(*args)
-        signal.setitimer(signal.ITIMER_VIRTUAL, CALL_S)
-        try:
-            return self.function(*args)
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+def _exceeds(value: Any, largest: int) -> bool:
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(_exceeds(item, largest) for item in value)
+    if isinstance(value, dict):
+        return any(_exceeds(item, largest) for item in (*value, *value.values()))
+    return isinstance(value, int | float) and abs(value) > largest
 
 
 def _copy(value: Any) -> Any:
@@ -86,42 +92,26 @@ def _copy(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-def _stop(_signal: int, _frame: types.FrameType | None) -> None:
-    raise _TooSlow
-
-
-def _timer_works() -> bool:
-    """Whether this thread can be interrupted; if not, the jail's own limit is the last resort."""
-    if signal.getsignal(signal.SIGVTALRM) is not _stop:
-        try:
-            signal.signal(signal.SIGVTALRM, _stop)
-        except (ValueError, OSError):
-            return False
-    return _timers_allowed()
-
-
-@cache
-def _timers_allowed() -> bool:
-    """Whether the jail lets a process set a timer."""
-    try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    except OSError:
-        return False
-    return True
-
-
-def load(requested: Sequence[dict[str, Any]]) -> tuple[list[Operator], list[str]]:
-    """The components as operators, and the names of those that do not load."""
+def load(requested: Sequence[dict[str, Any]], largest: int | None = None) -> tuple[list[Operator], list[str]]:
+    """The components as operators, given no larger number than `largest`; and the names of those that do not load."""
     loaded, unusable = [], []
     for each in requested:
         try:
-            loaded.append(_operator(each))
-        except Exception:  # refused by the dialect, or whatever its modules raise: it cannot be used
+            with clock.at_most(LOAD_S):
+                loaded.append(_operator(each, largest))
+        except clock.OutOfTime:
+            raise
+        except BaseException:  # refused by the dialect, or whatever its modules raise: it cannot be used
             unusable.append(each["name"])
     return loaded, unusable
 
 
-def _operator(each: dict[str, Any]) -> Operator:
+def is_dropped(operator: Operator) -> bool:
+    """Whether a component had so many strikes that it is not called any more."""
+    return isinstance(operator.run, Component) and operator.run.strikes >= MAX_STRIKES
+
+
+def _operator(each: dict[str, Any], largest: int | None) -> Operator:
     from skillforge.sandbox.dialect import load as load_program
     from skillforge.types import Program
 
@@ -130,8 +120,8 @@ def _operator(each: dict[str, Any]) -> Operator:
     takes = tuple(_kind(parameter["type"]) for parameter in each["parameters"])
     slots = ", ".join(f"{{{place}}}" for place in range(len(takes)))
     return Operator(
-        name, takes, _kind(each["returns"]), Component(name, function), f"{name}({slots})", cost=1, component=True,
-        imports=(f"from .{name} import {name}",), noun="",
+        name, takes, _kind(each["returns"]), Component(name, function, largest), f"{name}({slots})", cost=1,
+        component=True, imports=(f"from .{name} import {name}",), noun="",
     )  # fmt: skip
 
 

@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from skillforge.writers.search import components, constants, deduce, evidence, kinds, program
+from skillforge.writers.search import clock, components, constants, deduce, evidence, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.load import load
+from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.render import operator_uses
 from skillforge.writers.search.space import Budget, Exhausted, Space, make
@@ -41,6 +43,12 @@ DOUBT = 20
 REQUIRED, GUESSED = 0.3, 3.0
 """What the layer of stored skills counts its costs by, where the task requires some and where none."""
 
+LATE_S = 0.1
+"""So long after the deadline a candidate is broken off, where it has not been looked at between two of them."""
+
+RANKED_S = 1.0
+"""What comparing the programs that were found may take, after the search has ended."""
+
 AHEAD = 3
 """So many levels the layer of stored skills may be ahead of the bare one, whose values it builds on."""
 
@@ -50,15 +58,19 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
 
     Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
     `description`, `components` [{name, parameters, returns, modules, entry, description, required}], `candidates`,
-    `timeout_s`, `k`. Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if none).
+    `timeout_s`, `k`; `alone` where the process is this search's own, `largest` number that components are given;
+    `operators` {source, name, module} that a user adds; `memory_mb` that the process may use.
+    Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if there are none, or if the search was
+    cut short), `unusable` (names of components).
     """
     # A collection of a million expressions takes longer than a component may: it would count as looping, by chance.
     collects = gc.isenabled()
     gc.disable()
     try:
-        return Search(request).run()
+        with clock.running(alone=request.get("alone", False), winds=bool(request["components"])):
+            return Search(request).run()
     finally:
-        if collects:
+        if collects and not request.get("alone"):  # where the process ends now, nothing is worth collecting
             gc.enable()
 
 
@@ -92,32 +104,73 @@ class Search:
     def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
         self.examples = request["examples"]
-        self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic)
+        self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic, request.get("memory_mb", 0))
         self.solutions: list[Expr] = []
         self.stop_at = request["candidates"]
         self.deducers: list[Deducer] = [deduce.proposals, Conditions(), *catalogue.DEDUCERS]
         self.deduced: dict[Deducer, int] = {}
+        self.root: Space | None = None
+        self.skills: list[Operator] = []
+        self.added: tuple[Operator, ...] = ()
         self.unusable: list[str] = []  # components that do not load
+        self.full = False  # memory was
+        self.cancelled = False
         self.levels: dict[Space, tuple[int, int]] = {}
         # Skills that the task requires get most of the budget; those that recall guessed at get the smaller part.
         named = any(each.get("required") for each in request.get("components", ()))
         self.eager = REQUIRED if named else GUESSED
 
     def run(self) -> dict[str, Any]:
-        """Searches until programs are found or the budget is spent."""
+        """Searches until programs are found or the budget is spent; what was found by then is kept, however it ends."""
         if not self.examples:
             return self._result("not for search: no examples")
-        skills, self.unusable = components.load(self.request.get("components", ()))
-        self.root = self._root(skills)
-        wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
-        self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
         try:
-            self.root.aim(self.target)
-            while self.budget.spent < self.stop_at:
-                self._step()
+            with clock.until(self.budget.deadline + LATE_S):
+                self._search()
         except Exhausted:
             pass
-        return self._result("nothing fits the examples within the budget")
+        except clock.Cancelled:
+            self.cancelled = True
+        except (clock.OutOfTime, clock.TooSlow):
+            self.budget.timed_out = True
+        except MemoryError:
+            self.full = True
+        if self.full and self.root is not None:
+            self.root.forget()  # what is to be written needs memory, too
+        return self._result(self._ending())
+
+    def _search(self) -> None:
+        self.added = load(self.request.get("operators"))
+        self.skills, self.unusable = components.load(self.request.get("components", ()), self.request.get("largest"))
+        self.root = self._root(self.skills)
+        wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
+        self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
+        self.root.aim(self.target)
+        while self.budget.spent < self.stop_at:
+            tight = self.budget.tight
+            self._step(self.root)
+            if self.budget.tight and not tight:
+                shed(self.root)
+
+    def _ending(self) -> str:
+        if self.full:
+            return f"the search ran out of memory after {self.budget.spent:,} candidates{self._unknown()}"
+        if self.cancelled:
+            return f"interrupted after {self.budget.spent:,} candidates"
+        spent = f"{self.request['timeout_s']:g} s" if self.budget.timed_out else f"{self.stop_at:,} candidates"
+        return f"nothing fits the examples within the budget of {spent}{self._unknown()}"
+
+    def _unknown(self) -> str:
+        """Which types of the examples no operator is about: then more time will not help."""
+        columns = [*zip(*(example["args"] for example in self.examples), strict=True)]
+        columns.append(tuple(example["expected"] for example in self.examples if not example.get("raises")))
+        named = {name for column in columns for name in kinds.names(kinds.of(column))}
+        operators = (*catalogue.OPERATORS, *self.added, *self.skills)
+        known = {name for each in operators for kind in (*each.takes, each.gives) for name in kinds.names(kind)}
+        unknown = sorted(named - known - {kinds.ANY, kinds.NONE, kinds.NOTHING, "record", "row", "opt"})
+        if not unknown:
+            return ""
+        return f"; no operator is about {' or '.join(unknown)}: docs/operators.md says how to add some"
 
     def _root(self, skills: list[Operator]) -> Space:
         names = [parameter["name"] for parameter in self.request["parameters"]]
@@ -134,7 +187,7 @@ class Search:
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
         taken = {self.request["name"], *names}
-        allowed = [each for each in catalogue.OPERATORS if not taken & operator_uses(each)]
+        allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
         return Space(
             len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth), hints=constants.words(description),
@@ -155,10 +208,10 @@ class Search:
         else:
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + DOUBT)) + 50_000)
 
-    def _step(self) -> None:
+    def _step(self, root: Space) -> None:
         """One batch for the space that is furthest behind, then deduction where a level was finished."""
-        active = list(self._active(self.root))
-        layers = (0, 1) if any(each.component for each in self.root.operators) else (0,)
+        active = list(self._active(root))
+        layers = (0, 1) if any(each.component for each in root.operators) else (0,)
         weight, _, space, layer = min(
             (self._lag(space, layer, overhead, len(active)), place, space, layer)
             for place, (space, overhead) in enumerate(active)
@@ -210,11 +263,19 @@ class Search:
         return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 
     def _result(self, reason: str) -> dict[str, Any]:
-        programs = program.write(self.solutions, self.request) if self.solutions else []
+        programs = self._written() if self.solutions else []
         return {
             "programs": programs,
             "candidates": self.budget.spent,
-            "reason": "" if programs else reason,
+            "reason": reason if self.full or self.cancelled or not programs else "",
             "timed_out": self.budget.timed_out,
-            "unusable": self.unusable,
+            "unusable": [*self.unusable, *(each.name for each in self.skills if components.is_dropped(each))],
         }
+
+    def _written(self) -> list[dict[str, Any]]:
+        """The programs, ranked by what they do on other inputs too, where that is soon told."""
+        try:
+            with clock.until(time.monotonic() + RANKED_S):
+                return program.write(self.solutions, self.request)
+        except (clock.OutOfTime, clock.TooSlow, MemoryError):
+            return program.write(self.solutions[-MAX_SOLUTIONS:], self.request, compare=False)

@@ -10,7 +10,7 @@ over annotations: JSON has lists where a signature says tuple.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -227,6 +227,18 @@ def is_open(kind: Kind) -> bool:
     if isinstance(kind, str):
         return bool(kind == ANY)
     return kind[0] != "record" and any(map(is_open, kind[1:]))
+
+
+def names(kind: Kind) -> Iterator[str]:
+    """The types and variables that it names, containers too."""
+    if isinstance(kind, str):
+        yield kind
+        return
+    head, *parts = kind
+    if head != "fn":
+        yield head
+    for part in [field for _, field in parts[0]] if head == "record" else parts:
+        yield from names(part)
 
 
 def depth(kind: Kind) -> int:

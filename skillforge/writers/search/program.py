@@ -20,8 +20,11 @@ WIDTH = 88
 DOCTEST_WIDTH = 100
 
 
-def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]]:
-    """The `k` best distinct programs; doubtful ones only where there are no others."""
+def write(solutions: list[Expr], request: dict[str, Any], *, compare: bool = True) -> list[dict[str, Any]]:
+    """The `k` best distinct programs; doubtful ones only where there are no others.
+
+    With `compare`, what they do on perturbed inputs counts too.
+    """
     # At the end of the budget a doubtful program is better than none: held-out checks judge it.
     sound = [each for each in solutions if not evidence.doubtful(each, request["examples"])]
     drafts: dict[str, _Draft] = {}
@@ -31,7 +34,7 @@ def write(solutions: list[Expr], request: dict[str, Any]) -> list[dict[str, Any]
             function = _function(solution, source, request["name"])
             if function is not None:
                 drafts.setdefault(source, _Draft(solution, source, function, score(solution, request)))
-    ranked = _by_generality(list(drafts.values()), request)
+    ranked = _by_generality(list(drafts.values()), request) if compare else list(drafts.values())
     return [
         {
             "source": draft.source,

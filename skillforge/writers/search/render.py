@@ -10,6 +10,7 @@ import ast
 import keyword
 import math
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -63,6 +64,16 @@ def _pieces(template: str) -> tuple[Piece, ...]:
             pieces.append((text, match[1], match[2] or ""))
             text = ""
     return (*pieces, (text + template[start:], "", ""))
+
+
+def slots(template: str) -> frozenset[str]:
+    """The names of a template's slots."""
+    return frozenset(name for _, name, _ in _pieces(template) if name)
+
+
+def filled(template: str, texts: Mapping[str, str]) -> str:
+    """A template with a text in each slot."""
+    return "".join(before + (texts[name] if name else "") for before, name, _ in _pieces(template))
 
 
 @cache

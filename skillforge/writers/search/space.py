@@ -16,6 +16,7 @@ from skillforge.writers.search import kinds
 from skillforge.writers.search.elements import Elements, Inside
 from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.memory import is_large
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.target import Target, compatible
 
@@ -26,6 +27,9 @@ BATCH = 500
 
 ALIKE = 4
 """What an expression may cost to be kept beside a cheaper one of the same values that ignores one of its inputs."""
+
+RESERVE = 32 << 20
+"""Bytes that must be there to be had, so that what was found can still be written. None of them is touched."""
 
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
@@ -38,20 +42,29 @@ class Exhausted(Exception):
 class Budget:
     """Counts candidates; the clock is read rarely and only aborts."""
 
-    def __init__(self, candidates: int, timeout_s: float, clock: Callable[[], float]) -> None:
+    def __init__(self, candidates: int, timeout_s: float, clock: Callable[[], float], memory_mb: int = 0) -> None:
         self.candidates = candidates
         self.clock = clock
         self.deadline = clock() + timeout_s
         self.spent = 0
         self.timed_out = False
+        self.room = memory_mb << 19  # half of it
+        self.tight = False  # less than that is left: no large values are kept any more
 
     def check(self) -> None:
-        """Raises Exhausted once the candidates or the seconds are spent."""
+        """Raises Exhausted once the candidates or the seconds are spent, MemoryError where too little is left."""
         if self.spent >= self.candidates:
             raise Exhausted
         if self.clock() > self.deadline:
             self.timed_out = True
             raise Exhausted
+        # Inside of an operator want of memory is an exception like others: what does not fit has no value.
+        bytes(RESERVE)
+        if self.room and not self.tight:
+            try:
+                bytes(self.room)
+            except MemoryError:
+                self.tight = True
 
 
 def make(
@@ -184,6 +197,18 @@ class Space:
         kind = kinds.of(value for value in values if value.__class__ is not Err)
         partial = any(value.__class__ is Err for value in values)
         return make(operator, args, kind, values, operator.cost + sum(arg.cost for arg in args), partial=partial)
+
+    def forget(self) -> None:
+        """Lets all values go but those of programs that others hold. It cannot be grown any more."""
+        for child in self.children:
+            child.forget()
+        self.seen.clear()
+        self.found = ({}, {})
+        self.right.clear()
+        self.fresh.clear()
+        self._growing.clear()
+        self.targets.clear()
+        self.children.clear()
 
     # enumeration
 
@@ -324,6 +349,9 @@ class Space:
             for arg in lists[0]:
                 if not arg.constant or operator.folds:
                     self.consider(rule, (arg,), cost, layer)
+                if budget.spent - mark > BATCH:
+                    mark = budget.spent
+                    budget.check()
         elif len(lists) == 2:
             for first in lists[0]:
                 for second in lists[1]:
@@ -396,12 +424,18 @@ class Space:
         if rule.operator.commutes and args[0].constant:
             args = args[::-1]  # `n + 2` rather than `2 + n`
         expr = make(rule.operator, args, kind, values, cost, partial=partial)
+        if self.budget.tight and is_large(values):
+            self._show(expr)
+            return
         pool[key] = expr
         self._file(expr)
 
     def _file(self, expr: Expr) -> None:
         self.found[expr.layer].setdefault(expr.kind, {}).setdefault(expr.cost, []).append(expr)
         self.fresh.append(expr)
+        self._show(expr)
+
+    def _show(self, expr: Expr) -> None:
         for target in self.targets:
             if target.open and compatible(expr.kind, target.kind) and target.fits(expr.values):
                 self.right[expr] = target

@@ -5,27 +5,36 @@ Never reads what is held out. Data goes in and comes out; `engine.search` says w
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from skillforge import values
+from skillforge.errors import Interrupted, InvalidConfig
 from skillforge.protocols import Component, Context
 from skillforge.signature import ANY, Parameter, infer_type
-from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Task, Writing
+from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Status, Task, Writing
+from skillforge.writers.search.operators.added import Operators
+from skillforge.writers.search.shown import Shown, select
 
 ENGINE = "skillforge.writers.search.engine:search"
+CHECK = "skillforge.writers.search.check:check"
 MEMORY_MB = 1024
 PROGRAMS = 4
 """Candidates to hand over: the first is the likeliest."""
 
 MAX_COMPONENTS = 10
 
+_CHECKING = Limits(timeout_s=10.0, memory_mb=512)
+
 _GRACE_S = 2.0
 """Beyond the budget's seconds, for loading components and rendering, before the jail ends the call."""
 
 
 class Jail(Protocol):
-    """What a writer needs of `skillforge.sandbox.Sandbox`, with `preload=(ENGINE,)`."""
+    """What a writer needs of `skillforge.sandbox.Sandbox`, with `preload=(ENGINE, CHECK)`."""
 
     def trusted(
         self,
@@ -40,55 +49,124 @@ class Jail(Protocol):
 
 
 class SearchWriter:
-    """Finds programs that fit the examples; needs no model, no key, no network."""
+    """Finds programs that fit the examples; needs no model, no key, no network. `operators` are used beside its own."""
 
-    def __init__(self, sandbox: Jail) -> None:
+    def __init__(self, sandbox: Jail, memory_mb: int = MEMORY_MB, operators: Operators | None = None) -> None:
         self.sandbox = sandbox
+        self.memory_mb = memory_mb
+        self.operators = operators
 
     def write(self, task: Task, context: Context) -> Writing:
-        """Up to four candidates, best first; none and the reason where nothing fits within the budget."""
-        if not task.examples:
-            return Writing((), reason="not for search: no examples")
-        limits = Limits(timeout_s=context.budget.timeout_s + _GRACE_S, memory_mb=MEMORY_MB, output_kb=4096)
-        outcome = self.sandbox.trusted(ENGINE, (request(task, context),), limits=limits)
+        """Up to four candidates, best first; none and the reason where nothing fits within the budget.
+
+        On Ctrl-C raises Interrupted with the Writing that it came to.
+        """
+        shown = select(task)
+        if not shown.examples:
+            return Writing((), reason=f"not for search: {shown.note or 'no examples'}")
+        asked = request(task, context, shown.examples)
+        if self.operators is not None:
+            asked["operators"] = self.operators.to_request()
+        asked["memory_mb"] = self.memory_mb
+        try:
+            outcome, hung = self._search(asked)
+        except Interrupted as interrupted:
+            raise Interrupted(self._writing(task, interrupted.partial, shown.note)) from None
+        return self._writing(task, outcome, shown.note, hung)
+
+    def _writing(self, task: Task, outcome: Outcome, *notes: str) -> Writing:
+        cost = Cost(seconds=outcome.duration_s)
         if not outcome.ok:
-            cost = Cost(seconds=outcome.duration_s)
-            return Writing((), cost, f"the search ended early: {outcome.reason}")
+            return Writing((), cost, _told(f"the search ended early: {outcome.reason}", *notes))
         found = outcome.value
         cost = Cost(candidates=found["candidates"], seconds=outcome.duration_s)
         candidates = tuple(
             Candidate(program["source"], task.name, "search", cost, tuple(program["uses"]))
             for program in found["programs"]
         )
-        return Writing(candidates, cost, found["reason"])
+        left_out = ", ".join(found["unusable"])
+        unusable = f"skills left out, which do not load, or take too long: {left_out}" if left_out else ""
+        return Writing(candidates, cost, _told(found["reason"], *notes, unusable) if found["reason"] else "")
+
+    def check_operators(self) -> None:
+        """Raises InvalidConfig where the operators added cannot be used: which, why, and what to do."""
+        if self.operators is not None:
+            outcome = self.sandbox.trusted(CHECK, (self.operators.to_request(),), limits=_CHECKING)
+            wrong = outcome.value if outcome.ok else outcome.reason
+            if wrong:
+                raise InvalidConfig(f"The operators' module {self.operators.module!r}: {wrong}. See docs/operators.md")
 
     def close(self) -> None:
         """Ends the sandbox's workers; a later `write` starts new ones."""
         self.sandbox.close()
 
+    def _search(self, asked: dict[str, Any]) -> tuple[Outcome, str]:
+        """The engine's answer; and what had to be done without, where a stored skill ended the process it ran in.
 
-def request(task: Task, context: Context) -> dict[str, Any]:
+        Code that hangs inside of C can be ended only with its process, which then cannot say which skill it was.
+        """
+        deadline = time.monotonic() + asked["timeout_s"]
+        outcome = self._ask(asked)
+        hung = ""
+        for less, told in _WITHOUT if asked["components"] else ():
+            if outcome.status is not Status.CRASHED:
+                break
+            left = max(deadline - time.monotonic(), asked["timeout_s"] / 2)
+            again = self._ask({**asked, **less, "timeout_s": left})
+            outcome, hung = replace(again, duration_s=outcome.duration_s + again.duration_s), told
+        return outcome, hung
+
+    def _ask(self, asked: dict[str, Any]) -> Outcome:
+        limits = Limits(timeout_s=asked["timeout_s"] + _GRACE_S, memory_mb=self.memory_mb, output_kb=4096)
+        return self.sandbox.trusted(ENGINE, (asked,), limits=limits)
+
+
+_WITHOUT: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"largest": 100_000}, "a stored skill hangs on large numbers, so none was given any"),
+    ({"components": []}, "a stored skill hangs, so none was offered"),
+)
+"""What is left out of the request after each crash, and how that is told."""
+
+
+def _told(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def request(task: Task, context: Context, examples: Sequence[Shown] | None = None) -> dict[str, Any]:
     """The engine's request: data only, nothing that is held out."""
-    arguments = [task.signature.bind(case.args, case.kwargs) for case in task.examples]
-    columns = list(zip(*arguments, strict=True)) or [() for _ in task.signature.parameters]
+    examples = select(task).examples if examples is None else examples
+    columns = list(zip(*(arguments for _, arguments in examples), strict=True))
+    columns = columns or [() for _ in task.signature.parameters]
     parameters = [_parameter(p, column) for p, column in zip(task.signature.parameters, columns, strict=True)]
-    returned = [case.expected for case in task.examples if not case.raises]
-    returns = task.signature.returns if task.signature.returns != ANY else infer_type(returned)
+    returned = [case.expected for case, _ in examples if not case.raises]
+    returns = task.signature.returns if _is_known(task.signature.returns) else infer_type(returned)
     return {
         "name": task.name,
         "parameters": parameters,
         "returns": returns,
-        "examples": [_example(case, args) for case, args in zip(task.examples, arguments, strict=True)],
+        "examples": [_example(case, arguments) for case, arguments in examples],
         "description": task.description,
         "components": [_component(component) for component in _pure(context.components)[:MAX_COMPONENTS]],
         "candidates": context.budget.candidates,
         "timeout_s": context.budget.timeout_s,
         "k": PROGRAMS,
+        "alone": True,
     }
 
 
+def _is_known(annotation: str) -> bool:
+    """Whether a program may be annotated so: `Any` says nothing, and a class that is not there would be no name."""
+    return annotation != ANY and _TYPES.issuperset(re.findall(r"[A-Za-z_]\w*", annotation))
+
+
+_TYPES = frozenset({
+    "int", "float", "bool", "str", "bytes", "complex", "list", "tuple", "set", "frozenset", "dict", "date", "datetime",
+    "time", "timedelta", "Decimal", "Fraction", "None", "Any",
+})  # fmt: skip
+
+
 def _parameter(parameter: Parameter, column: Sequence[Any]) -> dict[str, Any]:
-    kind = parameter.type if parameter.type != ANY else infer_type(column)
+    kind = parameter.type if _is_known(parameter.type) else infer_type(column)
     default = None if parameter.required else values.render(parameter.default)
     return {"name": parameter.name, "type": kind, "default": default, "keyword_only": parameter.keyword_only}
 

@@ -82,13 +82,19 @@ class Operator:
 
 
 def op(name: str, signature: str, run: Callable[..., Any], template: str, **more: Any) -> Operator:
-    """An operator, its signature as text: `"list[T], int -> T"`."""
-    takes, gives = signature.rsplit("->", 1)
+    """An operator, its signature as text: `"list[T], int -> T"`. Raises ValueError for one that cannot be read."""
+    takes, arrow, gives = signature.rpartition("->")
     imports = more.pop("imports", ())
+    try:
+        kinds = [parse(kind) for kind in (*_split(takes), gives)]
+    except SyntaxError:
+        arrow = ""
+    if not arrow:
+        raise ValueError(f"operator {name!r}: its signature {signature!r} is not like 'list[T], int -> T'")
     return Operator(
         name,
-        tuple(parse(kind) for kind in _split(takes)),
-        parse(gives),
+        tuple(kinds[:-1]),
+        kinds[-1],
         run,
         template,
         imports=(imports,) if isinstance(imports, str) else imports,

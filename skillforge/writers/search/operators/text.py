@@ -137,7 +137,7 @@ ASKING = (
     op("islower", "str -> bool", str.islower, "{0}.islower()", words="lowercase lower"),
     op("isspace", "str -> bool", str.isspace, "{0}.isspace()", cost=3, words="space whitespace blank"),
     op("isidentifier", "str -> bool", str.isidentifier, "{0}.isidentifier()", cost=4, words="identifier name"),
-    op("is_vowel", "str -> bool", lambda s: s in VOWELS and s != "", f'{{0}} in "{VOWELS}"', cost=3,
+    op("is_vowel", "str -> bool", lambda s: s in VOWELS, f'{{0}} in "{VOWELS}"', cost=3,
        words="vowel vowels consonant consonants"),
     op("is_punctuation", "str -> bool", lambda s: s in string.punctuation, "{0} in string.punctuation",
        imports="import string", cost=3, words="punctuation symbols special"),
