@@ -46,7 +46,8 @@ class Exchange:
         """Whether the call may be made again: it had not begun, or its worker died and it had no effect out here."""
         if self.connection.worker.closed:
             return False
-        return self.connection.unread or (self.connection.worker_gone and not self.tool_calls)
+        unread = self.connection.unread and not self.connection.frames  # what it reported, it had read
+        return unread or (self.connection.worker_gone and not self.tool_calls)
 
     def run(self, setup: bytes, call: bytes | None, *, stops: bool = False) -> Outcome:
         """Load, call once, end. Loading and calling share one deadline.

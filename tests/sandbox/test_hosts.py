@@ -331,8 +331,9 @@ def test_workers_killed_at_any_time_are_replaced():
 def test_a_worker_that_is_killed_while_idle_is_reaped_by_the_next_run():
     """Though that goes to another: nothing waits for the day on which the dead one is picked."""
     with Sandbox(pool=2) as sandbox:
-        for i in range(3):
-            sandbox.run(IDENTITY, "f", [i])
+        with sandbox.session(IDENTITY) as session:  # keeps the one busy, so that the other is started
+            session.call("f", [1])
+            sandbox.run(IDENTITY, "f", [1])
         picked, idle = sandbox._pool.workers
         for each in (picked, idle):
             each.await_ready()
