@@ -51,7 +51,9 @@ def test_a_cancelled_run_ends_by_its_own_limits(sandbox: Sandbox):
         return (await asyncio.to_thread(sandbox.run, IDENTITY, "f", [1])).value
 
     short = Limits(timeout_s=0.3)
-    sandbox.run(IDENTITY, "f", [0])
+    with sandbox.session(IDENTITY) as session:  # so that both workers are there before
+        session.call("f", [0])
+        sandbox.run(IDENTITY, "f", [0])
     before = descriptors(os.getpid())
     assert asyncio.run(main()) == 1
     assert descriptors(os.getpid()) == before
