@@ -131,7 +131,7 @@ class Elements:
         space = self.space
         child = type(space)(
             len(elements), space.operators, space.derive, space.budget, leaves,
-            inside=inside, max_depth=max(1, space.max_depth - 1), hints=space.hints, instances=space.instances,
+            inside=inside, max_depth=max(1, space.max_depth - 1), prior=space.prior, instances=space.instances,
         )  # fmt: skip
         space.children.append(child)
         return child

@@ -21,6 +21,7 @@ from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.load import load
 from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import Operator, catalogue, op
+from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.render import operator_uses
 from skillforge.writers.search.space import Budget, Exhausted, Space, make
 from skillforge.writers.search.target import Target
@@ -190,7 +191,8 @@ class Search:
         allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
         return Space(
             len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
-            max_depth=max(2, depth), hints=constants.words(description),
+            max_depth=max(2, depth),
+            prior=Prior([kinds.of(wanted), *(leaf.kind for leaf in leaves)], constants.words(description)),
         )  # fmt: skip
 
     def _solved(self, expr: Expr) -> None:

@@ -18,6 +18,7 @@ from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.memory import is_large
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.target import Target, compatible
 
 __all__ = ["Budget", "Exhausted", "Rule", "Space", "Target", "evaluate", "make"]
@@ -99,12 +100,13 @@ def make(
 class Rule:
     """An operator at concrete kinds."""
 
-    __slots__ = ("gives", "operator", "takes")
+    __slots__ = ("cost", "gives", "operator", "takes")
 
-    def __init__(self, operator: Operator, takes: tuple[Kind, ...], gives: Kind) -> None:
+    def __init__(self, operator: Operator, takes: tuple[Kind, ...], gives: Kind, cost: int) -> None:
         self.operator = operator
         self.takes = takes
         self.gives = gives
+        self.cost = cost
 
 
 class Space:
@@ -120,7 +122,7 @@ class Space:
         *,
         inside: Inside | None = None,
         max_depth: int = 2,
-        hints: frozenset[str] = frozenset(),
+        prior: Prior | None = None,
         instances: dict[Any, list[Rule]] | None = None,
     ) -> None:
         self.rows = rows
@@ -129,7 +131,7 @@ class Space:
         self.budget = budget
         self.inside = inside
         self.max_depth = max_depth
-        self.hints = hints
+        self.prior = prior or Prior()
         self.instances = instances if instances is not None else {}  # shared with the element spaces
         self.targets: list[Target] = []
         self.seen: dict[Kind, dict[Any, Expr]] = {}
@@ -288,7 +290,7 @@ class Space:
             if place == len(operator.takes):
                 gives = kinds.substitute(operator.gives, bound)
                 if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict"):
-                    yield Rule(operator, takes, gives)
+                    yield Rule(operator, takes, gives, self.prior.cost(operator, gives))
                 return
             pattern = operator.takes[place]
             if pattern[0] == "fn":
@@ -312,15 +314,11 @@ class Space:
         bound: dict[str, Kind] = {}
         for take, body in zip(rule.takes[1:], bodies, strict=True):
             bound = kinds.unify(take[1], body.kind, bound) or bound
-        return Rule(rule.operator, rule.takes, kinds.substitute(rule.gives, bound)) if bound else rule
-
-    def cost_of(self, operator: Operator) -> int:
-        """Its cost here: one less where the description names it."""
-        return operator.cost - 1 if operator.cost > 1 and operator.words & self.hints else operator.cost
+        return Rule(rule.operator, rule.takes, kinds.substitute(rule.gives, bound), rule.cost) if bound else rule
 
     def _expand(self, rule: Rule, cost: int, layer: int) -> Iterator[None]:
         operator = rule.operator
-        rest = cost - self.cost_of(operator)
+        rest = cost - rule.cost
         arity = len(rule.takes)
         if (operator.component and not layer) or rest < arity:
             return

@@ -1,0 +1,50 @@
+"""What an operator costs in one search: its own cost, moved by what the task is about.
+
+A probabilistic grammar in whole numbers, where a cost is a negative log-probability: cheaper where the description
+names the operator, dearer where it makes something of a type that the task neither gives nor wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.operators import Operator
+
+_PLAIN = frozenset({"int", "float", "bool", "str", "list", "tuple"})
+"""Types that every task may pass through."""
+
+_DATES = frozenset({"date", "datetime", "time", "timedelta", "format"})
+"""Where one of them is given, the others come of it."""
+
+
+class Prior:
+    """The costs of operators for a task of these `kinds` (given, wanted, constants), described in these `words`."""
+
+    def __init__(self, task: Iterable[Kind] = (), words: frozenset[str] = frozenset()) -> None:
+        self.words = words
+        self.kinds = tuple(task)
+        heads = {name for kind in self.kinds for name in kinds.names(kind)} | _PLAIN
+        self.heads = heads | _DATES if heads & _DATES else heads
+        self.nested = max(map(_nesting, self.kinds), default=0)
+
+    def cost(self, operator: Operator, gives: Kind) -> int:
+        """What `operator` costs where it gives a value of this kind; 1 at least."""
+        named = operator.cost > 1 and bool(operator.words & self.words)
+        return operator.cost - named + (not operator.component and self.is_foreign(gives))
+
+    def is_foreign(self, kind: Kind) -> bool:
+        """Whether a task such as this one seldom passes through values of `kind`."""
+        if not self.kinds:
+            return False
+        used = {name for name in kinds.names(kind) if len(name) > 1}
+        return not used <= self.heads
+
+
+def _nesting(kind: Kind) -> int:
+    """How deep lists stand in lists."""
+    if isinstance(kind, str):
+        return 0
+    parts = [field for _, field in kind[1]] if kind[0] == "record" else kind[1:]
+    return (kind[0] == "list") + max(map(_nesting, parts), default=0)
