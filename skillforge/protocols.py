@@ -32,14 +32,23 @@ class Budget:
     timeout_s: float
 
 
+Judge = Callable[[Candidate], bool | None]
+"""Whether a candidate passes the verifier; None where it is not looked at, since there were attempts enough."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a writer may know beside the task: components, earlier attempts, its budget, the seed."""
+    """What a writer may know beside the task: components, earlier attempts, its budget, the seed.
+
+    `judge` may be asked while it writes, so that it need not begin again after a rejection; the verifier's word is all
+    that it learns. What it hands over at its end is judged too.
+    """
 
     budget: Budget
     components: tuple[Component, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     seed: int = 0
+    judge: Judge | None = None
 
 
 class Writer(Protocol):

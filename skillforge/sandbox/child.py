@@ -17,6 +17,7 @@ import time
 import types
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from skillforge import values
@@ -116,7 +117,9 @@ class Child:
         target = setup.get("target")
         if target is not None:
             random.seed(self.seed)
-            self.module: Any = types.SimpleNamespace(**{target: self.targets.get(target)})
+            asks = {name: self._tool(name) for name in setup["asks"]}
+            function = self.targets[target]
+            self.module: Any = types.SimpleNamespace(**{target: partial(function, **asks) if asks else function})
             return {"status": "ok"}
         self.sources = frozenset(map(filename, setup["names"]))
 

@@ -166,11 +166,13 @@ class Sandbox:
         kwargs: Mapping[str, Any] | None = None,
         *,
         limits: Limits | None = None,
+        asks: Handlers = MappingProxyType({}),
     ) -> Outcome:
         """One call of skillforge's own `target`, "package.module:function", in a fresh jailed child.
 
-        For engines that run stored skills in their own process. On Ctrl-C it is asked to come to an end, and what it
-        gives then is in the Interrupted that is raised. Raises ValueError if it was not preloaded.
+        For engines that run stored skills in their own process. What it `asks` are keyword arguments more: functions,
+        which are called out here. On Ctrl-C it is asked to come to an end, and what it gives then is in the Interrupted
+        that is raised. Raises ValueError if it was not preloaded.
         """
         if target not in self._pool.preload:
             raise ValueError(f"{target!r} is not in Sandbox(preload=…)")
@@ -178,7 +180,8 @@ class Sandbox:
         call = call_frame(target, args, kwargs)
         if isinstance(call, Outcome):
             return call
-        return self._once(_Job(_setup(limits, 0, target=target, once=True)), call, limits, stops=True)
+        setup = _setup(limits, 0, target=target, asks=list(asks), once=True)
+        return self._once(_Job(setup), call, limits, asks, stops=True)
 
     def check(self, program: Program | str) -> tuple[Violation, ...]:
         """The dialect's violations in all modules of a program; nothing is executed."""

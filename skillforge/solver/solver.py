@@ -130,49 +130,86 @@ class Solver:
 
     def _write(self, writer: Writer, episode: Episode, recalled: Recalled) -> Episode:
         budget = Budget(self.settings.candidates, self.settings.timeout_s)
-        context = Context(budget, recalled.components, episode.attempts, self.settings.seed)
+        trials = _Trials(self.verifier, self.link, episode.task, self.settings.attempts)
+        context = Context(budget, recalled.components, episode.attempts, self.settings.seed, trials.judge)
         try:
             writing = writer.write(shown(episode.task, recalled.name), context)
         except Interrupted as interrupted:
             # Not tried as hard as it was to be: a later run tries again.
-            raise Interrupted(replace(self._judged(episode, interrupted.partial), effort="")) from None
-        return self._judged(episode, writing)
+            raise Interrupted(replace(self._judged(episode, interrupted.partial, trials), effort="")) from None
+        return self._judged(episode, writing, trials)
 
-    def _judged(self, episode: Episode, writing: Writing) -> Episode:
+    def _judged(self, episode: Episode, writing: Writing, trials: _Trials) -> Episode:
         """The episode after its writer's candidates were verified, until one passes."""
-        episode = replace(episode, cost=episode.cost + writing.cost, reason=writing.reason)
-        for candidate in writing.candidates[: self.settings.attempts]:
-            episode = self._attempt(episode, candidate, writing.cost)
-            if episode.solved:
-                return episode
-        if writing.reason and writing.candidates:  # it was cut short: there might have been better ones
-            return replace(episode, reason=f"{episode.reason}; {writing.reason}")
-        return episode
+        for candidate in writing.candidates:
+            if trials.judge(candidate) is not False:
+                break
+        attempts = (*episode.attempts, *trials.attempts)
+        episode = replace(episode, attempts=attempts, cost=episode.cost + writing.cost)
+        if trials.passed is not None:
+            skill = self._admitted(episode, trials.passed, writing.cost)
+            return replace(episode, skill=skill, reason="")
+        told = (summary(attempts) if attempts else "", trials.refused, writing.reason)
+        return replace(episode, reason="; ".join(filter(None, told)))
 
-    def _attempt(self, episode: Episode, candidate: Candidate, cost: Cost) -> Episode:
-        task = episode.task
+    def _admitted(self, episode: Episode, trial: _Trial, cost: Cost) -> Skill:
+        return self.admit(
+            episode.task,
+            trial.attempt.candidate,
+            trial.attempt.verdict,
+            pins=trial.pins,
+            capabilities=trial.program.capabilities,
+            attempts=len(episode.attempts),
+            cost=cost,
+            parents=trial.attempt.candidate.uses,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One candidate, linked and verified."""
+
+    attempt: Attempt
+    program: Program
+    pins: Mapping[str, str]
+
+
+class _Trials:
+    """The candidates that one writer proposes for a task: each is verified once, `most` in all, until one passes."""
+
+    def __init__(self, verifier: Verifier, link: Link, task: Task, most: int) -> None:
+        self.verifier = verifier
+        self.link = link
+        self.task = task
+        self.most = most
+        self.known: dict[str, bool] = {}
+        self.attempts: list[Attempt] = []
+        self.passed: _Trial | None = None
+        self.refused = ""
+
+    def judge(self, candidate: Candidate) -> bool | None:
+        """Whether it passes; None where there were trials enough."""
+        if candidate.source not in self.known:
+            if self.passed is not None or len(self.known) >= self.most:
+                return None
+            self.known[candidate.source] = self._passes(candidate)
+        return self.known[candidate.source]
+
+    def _passes(self, candidate: Candidate) -> bool:
         try:
             # Link before verifying: a candidate may shadow its own dependency.
-            program, pins = self.link(candidate.source, candidate.entry, task.capabilities)
+            program, pins = self.link(candidate.source, candidate.entry, self.task.capabilities)
         except LinkRefused as error:
-            return replace(episode, reason=str(error))
+            self.refused = str(error)
+            return False
         linked = program.modules[program.entry]
         candidate = replace(candidate, source=linked, entry=program.entry, uses=tuple(sorted(pins)))
-        verdict = self.verifier.verify(task, candidate, program)
-        attempts = (*episode.attempts, Attempt(candidate, verdict))
-        if not verdict.passed:
-            return replace(episode, attempts=attempts, reason=summary(attempts))
-        skill = self.admit(
-            task,
-            candidate,
-            verdict,
-            pins=pins,
-            capabilities=program.capabilities,
-            attempts=len(attempts),
-            cost=cost,
-            parents=candidate.uses,
-        )
-        return replace(episode, attempts=attempts, skill=skill, reason="")
+        verdict = self.verifier.verify(self.task, candidate, program)
+        trial = _Trial(Attempt(candidate, verdict), program, pins)
+        self.attempts.append(trial.attempt)
+        if verdict.passed:
+            self.passed = trial
+        return verdict.passed
 
 
 def shown(task: Task, name: str) -> Task:

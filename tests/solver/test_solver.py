@@ -51,6 +51,24 @@ def test_no_more_candidates_are_verified_than_allowed(solver, double):
     assert len(episode.attempts) == 1
 
 
+def test_a_writer_may_ask_while_it_writes(solver, double):
+    """It learns whether a candidate passes, and that nothing more is looked at once the attempts are used up."""
+    answers = []
+
+    class Asking:
+        def write(self, task, context):
+            for source in (WRONG, WRONG, RIGHT, RIGHT.replace("2 * n", "n * 2")):
+                answers.append(context.judge(Candidate(source, "double", "asking")))
+            return Writing(())
+
+    made = solver({}, SolverSettings(attempts=2))
+    made.writers = (Asking(),)
+    episode = made.solve(double, Recalled("double"))
+    assert answers == [False, False, True, None]
+    assert episode.solved
+    assert episode.skill.provenance.attempts == 2
+
+
 def test_a_writer_never_sees_what_is_held_out(solver, double):
     """Checks, check code and properties are taken off the task before a writer gets it."""
     task = replace(double, check_code="assert double(3) == 6", properties=("never_raises",))

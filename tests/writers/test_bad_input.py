@@ -218,11 +218,11 @@ def test_once_half_of_the_memory_is_used_large_values_are_let_go():
     small, large = ([1, 2],), (list(range(2000)),)
     held = space.Space(1, catalogue.OPERATORS, catalogue.derive, budget, [Expr(("list", "int"), large, 1, name="xs")])
     for values in (small, large[::-1], ([7] * 2000,)):
-        held.admit(space.Rule(catalogue.OPERATORS[0], (), ("list", "int")), (), values, 2, 0, partial=False)
+        held.admit(space.Rule(catalogue.OPERATORS[0], (), ("list", "int"), 1), (), values, 2, 0, partial=False)
     shed(held)
     assert [len(expr.values[0]) for expr in held.pool(("list", "int"))] == [2000, 2]
     budget.tight = True
-    held.admit(space.Rule(catalogue.OPERATORS[0], (), ("list", "int")), (), ([8] * 2000,), 2, 0, partial=False)
+    held.admit(space.Rule(catalogue.OPERATORS[0], (), ("list", "int"), 1), (), ([8] * 2000,), 2, 0, partial=False)
     assert len(held.pool(("list", "int"))) == 2
 
 

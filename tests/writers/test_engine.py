@@ -214,3 +214,55 @@ def test_what_a_template_repeats_is_computed_once():
     source = search(request)["programs"][0]["source"]
     assert source.count("text.split()") == 1
     assert run(source, "f", "z w w") == "w"
+
+
+# -- asking the judge
+
+
+RISING = ask("f", {"xs": "list[int]"}, [([1, 2, 5000], 5000), ([3, 70000], 70000), ([10, 20, 90000], 90000)])
+"""The last fits, and so does the largest."""
+
+
+def test_the_search_goes_on_from_where_it_was_when_its_program_is_rejected():
+    """A judge who knows more says no: the next program does something else, and what is right ends the search."""
+    asked = []
+
+    def judge(source: str, uses: list[str]) -> bool:
+        asked.append(source)
+        return run(source, "f", [1, 9, 4]) == wanted
+
+    first = run(search(RISING)["programs"][0]["source"], "f", [1, 9, 4])
+    wanted = {4: 9, 9: 4}[first]
+    found = search(RISING, judge)
+    assert run(found["programs"][0]["source"], "f", [1, 9, 4]) == wanted
+    assert found["programs"][0]["source"] == asked[-1]
+    assert len(asked) > 1
+
+
+def test_a_judge_who_looks_at_no_more_ends_the_search():
+    """What fits and was not judged is handed over; what was rejected is not."""
+    answers = iter([False, None])
+    asked = []
+
+    def judge(source: str, uses: list[str]) -> bool | None:
+        asked.append(source)
+        return next(answers)
+
+    found = search(RISING, judge)
+    assert len(asked) == 2
+    assert asked[0] not in [each["source"] for each in found["programs"]]
+    assert asked[1] == found["programs"][0]["source"]
+
+
+def test_a_judge_who_accepts_nothing_is_asked_until_the_budget_is_spent():
+    """It is never asked the same twice, and what was rejected is not handed over."""
+    asked = []
+
+    def judge(source: str, uses: list[str]) -> bool:
+        asked.append(source)
+        return False
+
+    found = search({**RISING, "candidates": 6_000}, judge)
+    assert found["candidates"] >= 6_000
+    assert len(set(asked)) == len(asked) > 1
+    assert not {each["source"] for each in found["programs"]} & set(asked)

@@ -73,12 +73,22 @@ def running(*, alone: bool = False, winds: bool = False) -> Iterator[None]:
 
 @contextmanager
 def until(deadline: float) -> Iterator[None]:
-    """Raises OutOfTime within, soon after `time.monotonic()` has passed `deadline`."""
-    _bounds.deadline = deadline
+    """Raises OutOfTime within, soon after `time.monotonic()` has passed `deadline`; the inner of two."""
+    outer, _bounds.deadline = _bounds.deadline, deadline
     try:
         yield
     finally:
-        _bounds.deadline = None
+        _bounds.deadline = outer
+
+
+@contextmanager
+def stopped() -> Iterator[None]:
+    """No deadline passes within: what is begun there is not to be broken off."""
+    deadline, _bounds.deadline = _bounds.deadline, None
+    try:
+        yield
+    finally:
+        _bounds.deadline = deadline
 
 
 @contextmanager

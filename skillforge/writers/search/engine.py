@@ -33,10 +33,14 @@ _SMALL = (
 """Constants that every search has: kind, value, cost."""
 
 Deducer: TypeAlias = Callable[[Space, Target], Iterable[Expr]]
+Judge: TypeAlias = Callable[[str, list[str]], bool | None]
 
 MAX_SOLUTIONS = 12
 PATIENCE = 0.25
 """Once a program fits, this share of what was spent is spent again in search of a better one."""
+
+RESUMED = 1.0
+"""After a rejection, where other programs fit too, this share of what was spent is spent before the next is shown."""
 
 DOUBT = 20
 """Where a program that fits may do so by chance, this many times what was spent is spent again."""
@@ -54,8 +58,11 @@ AHEAD = 3
 """So many levels the layer of stored skills may be ahead of the bare one, whose values it builds on."""
 
 
-def search(request: dict[str, Any]) -> dict[str, Any]:
+def search(request: dict[str, Any], judge: Judge | None = None) -> dict[str, Any]:
     """Up to `k` programs that fit all examples, best first.
+
+    `judge` is asked about the best program when the search would stop: (source, skills used) → whether it is what was
+    wanted, or None where no more will be looked at. After a no, the search goes on from where it was.
 
     Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
     `description`, `components` [{name, parameters, returns, modules, entry, description, required}], `candidates`,
@@ -69,7 +76,7 @@ def search(request: dict[str, Any]) -> dict[str, Any]:
     gc.disable()
     try:
         with clock.running(alone=request.get("alone", False), winds=bool(request["components"])):
-            return Search(request).run()
+            return Search(request, judge).run()
     finally:
         if collects and not request.get("alone"):  # where the process ends now, nothing is worth collecting
             gc.enable()
@@ -102,8 +109,11 @@ def _words(columns: list[tuple[Any, ...]]) -> list[tuple[Any, Any, int]]:
 class Search:
     """One search."""
 
-    def __init__(self, request: dict[str, Any]) -> None:
+    def __init__(self, request: dict[str, Any], judge: Judge | None = None) -> None:
         self.request = request
+        self.judge = judge
+        self.accepted: program.Draft | None = None
+        self.rejected: set[Any] = set()  # what such programs do
         self.examples = request["examples"]
         self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic, request.get("memory_mb", 0))
         self.solutions: list[Expr] = []
@@ -147,11 +157,32 @@ class Search:
         wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
         self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
         self.root.aim(self.target)
-        while self.budget.spent < self.stop_at:
+        while self.budget.spent < self.stop_at or self._goes_on():
             tight = self.budget.tight
             self._step(self.root)
             if self.budget.tight and not tight:
                 shed(self.root)
+
+    def _goes_on(self) -> bool:
+        """Whether the judge rejects the best program, and so there is more to be looked for."""
+        if self.judge is None or not self.solutions:
+            return False
+        best = next(iter(self._drafts()), None)
+        if best is not None:
+            with clock.stopped():
+                verdict = self.judge(best.source, program.told(best, self.request)["uses"])
+            if verdict is None:
+                return False
+            if verdict:
+                self.accepted = best
+                return False
+            self.rejected.add(best.behaviour(self.examples))
+            alike = {each.solution for each in self._ranked() if each.behaviour(self.examples) in self.rejected}
+            self.solutions = [each for each in self.solutions if each not in alike]
+        self.stop_at = self.request["candidates"]
+        if self.solutions:
+            self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + RESUMED)) + 2_000)
+        return bool(self.budget.spent < self.stop_at)
 
     def _ending(self) -> str:
         if self.full:
@@ -159,7 +190,8 @@ class Search:
         if self.cancelled:
             return f"interrupted after {self.budget.spent:,} candidates"
         spent = f"{self.request['timeout_s']:g} s" if self.budget.timed_out else f"{self.stop_at:,} candidates"
-        return f"nothing fits the examples within the budget of {spent}{self._unknown()}"
+        more = "nothing else" if self.rejected else "nothing"
+        return f"{more} fits the examples within the budget of {spent}{self._unknown()}"
 
     def _unknown(self) -> str:
         """Which types of the examples no operator is about: then more time will not help."""
@@ -265,7 +297,7 @@ class Search:
         return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 
     def _result(self, reason: str) -> dict[str, Any]:
-        programs = self._written() if self.solutions else []
+        programs = [program.told(each, self.request) for each in self._drafts()[: self.request.get("k", 3)]]
         return {
             "programs": programs,
             "candidates": self.budget.spent,
@@ -274,10 +306,21 @@ class Search:
             "unusable": [*self.unusable, *(each.name for each in self.skills if components.is_dropped(each))],
         }
 
-    def _written(self) -> list[dict[str, Any]]:
-        """The programs, ranked by what they do on other inputs too, where that is soon told."""
+    def _drafts(self) -> list[program.Draft]:
+        """The programs, best first: the accepted one, or those that do not what a rejected one did."""
+        if self.accepted is not None:
+            return [self.accepted]
+        ranked = self._ranked()
+        if not self.rejected:
+            return ranked
+        return [each for each in ranked if each.behaviour(self.examples) not in self.rejected]
+
+    def _ranked(self) -> list[program.Draft]:
+        """All that fit, ranked by what they do on other inputs too, where that is soon told."""
+        if not self.solutions:
+            return []
         try:
             with clock.until(time.monotonic() + RANKED_S):
-                return program.write(self.solutions, self.request)
+                return program.drafts(self.solutions, self.request)
         except (clock.OutOfTime, clock.TooSlow, MemoryError):
-            return program.write(self.solutions[-MAX_SOLUTIONS:], self.request, compare=False)
+            return program.drafts(self.solutions[-MAX_SOLUTIONS:], self.request, compare=False)

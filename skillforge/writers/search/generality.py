@@ -95,7 +95,7 @@ def penalties(
     asked = inputs(examples)
     if len(programs) < 2 or not asked:
         return [0.0] * len(programs)
-    behaviours = [[_answer(program, arguments) for arguments in asked] for program in programs]
+    behaviours = [_answers(program, asked) for program in programs]
     votes = [2.0 ** (min(scores) - score) for score in scores]
     # Where an example raises, raising may be what is meant.
     meant = any(example.get("raises") for example in examples)
@@ -115,6 +115,15 @@ def _answered(behaviours: Sequence[Sequence[Any]], votes: Sequence[float], place
 def _partial(mine: Sequence[Any], answered: Sequence[int]) -> float:
     raised = sum(mine[place] is None for place in answered)
     return PARTIAL + RAISES * raised / len(answered) if raised else 0.0
+
+
+def behaviour(program: Program, examples: Sequence[dict[str, Any]]) -> tuple[Any, ...]:
+    """What a program gives on the perturbed inputs, so that equal ones do the same there."""
+    return tuple(_answers(program, inputs(examples)))
+
+
+def _answers(program: Program, asked: Sequence[list[Any]]) -> list[Any]:
+    return [_answer(program, arguments) for arguments in asked]
 
 
 def _answer(program: Program, arguments: Sequence[Any]) -> Any:

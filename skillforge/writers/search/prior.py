@@ -27,7 +27,6 @@ class Prior:
         self.kinds = tuple(task)
         heads = {name for kind in self.kinds for name in kinds.names(kind)} | _PLAIN
         self.heads = heads | _DATES if heads & _DATES else heads
-        self.nested = max(map(_nesting, self.kinds), default=0)
 
     def cost(self, operator: Operator, gives: Kind) -> int:
         """What `operator` costs where it gives a value of this kind; 1 at least."""
@@ -40,11 +39,3 @@ class Prior:
             return False
         used = {name for name in kinds.names(kind) if len(name) > 1}
         return not used <= self.heads
-
-
-def _nesting(kind: Kind) -> int:
-    """How deep lists stand in lists."""
-    if isinstance(kind, str):
-        return 0
-    parts = [field for _, field in kind[1]] if kind[0] == "record" else kind[1:]
-    return (kind[0] == "list") + max(map(_nesting, parts), default=0)

@@ -20,37 +20,7 @@ WIDTH = 88
 DOCTEST_WIDTH = 100
 
 
-def write(solutions: list[Expr], request: dict[str, Any], *, compare: bool = True) -> list[dict[str, Any]]:
-    """The `k` best distinct programs; doubtful ones only where there are no others.
-
-    With `compare`, what they do on perturbed inputs counts too.
-    """
-    # At the end of the budget a doubtful program is better than none: held-out checks judge it.
-    sound = [each for each in solutions if not evidence.doubtful(each, request["examples"])]
-    drafts: dict[str, _Draft] = {}
-    for solution in sorted(sound or solutions, key=lambda solution: score(solution, request)):
-        if len(drafts) < CONSIDERED and not is_table(solution, request):
-            source = module(solution, request)
-            function = _function(solution, source, request["name"])
-            if function is not None:
-                drafts.setdefault(source, _Draft(solution, source, function, score(solution, request)))
-    ranked = _by_generality(list(drafts.values()), request) if compare else list(drafts.values())
-    return [
-        {
-            "source": draft.source,
-            "uses": sorted(_skills(draft.solution)),
-            "cost": draft.score,
-            "support": evidence.support(draft.solution, request["examples"]),
-        }
-        for draft in ranked[: request.get("k", 3)]
-    ]
-
-
-CONSIDERED = 16
-"""So many programs are compared on perturbed inputs."""
-
-
-class _Draft(NamedTuple):
+class Draft(NamedTuple):
     """A program that fits, as text and as a function, and how likely it is by its length."""
 
     solution: Expr
@@ -58,8 +28,43 @@ class _Draft(NamedTuple):
     function: generality.Program
     score: float
 
+    def behaviour(self, examples: list[dict[str, Any]]) -> Any:
+        """What it does on perturbed inputs; its text, where there are none."""
+        return generality.behaviour(self.function, examples) or self.source
 
-def _by_generality(drafts: list[_Draft], request: dict[str, Any]) -> list[_Draft]:
+
+def drafts(solutions: list[Expr], request: dict[str, Any], *, compare: bool = True) -> list[Draft]:
+    """Distinct programs, best first; doubtful ones only where there are no others.
+
+    With `compare`, what they do on perturbed inputs counts too.
+    """
+    # At the end of the budget a doubtful program is better than none: held-out checks judge it.
+    sound = [each for each in solutions if not evidence.doubtful(each, request["examples"])]
+    found: dict[str, Draft] = {}
+    for solution in sorted(sound or solutions, key=lambda solution: score(solution, request)):
+        if len(found) < CONSIDERED and not is_table(solution, request):
+            source = module(solution, request)
+            function = _function(solution, source, request["name"])
+            if function is not None:
+                found.setdefault(source, Draft(solution, source, function, score(solution, request)))
+    return _by_generality(list(found.values()), request) if compare else list(found.values())
+
+
+def told(draft: Draft, request: dict[str, Any]) -> dict[str, Any]:
+    """A program as the search hands it over."""
+    return {
+        "source": draft.source,
+        "uses": sorted(_skills(draft.solution)),
+        "cost": draft.score,
+        "support": evidence.support(draft.solution, request["examples"]),
+    }
+
+
+CONSIDERED = 16
+"""So many programs are compared on perturbed inputs."""
+
+
+def _by_generality(drafts: list[Draft], request: dict[str, Any]) -> list[Draft]:
     """Best first."""
     functions, scores = [draft.function for draft in drafts], [draft.score for draft in drafts]
     builds = [bool(_skills(draft.solution)) for draft in drafts]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 from skillforge import values
 from skillforge.errors import Interrupted, InvalidConfig
-from skillforge.protocols import Component, Context
+from skillforge.protocols import Component, Context, Judge
 from skillforge.signature import ANY, Parameter, infer_type
 from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Status, Task, Writing
 from skillforge.writers.search.operators.added import Operators
@@ -43,9 +43,13 @@ class Jail(Protocol):
         kwargs: Mapping[str, Any] | None = None,
         *,
         limits: Limits | None = None,
+        asks: Mapping[str, Callable[..., Outcome]] = ...,
     ) -> Outcome: ...
 
     def close(self) -> None: ...
+
+
+Asks = Mapping[str, Callable[..., Outcome]]
 
 
 class SearchWriter:
@@ -69,7 +73,7 @@ class SearchWriter:
             asked["operators"] = self.operators.to_request()
         asked["memory_mb"] = self.memory_mb
         try:
-            outcome, hung = self._search(asked)
+            outcome, hung = self._search(asked, _asks(task, context.judge))
         except Interrupted as interrupted:
             raise Interrupted(self._writing(task, interrupted.partial, shown.note)) from None
         return self._writing(task, outcome, shown.note, hung)
@@ -100,25 +104,36 @@ class SearchWriter:
         """Ends the sandbox's workers; a later `write` starts new ones."""
         self.sandbox.close()
 
-    def _search(self, asked: dict[str, Any]) -> tuple[Outcome, str]:
+    def _search(self, asked: dict[str, Any], asks: Asks) -> tuple[Outcome, str]:
         """The engine's answer; and what had to be done without, where a stored skill ended the process it ran in.
 
         Code that hangs inside of C can be ended only with its process, which then cannot say which skill it was.
         """
         deadline = time.monotonic() + asked["timeout_s"]
-        outcome = self._ask(asked)
+        outcome = self._ask(asked, asks)
         hung = ""
         for less, told in _WITHOUT if asked["components"] else ():
             if outcome.status is not Status.CRASHED:
                 break
             left = max(deadline - time.monotonic(), asked["timeout_s"] / 2)
-            again = self._ask({**asked, **less, "timeout_s": left})
+            again = self._ask({**asked, **less, "timeout_s": left}, asks)
             outcome, hung = replace(again, duration_s=outcome.duration_s + again.duration_s), told
         return outcome, hung
 
-    def _ask(self, asked: dict[str, Any]) -> Outcome:
+    def _ask(self, asked: dict[str, Any], asks: Asks) -> Outcome:
         limits = Limits(timeout_s=asked["timeout_s"] + _GRACE_S, memory_mb=self.memory_mb, output_kb=4096)
-        return self.sandbox.trusted(ENGINE, (asked,), limits=limits)
+        return self.sandbox.trusted(ENGINE, (asked,), limits=limits, asks=asks)
+
+
+def _asks(task: Task, judge: Judge | None) -> Asks:
+    """What the engine may ask while it runs."""
+    if judge is None:
+        return {}
+
+    def judged(source: str, uses: list[str]) -> Outcome:
+        return Outcome(Status.OK, judge(Candidate(source, task.name, "search", uses=tuple(uses))))
+
+    return {"judge": judged}
 
 
 _WITHOUT: tuple[tuple[dict[str, Any], str], ...] = (
