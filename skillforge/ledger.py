@@ -196,7 +196,7 @@ def _check(name: str, value: int, most: int) -> None:
 @contextmanager
 def _copied(library: Library) -> Iterator[Library]:
     """One state of the library, whoever commits meanwhile, where nothing can be stored by mistake."""
-    with tempfile.TemporaryDirectory(prefix="skillforge-ledger-") as folder:
+    with tempfile.TemporaryDirectory(prefix="skillforge-ledger-", ignore_cleanup_errors=True) as folder:
         library.copy(Path(folder) / "library")
         granted = library.permissions
         opened = open_library(Path(folder) / "library", tools=granted.tools, unsafe_isolation=granted.unsafe_isolation)
