@@ -165,27 +165,23 @@ def measure(
     chosen = {library.resolve(name) for name in names} if names is not None else set(library)
     library.require_writable()
     library.history()  # skills that came with files are verified now, and not in each copy
+    settings = SolverSettings(candidates=candidates, timeout_s=TIMEOUT_S, seed=seed)
     with _copied(library) as copy:
         uses = _uses(copy, chosen)
-        total = sum(len(use.names) for use in uses)
-        held = {(row.skill, row.task_id): row for rows in library.replays().values() for row in rows}
-        planned = {(name, use.task.id) for use in uses for name in use.names}
-        library.keep_replays((), forget=[pair for pair in held if pair[0] in chosen and pair not in planned])
-        settings = SolverSettings(candidates=candidates, timeout_s=TIMEOUT_S, seed=seed)
+        held = _held(library, chosen, uses)
+        rows: list[ReplayRow] = []
         solver = make_solver(copy, jobs=jobs, settings=settings, operators=operators)
-        replays = _Replays(copy, solver, times, {} if again else held)
-        done: list[ReplayRow] = []
         try:
-            for rows in engine.map(replays.of, uses):
-                library.keep_replays(row for row in rows if held.get((row.skill, row.task_id)) != row)
-                for row in rows:
-                    done.append(row)
-                    on_replay(Replayed(row, len(done), total))
+            for fresh in engine.map(_Replays(copy, solver, times, {} if again else held).of, uses):
+                library.keep_replays(row for row in fresh if held.get((row.skill, row.task_id)) != row)
+                for row in fresh:
+                    rows.append(row)
+                    on_replay(Replayed(row, len(rows), _planned(uses)))
         except KeyboardInterrupt:
-            raise Interrupted(_ledger(copy, chosen, uses, done)) from None
+            raise Interrupted(_ledger(copy, chosen, uses, rows)) from None
         finally:
             solver.close()
-        return _ledger(copy, chosen, uses, done)
+        return _ledger(copy, chosen, uses, rows)
 
 
 def _check(name: str, value: int, most: int) -> None:
@@ -202,6 +198,16 @@ def _copied(library: Library) -> Iterator[Library]:
         opened = open_library(Path(folder) / "library", tools=granted.tools, unsafe_isolation=granted.unsafe_isolation)
         with opened as copy:
             yield copy
+
+
+def _held(library: Library, chosen: Collection[str], uses: Sequence[_Use]) -> dict[tuple[str, str], ReplayRow]:
+    """What was measured by now, by skill and task. That of tasks which use a skill no more is forgotten."""
+    held = {(row.skill, row.task_id): row for rows in library.replays().values() for row in rows}
+    told = {(name, use.task.id) for use in uses for name in use.names}
+    gone = [pair for pair in held if pair[0] in chosen and pair not in told]
+    if gone:
+        library.keep_replays((), forget=gone)
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +230,19 @@ def _uses(library: Library, chosen: Collection[str]) -> list[_Use]:
     skills = {skill.name: skill for skill in library.skills() if skill.status == "verified"}
     edges = {name: skill.pins for name, skill in skills.items()}
     usable = {name for name in chosen if name in skills and skills[name].composable}
-    reused = {episode.task.id: episode for episode in library.history() if episode.reused in usable}
-    uses: list[_Use] = []
-    for skill in skills.values():
-        names = tuple(sorted(usable.intersection(skill.pins)))
-        uses.append(_Use(skill.task, skill, names, frozenset({skill.name, *graph.above(edges, [skill.name])})))
-    for _, episode in sorted(reused.items()):
-        skill = skills[str(episode.reused)]
-        later = frozenset({skill.name, *graph.above(edges, [skill.name])})
-        uses.append(_Use(episode.task, skill, (skill.name,), later, reused=True))
-    return [use for use in uses if use.names]
+    last = {episode.task.id: episode for episode in library.history() if episode.solved}
+    reused = [(last[name].task, skills[str(last[name].reused)]) for name in sorted(last) if last[name].reused in usable]
+    used = [(skill.task, skill, tuple(sorted(usable.intersection(skill.pins))), False) for skill in skills.values()]
+    used += [(task, skill, (skill.name,), True) for task, skill in reused]
+    return [
+        _Use(task, skill, names, frozenset({skill.name, *graph.above(edges, [skill.name])}), whole)
+        for task, skill, names, whole in used
+        if names
+    ]
+
+
+def _planned(uses: Iterable[_Use]) -> int:
+    return sum(len(use.names) for use in uses)
 
 
 class _Replays:
@@ -307,7 +316,10 @@ class _Replays:
         """All that the two searches depend on, in one word."""
         granted = sorted(set(use.task.capabilities) & set(self.solver.runner.tools))
         told = [
-            [(each.skill.name, each.skill.sha256, each.required) for each in (*offer.components, *offer.stored)]
+            [
+                (each.required, each.program.entry, dict(each.program.modules))
+                for each in offer.components + offer.stored
+            ]
             for offer in offers
         ]
         data = [__version__, settings.effort, fingerprint(use.task), granted, told]
@@ -328,7 +340,7 @@ def _ledger(library: Library, chosen: Collection[str], uses: Sequence[_Use], row
         if name in library
     ]
     ranked = sorted(skills, key=lambda skill: (-len(skill.lost), -skill.saved, skill.name))
-    return Ledger(tuple(ranked), sum(len(use.names) for use in uses))
+    return Ledger(tuple(ranked), _planned(uses))
 
 
 def _call_sites(skills: Iterable[Skill]) -> Counter[str]:

@@ -114,6 +114,13 @@ def test_a_skill_that_changed_is_measured_anew(library):
     assert library.replays() == {}
 
 
+def test_a_task_that_has_a_skill_of_its_own_by_now_is_not_reused_for(library):
+    """Only what solved it last counts."""
+    own = Skill("again", VEIL.replace("veil", "again"), SAME, {}, "given", Provenance("search"))
+    library.commit([own], episodes=[Episode(SAME, skill=own)])
+    assert measure(library, ["veil"]).skills[0].tasks == ("loud",)
+
+
 def test_a_task_that_uses_a_skill_no_more_is_forgotten(library):
     """Its replay would speak of what is gone."""
     library.commit([replace(SHOUTS, source=VEIL.replace("veil", "loud"), pins={})])
