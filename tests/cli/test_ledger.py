@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from skillforge.cli import ledger as command
+from skillforge.cli import main
 from skillforge.ledger import Worth
 from skillforge.library import Library
 from skillforge.store.sqlite import ReplayRow
@@ -23,9 +25,17 @@ from tests.cli.conftest import Ran
 Cli = Callable[..., Ran]
 
 
-def test_the_ledger_is_a_table_and_one_line(cli: Cli, library: Path):
+@pytest.fixture(scope="module")
+def measured(grown: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that was measured, so that asking again takes no search."""
+    path = shutil.copytree(grown, tmp_path_factory.mktemp("measured") / "skills")
+    assert main(["ledger", "--library", str(path), "--json", "--quiet"]) == 0
+    return path
+
+
+def test_the_ledger_is_a_table_and_one_line(cli: Cli, measured: Path):
     """What is worth most first; the number of replays; progress beside it."""
-    ran = cli("ledger", "words", "slugify")
+    ran = cli("ledger", "words", "slugify", "--library", measured)
     assert ran.code == 0
     header, first, second, _, total = ran.out.splitlines()
     assert header.split("  ")[0] == "name"
@@ -35,9 +45,9 @@ def test_the_ledger_is_a_table_and_one_line(cli: Cli, library: Path):
     assert "task-slugify without words" in ran.err
 
 
-def test_scripts_get_every_replay(cli: Cli, library: Path):
+def test_scripts_get_every_replay(cli: Cli, measured: Path):
     """Each with its budget and both searches; nothing else on standard output."""
-    data = cli("ledger", "words", "--json", "--quiet").data
+    data = cli("ledger", "words", "--json", "--quiet", "--library", measured).data
     assert data.keys() == {"skills", "summary"}
     (words,) = data["skills"]
     assert (words["name"], words["tasks"], words["call_sites"]) == ("words", ["task-slugify"], 1)
