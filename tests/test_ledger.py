@@ -130,7 +130,7 @@ def test_a_task_that_uses_a_skill_no_more_is_forgotten(library):
 
 
 def test_skills_made_of_a_task_are_not_offered_to_it(library, monkeypatch):
-    """Nor what builds on them: the library is as it was when the task was solved."""
+    """Nor what builds on them: a replay that used them would be no search."""
     library.commit([skill("twice", TWICE, lambda text: text + "!", SHOUTS, HIDES)])
     offered = []
     monkeypatch.setattr(Solver, "solve", lambda self, task, recalled: offered.append(recalled) or Episode(task))
