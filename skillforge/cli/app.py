@@ -91,6 +91,7 @@ def _register() -> None:
     from skillforge.cli.change import feedback, remove, verify
     from skillforge.cli.doctor import doctor
     from skillforge.cli.graph import graph
+    from skillforge.cli.ledger import ledger
     from skillforge.cli.listing import list_skills, search
     from skillforge.cli.run import run as run_curricula
     from skillforge.cli.show import show
@@ -106,6 +107,7 @@ def _register() -> None:
         ("search", search, {}),
         ("why", why, {}),
         ("graph", graph, {}),
+        ("ledger", ledger, {}),
         ("verify", verify, {}),
         ("remove", remove, {}),
         # Otherwise -1 would be an option.

@@ -111,13 +111,13 @@ def _run(
         except KeyboardInterrupt:
             held = plural(len(library), "skill")
             note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
-            _leave(INTERRUPTED)
+            leave(INTERRUPTED)
         result = summary(tasks, library, skills_added=len(library) - before, seconds=report.seconds)
         _tell(result, path, as_json=as_json)
     return OK
 
 
-def _leave(code: int) -> NoReturn:
+def leave(code: int) -> NoReturn:
     """Ends the process now: an ordinary exit would wait for the episodes that other threads are still at.
 
     What is committed is on disk already, and the sandboxes end with this process.

@@ -25,7 +25,7 @@ from skillforge.errors import (
     SandboxUnavailable,
     UnknownSkill,
 )
-from skillforge.library import commit, graph, linker, package
+from skillforge.library import commit, graph, linker, package, worth
 from skillforge.library.checkout import Checkout
 from skillforge.library.functions import NOT_GRANTED, UNVERIFIED, Refusal, SkillFunction
 from skillforge.library.journal import Entry, fingerprint
@@ -36,7 +36,7 @@ from skillforge.library.shelf import Shelf
 from skillforge.protocols import Runner, Verifier, close_if_it_can
 from skillforge.sandbox.permissions import Permissions, not_granted
 from skillforge.store.files import refused
-from skillforge.store.sqlite import Database, State, Version
+from skillforge.store.sqlite import Database, ReplayRow, State, Version
 from skillforge.types import Episode, Hit, Outcome, Program, Skill, Task, Verdict
 
 if TYPE_CHECKING:
@@ -404,12 +404,13 @@ class Library:
         hits = recall.search(self._index, self._shelf, text, k + len(self._shelf.edited))
         return tuple(hit for hit in hits if hit.name not in self._shelf.edited)[: max(k, 0)]
 
-    def recall(self, task: Task, k: int) -> tuple[Skill, ...]:
+    def recall(self, task: Task, k: int, *, hidden: Collection[str] | None = None) -> tuple[Skill, ...]:
         """At most `k` skills to build a task's solution on, best first: verified, on given evidence, with no other
         host tools than the task lists.
 
-        First what `task.requires` names; then by words, types, success of calls, and feedback. The same library
-        and task always give the same skills. Raises IndexUnavailable.
+        First what `task.requires` names; then by words, types, success of calls, and feedback, without those that
+        replays found to be worth nothing. Where `hidden` is given, these skills are left out and no others, even if
+        the task requires them. The same library and task always give the same skills. Raises IndexUnavailable.
         """
         from skillforge.library import recall
 
@@ -428,7 +429,12 @@ class Library:
             for name, skill in usable.items()
         }
         ranked = recall.rank(task, hits, usable, done)
-        return tuple(usable[name] for name in dict.fromkeys([*required, *ranked]) if name in usable)[:k]
+        if hidden is None:
+            found = worth.worthless(self._database.replays(), view.heads)
+            chosen = [*required, *(name for name in ranked if name not in found)]
+        else:
+            chosen = [name for name in (*required, *ranked) if name not in hidden]
+        return tuple(usable[name] for name in dict.fromkeys(chosen) if name in usable)[:k]
 
     @property
     def _index(self) -> Index:
@@ -520,6 +526,18 @@ class Library:
             return None
         name = self.resolve(task.id)  # a clone has no journal, but its skills carry their tasks
         return name if fingerprint(self._shelf.stored(name).task) == mark else None
+
+    # -- the ledger -----------------------------------------------------------------------------------------------
+
+    def replays(self) -> dict[str, list[ReplayRow]]:
+        """What was measured of each skill as it now is: see `skillforge.ledger`."""
+        return worth.current(self._database.replays(), self._shelf.view.heads)
+
+    def keep_replays(self, rows: Iterable[ReplayRow], *, forget: Iterable[tuple[str, str]] = ()) -> None:
+        """Keeps replays, and forgets those of some skills and tasks. Raises LibraryReadOnly."""
+        with self._database.transaction():
+            self._database.forget_replays(forget)
+            self._database.put_replays(rows)
 
 
 def _check_place(root: Path, *, create: bool) -> None:

@@ -1,7 +1,8 @@
 """Recall: Task → the stored skills that may help, best first.
 
 What the task requires by name comes first; then Chroma's neighbourhood of its text, ranked by TF-IDF, by how
-the types fit, and by how each skill has done: its calls' success and what people said of it.
+the types fit, and by how each skill has done: its calls' success and what people said of it. What replays found
+to be worth nothing (`worth`) is not offered, unless it is required.
 """
 
 from __future__ import annotations

@@ -50,6 +50,15 @@ CREATE TABLE feedback (
 INSERT INTO meta VALUES ('changes', '0'), ('identity', hex(randomblob(16)));
 """
 
+_REPLAYS = """
+CREATE TABLE IF NOT EXISTS replays (
+    skill TEXT NOT NULL, sha256 TEXT NOT NULL, task_id TEXT NOT NULL, mark TEXT NOT NULL, budget INTEGER NOT NULL,
+    solved_with INTEGER NOT NULL, candidates_with INTEGER NOT NULL,
+    solved_without INTEGER NOT NULL, candidates_without INTEGER NOT NULL, PRIMARY KEY (skill, task_id)) WITHOUT ROWID
+"""
+"""Made when the first replay is kept. A library that was never measured has no such table, and one that has it is
+read by a skillforge that knows of none: so the format's number stays."""
+
 
 class Head(NamedTuple):
     """The current version of a skill, without its text."""
@@ -102,6 +111,23 @@ class CallRow(NamedTuple):
     ok: int
     last_error: str
     last_at: str
+
+
+class ReplayRow(NamedTuple):
+    """One task searched for twice at one budget of candidates: with a skill, of this sha256, and with it hidden.
+
+    `mark` names all that the two searches depended on.
+    """
+
+    skill: str
+    sha256: str
+    task_id: str
+    mark: str
+    budget: int
+    solved_with: bool
+    candidates_with: int
+    solved_without: bool
+    candidates_without: int
 
 
 class Database:
@@ -389,6 +415,26 @@ class Database:
         for name, value, why in self._all("SELECT name, value, why FROM feedback ORDER BY id"):
             said.setdefault(name, []).append((value, why))
         return said
+
+    def put_replays(self, rows: Iterable[ReplayRow]) -> None:
+        """Keeps replays, each in place of an earlier one of the same skill and task."""
+        self._run(_REPLAYS)
+        self._many("INSERT OR REPLACE INTO replays VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [tuple(row) for row in rows])
+
+    def forget_replays(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Forgets those of these skills and tasks."""
+        self._run(_REPLAYS)
+        self._many("DELETE FROM replays WHERE skill = ? AND task_id = ?", [*pairs])
+
+    def replays(self) -> tuple[ReplayRow, ...]:
+        """All of them, by skill and task; none where nothing was ever measured."""
+        if not self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'replays'"):
+            return ()
+        rows = self._all(
+            "SELECT skill, sha256, task_id, mark, budget, solved_with, candidates_with, solved_without, "
+            "candidates_without FROM replays ORDER BY skill, task_id"
+        )
+        return tuple(ReplayRow(*(*row[:5], bool(row[5]), row[6], bool(row[7]), row[8])) for row in rows)
 
     # -- plumbing -------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from skillforge.errors import LibraryCorrupt, LibraryTooNew
-from skillforge.store.sqlite import SCHEMA_VERSION, Database, FileRow, Head
+from skillforge.store.sqlite import SCHEMA_VERSION, Database, FileRow, Head, ReplayRow
 
 
 @pytest.fixture
@@ -116,3 +116,21 @@ def test_a_newer_format_is_refused(database, tmp_path):
     database._run(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     with pytest.raises(LibraryTooNew, match="Upgrade it"):
         Database.open(tmp_path / "library.db")
+
+
+def test_a_library_that_was_never_measured_has_no_replays(database):
+    """One of an earlier skillforge is read as it is, and changed only when there is something to keep."""
+    assert database.replays() == ()
+    assert not database._all("SELECT 1 FROM sqlite_master WHERE name = 'replays'")
+
+
+def test_a_replay_takes_the_place_of_an_earlier_one(database):
+    """One for each skill and task, until it is forgotten."""
+    first = ReplayRow("a", "sha", "task", "mark", 1000, True, 10, False, 1000)
+    with database.transaction():
+        database.put_replays([first])
+        database.put_replays([first._replace(candidates_with=20)])
+    assert database.replays() == (first._replace(candidates_with=20),)
+    with database.transaction():
+        database.forget_replays([("a", "task")])
+    assert database.replays() == ()
