@@ -30,7 +30,7 @@ _NUMBER_WORDS = {
     "twice": 2, "double": 2, "triple": 3, "half": 2, "hundred": 100, "percent": 100, "percentage": 100, "dozen": 12,
     "hour": 60, "hours": 60, "minutes": 60, "seconds": 60, "week": 7, "weeks": 7, "days": 24, "thousand": 1000,
     "kilometres": 1000, "kilometers": 1000, "millimetres": 1000, "fahrenheit": 32, "binary": 2, "hexadecimal": 16,
-    "hex": 16, "octal": 8,
+    "hex": 16, "octal": 8, "quarter": 4, "third": 3, "thirds": 3,
 }  # fmt: skip
 
 PATTERNS = (
@@ -128,7 +128,7 @@ def _described(description: str) -> Iterator[Constant]:
         yield ("float", float(digits), 2) if "." in digits else ("int", int(digits), 2)
     for word in re.findall(r"[a-z]+", prose.lower()):
         if word in _NUMBER_WORDS:
-            yield "int", _NUMBER_WORDS[word], 3
+            yield "int", _NUMBER_WORDS[word], 2
         for text in _NAMED_SIGNS.get(word.removesuffix("s"), ()):
             yield "str", text, 2
 

@@ -216,7 +216,7 @@ class Search:
         description = self.request.get("description", "")
         mined = _words(columns) + constants.mine(columns, wanted, description)
         told = [("int", value, 1) for value in constants.told(description) if value.__class__ is int]
-        for kind, value, cost in (*told, *_SMALL, *mined):
+        for kind, value, cost in sorted((*told, *_SMALL, *mined), key=itemgetter(2)):
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
         taken = {self.request["name"], *names}
