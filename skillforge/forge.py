@@ -15,11 +15,15 @@ from dataclasses import dataclass, replace
 
 from skillforge.library import Library
 from skillforge.protocols import Component, Curriculum, Engine
+from skillforge.sharing import share_of, shares
 from skillforge.solver import Recalled, Solver
 from skillforge.types import Episode, Program, Skill, Task
 
 GUESSES = 3
 """How many stored skills a writer is offered beside those that its task requires: more made the search worse."""
+
+NEAR = 12
+"""So many skills for tasks near one tell by their code what its solution may be made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,20 @@ class Forge:
         names: list[str] = []
         for task in wave:
             names.append(self._name(task, names))
-        return [Recalled(name, self._components(task), stored) for name, task in zip(names, wave, strict=True)]
+        learned = shares(component.skill for component in stored)
+        return [
+            self._recalled(name, task, stored, share_of(task.signature, learned))
+            for name, task in zip(names, wave, strict=True)
+        ]
+
+    def _recalled(self, name: str, task: Task, stored: tuple[Component, ...], share: float) -> Recalled:
+        """What the task requires and a few skills that recall thinks near, to build on; a few more, to learn from."""
+        required = {self.library.resolve(each) for each in task.requires if each in self.library}
+        # Never the task's own skill, which another run may have committed just now: a wrapper of it would pass.
+        near = [skill for skill in self.library.recall(task, len(required) + NEAR) if skill.task.id != task.id]
+        offered = near[: len(required) + GUESSES]
+        components = tuple(self._component(skill, required=skill.name in required) for skill in offered)
+        return Recalled(name, components, stored, tuple(near), share)
 
     def unite(self, episodes: Iterable[Episode]) -> tuple[Episode, ...]:
         """Turns a skill that does what an earlier one of its own wave does into an alias of that one."""
@@ -140,13 +157,6 @@ class Forge:
             if skill.task.id == task.id and skill.name not in taken:
                 return skill.name
         return self.library.reserve_name(task.name, taken)
-
-    def _components(self, task: Task) -> tuple[Component, ...]:
-        """The skills that the task requires, and a few that recall thinks near."""
-        required = {self.library.resolve(name) for name in task.requires if name in self.library}
-        # Never the task's own skill, which another run may have committed just now: a wrapper of it would pass.
-        near = [skill for skill in self.library.recall(task, len(required) + GUESSES) if skill.task.id != task.id]
-        return tuple(self._component(skill, required=skill.name in required) for skill in near)
 
     def _program(self, skill: Skill) -> Program:
         return self.library.link(skill.source, skill.name, skill.capabilities)[0]

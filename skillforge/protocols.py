@@ -40,8 +40,9 @@ Judge = Callable[[Candidate], bool | None]
 class Context:
     """What a writer may know beside the task: components, earlier attempts, its budget, the seed.
 
-    `judge` may be asked while it writes, so that it need not begin again after a rejection; the verifier's word is all
-    that it learns. What it hands over at its end is judged too.
+    `near` are skills for tasks like it, to learn from how they are made; `guesses_share` of the budget is for
+    components that the task does not name. `judge` may be asked while it writes, so that it need not begin again after
+    a rejection; the verifier's word is all that it learns. What it hands over at its end is judged too.
     """
 
     budget: Budget
@@ -49,6 +50,8 @@ class Context:
     attempts: tuple[Attempt, ...] = ()
     seed: int = 0
     judge: Judge | None = None
+    near: tuple[Skill, ...] = ()
+    guesses_share: float = 0.25
 
 
 class Writer(Protocol):

@@ -65,11 +65,17 @@ class SolverSettings:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What the library offers for one task: skills to build on (a few), and skills that may already do it."""
+    """What the library offers for one task: skills to build on (a few), and skills that may already do it.
+
+    `near` are skills for tasks like it, to learn from how they are made; `guesses_share` of a search is for components
+    that the task does not name.
+    """
 
     name: str
     components: tuple[Component, ...] = ()
     stored: tuple[Component, ...] = ()
+    near: tuple[Skill, ...] = ()
+    guesses_share: float = 0.25
 
 
 class Solver:
@@ -129,9 +135,16 @@ class Solver:
         return None
 
     def _write(self, writer: Writer, episode: Episode, recalled: Recalled) -> Episode:
-        budget = Budget(self.settings.candidates, self.settings.timeout_s)
         trials = _Trials(self.verifier, self.link, episode.task, self.settings.attempts)
-        context = Context(budget, recalled.components, episode.attempts, self.settings.seed, trials.judge)
+        context = Context(
+            budget=Budget(self.settings.candidates, self.settings.timeout_s),
+            components=recalled.components,
+            attempts=episode.attempts,
+            seed=self.settings.seed,
+            judge=trials.judge,
+            near=recalled.near,
+            guesses_share=recalled.guesses_share,
+        )
         try:
             writing = writer.write(shown(episode.task, recalled.name), context)
         except Interrupted as interrupted:

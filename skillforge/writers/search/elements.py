@@ -178,7 +178,7 @@ class Elements:
             for body in (yield from self._bank(child, rule.takes[1][1], rest, layer)):
                 if is_open and not body.free:
                     continue
-                if not layer or collection.layer or body.layer or rule.operator.component:
+                if not layer or collection.layer or body.layer or rule.favoured:
                     self.apply(rule, collection, child, index, (body,), cost, layer)
             return
         for first in range(1, rest):
@@ -188,7 +188,7 @@ class Elements:
                 for second in right:
                     if is_open and not (body.free or second.free):
                         continue
-                    if not layer or collection.layer or body.layer or second.layer:
+                    if not layer or collection.layer or body.layer or second.layer or rule.favoured:
                         self.apply(rule, collection, child, index, (body, second), cost, layer)
 
     def _bank(self, child: Space, pattern: Kind, cost: int, layer: int) -> Any:

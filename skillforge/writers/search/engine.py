@@ -45,8 +45,11 @@ RESUMED = 1.0
 DOUBT = 20
 """Where a program that fits may do so by chance, this many times what was spent is spent again."""
 
-REQUIRED, GUESSED = 0.3, 3.0
-"""What the layer of stored skills counts its costs by, where the task requires some and where none."""
+REQUIRED = 0.77
+"""The share of stored skills, and of what is built on them, where the task requires some."""
+
+GUESSED = 0.25
+"""Their share where recall guessed at them, and the request does not say."""
 
 LATE_S = 0.1
 """So long after the deadline a candidate is broken off, where it has not been looked at between two of them."""
@@ -67,7 +70,8 @@ def search(request: dict[str, Any], judge: Judge | None = None) -> dict[str, Any
     Request: `name`, `parameters` [{name, type}], `returns`, `examples` [{args, expected, raises}],
     `description`, `components` [{name, parameters, returns, modules, entry, description, required}], `candidates`,
     `timeout_s`, `k`; `alone` where the process is this search's own, `largest` number that components are given;
-    `operators` {source, name, module} that a user adds; `memory_mb` that the process may use.
+    `share` of components that the task does not require, `favoured` names of operators; `operators` {source, name,
+    module} that a user adds; `memory_mb` the process may use.
     Result: `programs` [{source, uses, cost}], `candidates` (tried), `reason` (if there are none, or if the search was
     cut short), `unusable` (names of components).
     """
@@ -129,7 +133,9 @@ class Search:
         self.levels: dict[Space, tuple[int, int]] = {}
         # Skills that the task requires get most of the budget; those that recall guessed at get the smaller part.
         named = any(each.get("required") for each in request.get("components", ()))
-        self.eager = REQUIRED if named else GUESSED
+        share = REQUIRED if named else request.get("share", GUESSED)
+        self.eager = (1 - share) / share
+        self.favoured: list[str] = request.get("favoured", [])
 
     def run(self) -> dict[str, Any]:
         """Searches until programs are found or the budget is spent; what was found by then is kept, however it ends."""
@@ -224,7 +230,9 @@ class Search:
         return Space(
             len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth),
-            prior=Prior([kinds.of(wanted), *(leaf.kind for leaf in leaves)], constants.words(description)),
+            prior=Prior(
+                [kinds.of(wanted), *(leaf.kind for leaf in leaves)], constants.words(description), self.favoured
+            ),
         )  # fmt: skip
 
     def _solved(self, expr: Expr) -> None:
@@ -245,7 +253,7 @@ class Search:
     def _step(self, root: Space) -> None:
         """One batch for the space that is furthest behind, then deduction where a level was finished."""
         active = list(self._active(root))
-        layers = (0, 1) if any(each.component for each in root.operators) else (0,)
+        layers = (0, 1) if self.favoured or any(each.component for each in root.operators) else (0,)
         weight, _, space, layer = min(
             (self._lag(space, layer, overhead, len(active)), place, space, layer)
             for place, (space, overhead) in enumerate(active)

@@ -20,10 +20,16 @@ _DATES = frozenset({"date", "datetime", "time", "timedelta", "format"})
 
 
 class Prior:
-    """The costs of operators for a task of these `kinds` (given, wanted, constants), described in these `words`."""
+    """The costs of operators for a task of these kinds (given, wanted, constants), described in these `words`.
 
-    def __init__(self, task: Iterable[Kind] = (), words: frozenset[str] = frozenset()) -> None:
+    `favoured` are the names of operators that stored skills for such tasks are made of: layer 1 has them cheaper.
+    """
+
+    def __init__(
+        self, task: Iterable[Kind] = (), words: frozenset[str] = frozenset(), favoured: Iterable[str] = ()
+    ) -> None:
         self.words = words
+        self.favoured = frozenset(favoured)
         self.kinds = tuple(task)
         heads = {name for kind in self.kinds for name in kinds.names(kind)} | _PLAIN
         self.heads = heads | _DATES if heads & _DATES else heads

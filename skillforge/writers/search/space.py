@@ -76,8 +76,9 @@ def make(
     cost: int,
     *,
     partial: bool | None = None,
+    layer: int = 0,
 ) -> Expr:
-    """An expression from parts whose values are known."""
+    """An expression from parts whose values are known; in `layer`, or in the highest of its parts."""
     if partial is None:
         partial = any(value.__class__ is Err for value in values)
     inputs = 0
@@ -90,7 +91,7 @@ def make(
         op=operator,
         args=tuple(args),
         partial=partial,
-        layer=1 if operator.component or any(arg.layer for arg in args) else 0,
+        layer=1 if layer or operator.component or any(arg.layer for arg in args) else 0,
         constant=all(isinstance(arg, Expr) and arg.constant for arg in args),
         free=any((arg.body if isinstance(arg, Function) else arg).free for arg in args),
         inputs=inputs,
@@ -100,13 +101,16 @@ def make(
 class Rule:
     """An operator at concrete kinds."""
 
-    __slots__ = ("cost", "gives", "operator", "takes")
+    __slots__ = ("cost", "favoured", "gives", "operator", "takes")
 
-    def __init__(self, operator: Operator, takes: tuple[Kind, ...], gives: Kind, cost: int) -> None:
+    def __init__(
+        self, operator: Operator, takes: tuple[Kind, ...], gives: Kind, cost: int, *, favoured: bool = False
+    ) -> None:
         self.operator = operator
         self.takes = takes
         self.gives = gives
         self.cost = cost
+        self.favoured = favoured  # what the library suggests: a stored skill, or cheaper in layer 1
 
 
 class Space:
@@ -290,7 +294,9 @@ class Space:
             if place == len(operator.takes):
                 gives = kinds.substitute(operator.gives, bound)
                 if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict"):
-                    yield Rule(operator, takes, gives, self.prior.cost(operator, gives))
+                    cost = self.prior.cost(operator, gives)
+                    favoured = operator.component or (cost > 1 and operator.name in self.prior.favoured)
+                    yield Rule(operator, takes, gives, cost, favoured=favoured)
                 return
             pattern = operator.takes[place]
             if pattern[0] == "fn":
@@ -314,11 +320,14 @@ class Space:
         bound: dict[str, Kind] = {}
         for take, body in zip(rule.takes[1:], bodies, strict=True):
             bound = kinds.unify(take[1], body.kind, bound) or bound
-        return Rule(rule.operator, rule.takes, kinds.substitute(rule.gives, bound), rule.cost) if bound else rule
+        if not bound:
+            return rule
+        gives = kinds.substitute(rule.gives, bound)
+        return Rule(rule.operator, rule.takes, gives, rule.cost, favoured=rule.favoured)
 
     def _expand(self, rule: Rule, cost: int, layer: int) -> Iterator[None]:
         operator = rule.operator
-        rest = cost - rule.cost
+        rest = cost - rule.cost + (layer if rule.favoured and not operator.component else 0)
         arity = len(rule.takes)
         if (operator.component and not layer) or rest < arity:
             return
@@ -327,7 +336,7 @@ class Space:
             return
         symmetric = operator.commutes and arity == 2 and rule.takes[0] == rule.takes[1]
         for layers in itertools.product((0, 1), repeat=arity) if layer else ((0,) * arity,):
-            if layer and not operator.component and not any(layers):
+            if layer and not rule.favoured and not any(layers):
                 continue
             pools = [self.found[mine].get(kind) for mine, kind in zip(layers, rule.takes, strict=True)]
             if not all(pools):
@@ -421,7 +430,7 @@ class Space:
                 return
         if rule.operator.commutes and args[0].constant:
             args = args[::-1]  # `n + 2` rather than `2 + n`
-        expr = make(rule.operator, args, kind, values, cost, partial=partial)
+        expr = make(rule.operator, args, kind, values, cost, partial=partial, layer=layer)
         if self.budget.tight and is_large(values):
             self._show(expr)
             return

@@ -16,6 +16,7 @@ from skillforge.errors import Interrupted, InvalidConfig
 from skillforge.protocols import Component, Context, Judge
 from skillforge.signature import ANY, Parameter, infer_type
 from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Status, Task, Writing
+from skillforge.writers.search.habits import habits
 from skillforge.writers.search.operators.added import Operators
 from skillforge.writers.search.shown import Shown, select
 
@@ -162,6 +163,8 @@ def request(task: Task, context: Context, examples: Sequence[Shown] | None = Non
         "examples": [_example(case, arguments) for case, arguments in examples],
         "description": task.description,
         "components": [_component(component) for component in _pure(context.components)[:MAX_COMPONENTS]],
+        "favoured": habits(context.near),
+        "share": context.guesses_share,
         "candidates": context.budget.candidates,
         "timeout_s": context.budget.timeout_s,
         "k": PROGRAMS,
