@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MAX_ROWS = 240
 MAX_SPACES = 24
 """Per kind of element, closed and open each."""
+MADE = 12
+"""So many values that stored skills make of the inputs are seen inside, at most."""
 MAX_FORWARD = 6
 """So many of them are ranged over without a target."""
 FORWARD_COLLECTION = 5
@@ -28,13 +30,19 @@ FORWARD_FUNCTION = 5
 
 
 class Inside:
-    """The variables of an element space: the element, its parts if it is a pair, and where it comes from."""
+    """The variables of an element space: the element, its parts if it is a pair, and where it comes from.
 
-    def __init__(self, outer: Space, whole: list[Expr], items: list[Expr], lookup: dict[Any, int]) -> None:
+    `rows[i]` is the row of the space around it that row i belongs to; there are none in a closed one.
+    """
+
+    def __init__(
+        self, outer: Space, whole: list[Expr], items: list[Expr], lookup: dict[Any, int], rows: list[int]
+    ) -> None:
         self.outer = outer
         self.whole = whole
         self.items = items
         self.lookup = lookup
+        self.rows = rows
 
 
 class Elements:
@@ -43,6 +51,7 @@ class Elements:
     def __init__(self, space: Space) -> None:
         self.space = space
         self.spaces: dict[tuple[Kind, bool], list[Space]] = {}
+        self.told = 0
         self._known: dict[tuple[Expr, bool], tuple[Space, tuple[Any, ...]] | None] = {}
 
     def of(self, collection: Expr, *, is_open: bool) -> tuple[Space, tuple[Any, ...]] | None:
@@ -108,26 +117,10 @@ class Elements:
             outer = self._outer()
             if not outer:
                 return None
-            for expr in outer:
-                values = tuple(expr.values[row] for row in rows)
-                scalar = isinstance(expr.kind, str)
-                cost = expr.cost if scalar else expr.cost + 1
-                partial = any(value.__class__ is Err for value in values)
-                leaves.append(
-                    Expr(
-                        expr.kind,
-                        values,
-                        cost,
-                        outer=expr,
-                        free=True,
-                        layer=expr.layer,
-                        partial=partial,
-                        inputs=expr.inputs,
-                    )
-                )
+            leaves += [_seen_inside(expr, rows) for expr in outer]
         for leaf in self.space.constants():
             leaves.append(Expr(leaf.kind, (leaf.values[0],) * len(elements), leaf.cost, constant=True))
-        inside = Inside(self.space, [whole], items, lookup)
+        inside = Inside(self.space, [whole], items, lookup, rows if is_open else [])
         space = self.space
         child = type(space)(
             len(elements), space.operators, space.derive, space.budget, leaves,
@@ -145,7 +138,17 @@ class Elements:
                 if expr.op is not None and not expr.constant and len(chosen) < 14:
                     chosen.append(expr)
         made = [expr for pool in space.found[1].values() for cost in (2, 3) for expr in pool.get(cost, ())]
-        return chosen + [expr for expr in made if expr not in chosen][:12]
+        return chosen + [expr for expr in made if expr not in chosen][:MADE]
+
+    def tell(self, expr: Expr) -> None:
+        """What stored skills make of the inputs reaches element functions too, where they are older than it is."""
+        if expr.cost > 3 or self.told >= MADE:
+            return
+        self.told += 1
+        for (_, is_open), spaces in self.spaces.items():
+            for child in spaces if is_open else ():
+                if child.inside is not None:
+                    child.keep(_seen_inside(expr, child.inside.rows))
 
     def expand(self, rule: Rule, cost: int, rest: int, layer: int) -> Iterator[None]:
         """All candidates of a rule with element functions whose parts cost `rest` together."""
@@ -218,6 +221,16 @@ class Elements:
             space.rule_for(rule, bodies), (collection, *(Function(body, child) for body in bodies)),
             tuple(values), cost, layer, partial=any(value.__class__ is Err for value in values),
         )  # fmt: skip
+
+
+def _seen_inside(expr: Expr, rows: list[int]) -> Expr:
+    """An expression of the space around it as a leaf of an element space."""
+    values = tuple(expr.values[row] for row in rows)
+    cost = expr.cost if isinstance(expr.kind, str) else expr.cost + 1
+    partial = any(value.__class__ is Err for value in values)
+    return Expr(
+        expr.kind, values, cost, outer=expr, free=True, layer=expr.layer, partial=partial, inputs=expr.inputs
+    )  # fmt: skip
 
 
 def _apply(run: Any, value: Any, rows: Any, bodies: tuple[Expr, ...]) -> Any:

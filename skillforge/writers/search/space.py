@@ -441,6 +441,8 @@ class Space:
         self.found[expr.layer].setdefault(expr.kind, {}).setdefault(expr.cost, []).append(expr)
         self.fresh.append(expr)
         self._show(expr)
+        if expr.layer:
+            self.elements.tell(expr)
 
     def _show(self, expr: Expr) -> None:
         for target in self.targets:
