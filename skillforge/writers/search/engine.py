@@ -51,6 +51,9 @@ REQUIRED = 0.77
 GUESSED = 0.25
 """Their share where recall guessed at them, and the request does not say."""
 
+SLOWER = 3
+"""Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
+
 LATE_S = 0.1
 """So long after the deadline a candidate is broken off, where it has not been looked at between two of them."""
 
@@ -252,10 +255,10 @@ class Search:
 
     def _step(self, root: Space) -> None:
         """One batch for the space that is furthest behind, then deduction where a level was finished."""
-        active = list(self._active(root))
+        active = sorted(self._active(root), key=itemgetter(1))
         layers = (0, 1) if self.favoured or any(each.component for each in root.operators) else (0,)
         weight, _, space, layer = min(
-            (self._lag(space, layer, overhead, len(active)), place, space, layer)
+            (self._lag(space, layer, overhead, place), place, space, layer)
             for place, (space, overhead) in enumerate(active)
             for layer in layers
             if layer == 0 or space.done[1] <= space.done[0] + AHEAD
@@ -266,14 +269,14 @@ class Search:
         for each, _ in active:
             self._deduce(each)
 
-    def _lag(self, space: Space, layer: int, overhead: int, count: int) -> float:
+    def _lag(self, space: Space, layer: int, overhead: int, place: int) -> float:
         """The lower, the sooner its turn: what it spent, by how far it is from the task and how wide its rows are.
 
         Many element spaces share what the task's own space would get beside few.
         """
         share = self.eager * (1 if space is self.root else 2) if layer else 1.0
         if space is not self.root:
-            share *= 1 + count / 6
+            share *= 1 + place / SLOWER
         return (space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows) * share
 
     def _active(self, space: Space) -> Iterator[tuple[Space, int]]:
