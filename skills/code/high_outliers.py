@@ -9,4 +9,5 @@ def high_outliers(values: list[float], factor: float) -> list[float]:
     >>> high_outliers([12.0, 25.0, 14.0, 1.0, 13.0, 12.0, 20.0], 0.5)
     [25.0]
     """
-    return [value for value in values if upper_fence(values, factor) < value]
+    fence = upper_fence(values, factor)
+    return [value for value in [*values, factor] if fence < value]

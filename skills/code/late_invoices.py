@@ -11,4 +11,4 @@ def late_invoices(invoices: list[dict[str, str]], today: date) -> list[dict[str,
     >>> late_invoices([{'customer': 'Cy', 'amount': '2', 'due': '2024-03-09'}], date(2024, 3, 9))
     []
     """
-    return [invoice for invoice in invoices if days_late(invoice, today) > 0]
+    return [invoice for invoice in invoices if days_late(invoice, today) >= 1]

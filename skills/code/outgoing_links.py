@@ -1,4 +1,4 @@
-from .same_site import same_site
+from .site_of import site_of
 
 
 def outgoing_links(urls: list[str], home: str) -> list[str]:
@@ -10,4 +10,5 @@ def outgoing_links(urls: list[str], home: str) -> list[str]:
     >>> outgoing_links(['www.d.io/', 'api.d.io'], 'd.io')
     ['api.d.io']
     """
-    return [url for url, _ in zip(urls, urls) if not same_site(url, home)]
+    site_of_value = site_of(home)
+    return [url for url in urls if site_of(url) != site_of_value]

@@ -10,4 +10,4 @@ def percentile_of(values: list[float], percent: int) -> float:
     >>> percentile_of([4.0, 16.0, 14.0, 17.0, 10.0, 11.0], 99)
     17.0
     """
-    return sorted(values)[share_count(1, sum(percent for value in values))]
+    return sorted(values)[share_count(percent, len(values))]

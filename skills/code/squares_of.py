@@ -6,4 +6,4 @@ def squares_of(values: list[float]) -> list[float]:
     >>> squares_of([-3.5, -1.0, 0.0])
     [12.25, 1.0, 0.0]
     """
-    return [value ** 2 for value in values]
+    return [value * value for value in values]

@@ -12,4 +12,4 @@ def week_label(day: date) -> str:
     'W44'
     """
     week = iso_week(day)
-    return "".join(["W", str(week + 100)[1], str(week)[-1]])
+    return "".join(["W", str(week // 10), str(week % 10)])

@@ -13,4 +13,4 @@ def winsorized(values: list[float], factor: float) -> list[float]:
     """
     fence = lower_fence(values, factor)
     fence2 = upper_fence(values, factor)
-    return [fence if value < fence else min(value, fence2) for value, _ in zip(values, values)]
+    return [fence if value < fence else min(value, fence2) for value in values]
