@@ -62,6 +62,9 @@ def compress(library: Library, solver: Solver, *, most: int = 10, dry_run: bool 
         raise InvalidInput(f"most is {most}; it must be 1 or more")
     if not dry_run:
         library.require_writable()
+    unchecked = [name for name in library if library.state(name) == "unchecked"]
+    if unchecked and not library.read_only:
+        library.verify(unchecked)  # they came with files: nothing may be built on them before
     skills = {skill.name: skill for skill in library.skills() if skill.composable and not skill.capabilities}
     if len(skills) < MIN_SKILLS:
         raise InvalidInput(f"{len(skills)} skills can be built on: what at least {MIN_SKILLS} share is looked for")
@@ -162,9 +165,9 @@ def _parameters(found: Abstraction) -> dict[int, str]:
         for node in ast.walk(hole)
         if isinstance(node, ast.Name)
     }
-    bound = {
-        node.id for node in ast.walk(found.uses[0].node) if isinstance(node, ast.Name) and _stores(node)
-    } | {node.arg for node in ast.walk(found.uses[0].node) if isinstance(node, ast.arg)}
+    bound = {node.id for node in ast.walk(found.uses[0].node) if isinstance(node, ast.Name) and _stores(node)} | {
+        node.arg for node in ast.walk(found.uses[0].node) if isinstance(node, ast.arg)
+    }
     taken = (inside - own) | bound | {name.split()[-1] for name in _globals(found.term)} | set(dir(builtins))
     names: dict[int, str] = {}
     for number in sorted(votes):
