@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import builtins
+import io
 import keyword
 import re
 import textwrap
+import tokenize
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -91,7 +93,8 @@ def _tried(
     shown = Compressed(name, source, found.skills, found.saved)
     if len(cases) < MIN_CASES:
         return replace(shown, reason=f"only {len(cases)} different calls were seen; it takes {MIN_CASES}")
-    trial = Solver((_Given(Candidate(source, name, WRITER)),), *_means(solver))
+    writer = _Given(Candidate(source, name, WRITER))
+    trial = Solver((writer,), solver.verifier, solver.runner, solver.link, solver.admit, solver.settings)
     episode = trial.solve(task, Recalled(name, (), tuple(stored)))
     if episode.reused:
         return replace(shown, reason=f"{episode.reused} does this already")
@@ -103,17 +106,8 @@ def _tried(
         stored.append(Component(skill, program))
     if dry_run:
         return replace(shown, source=skill.source)
-    _commit(library, replace(episode, skill=skill))
+    library.commit([skill], episodes=[replace(episode, skill=skill)])
     return replace(shown, source=skill.source, stored=True)
-
-
-def _commit(library: Library, episode: Episode) -> None:
-    assert episode.skill is not None
-    library.commit([episode.skill], episodes=[episode])
-
-
-def _means(solver: Solver) -> tuple[object, ...]:
-    return (solver.verifier, solver.runner, solver.link, solver.admit, solver.settings)
 
 
 def _task(found: Abstraction, name: str, cases: Sequence[tuple[tuple[Value, ...], Value]]) -> tuple[Task, str]:
@@ -140,7 +134,7 @@ def _task(found: Abstraction, name: str, cases: Sequence[tuple[tuple[Value, ...]
 
 
 def _source(found: Abstraction, names: dict[int, str], name: str, signature: Signature, description: str) -> str:
-    body = ast.unparse(replaced(found.term, found.uses[0].node, names))
+    body = _double_quoted(ast.unparse(replaced(found.term, found.uses[0].node, names)))
     imports = sorted({label for label in _globals(found.term) if label.startswith(("import ", "from "))})
     needed = [word for word in ("date", "datetime", "time", "timedelta") if re.search(rf"\b{word}\b", str(signature))]
     imports += [line for word in needed if (line := f"from datetime import {word}") not in imports]
@@ -150,6 +144,17 @@ def _source(found: Abstraction, names: dict[int, str], name: str, signature: Sig
     text = "\n".join(textwrap.wrap(description, 92, subsequent_indent="    "))
     doc = f'"""{text}"""' if "\n" not in text else f'"""{text}\n    """'
     return f"{head}\n\n\ndef {name}{signature}:\n    {doc}\n    return {body}\n".lstrip("\n")
+
+
+def _double_quoted(text: str) -> str:
+    """Texts in the quotes that the other skills have, where that needs no escape."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    strings = [token for token in tokens if token.type == tokenize.STRING]
+    for token in reversed(strings):
+        start, end = token.start[1], token.end[1]
+        if token.end[0] == 1 and token.string[0] == "'" and not set(token.string) & set('"\\'):
+            text = f'{text[:start]}"{token.string[1:-1]}"{text[end:]}'
+    return text
 
 
 def _parameters(found: Abstraction) -> dict[int, str]:
@@ -171,7 +176,8 @@ def _parameters(found: Abstraction) -> dict[int, str]:
     taken = (inside - own) | bound | {name.split()[-1] for name in _globals(found.term)} | set(dir(builtins))
     names: dict[int, str] = {}
     for number in sorted(votes):
-        wanted = min(votes[number], key=lambda name, number=number: (name == "value", -votes[number][name], name))
+        ranked = sorted(votes[number].items(), key=lambda vote: (vote[0] == "value", -vote[1], vote[0]))
+        wanted = ranked[0][0]
         names[number] = _free(wanted, taken | set(names.values()))
     return names
 
@@ -195,8 +201,10 @@ def _globals(term: Term) -> Iterator[str]:
 def _words(term: Term) -> Iterator[str]:
     """What the expression calls, outermost first: functions, methods and skills."""
     label = term[0]
-    if label[0] == "global":
+    if label[0] == "global" and not label[2].startswith("import "):
         yield label[2].split()[-1]
+    elif label[0] in ("ListComp", "SetComp", "DictComp", "GeneratorExp"):
+        yield "each"
     elif label[0] == "Attribute":
         yield dict(label[2])["attr"]
     elif label[0] in ("Subscript", "BinOp", "Compare"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from skillforge.abstraction.shared import Abstraction
 from skillforge.abstraction.terms import Occurrence, Term, children
@@ -24,8 +25,7 @@ _NOTE, _SEEN, _ENTRY = "note_use", "seen_uses", "observe_uses"
 def nodes_of_holes(pattern: Term, node: ast.AST) -> dict[int, ast.expr]:
     """The expression that stands where each parameter does, in one occurrence."""
     if pattern[0][0] == "hole":
-        assert isinstance(node, ast.expr)
-        return {pattern[0][2]: node}
+        return {pattern[0][2]: cast(ast.expr, node)}
     found: dict[int, ast.expr] = {}
     for part, child in zip(pattern[1:], _parts(node), strict=True):
         for number, expression in nodes_of_holes(part, child).items():
@@ -40,8 +40,7 @@ def replaced(pattern: Term, node: ast.AST, names: Mapping[int, str]) -> ast.expr
         number, hole = place
         for parent in ast.walk(fresh):
             _swap(parent, hole, ast.Name(names[number], ast.Load()))
-    assert isinstance(fresh, ast.expr)
-    return fresh
+    return cast(ast.expr, fresh)
 
 
 def observe(
@@ -82,7 +81,7 @@ def _observe(
 
 
 def _noting(pattern: Term, uses: Sequence[Occurrence]) -> str:
-    """The source, in which each use is `note_use((arguments), lambda: the use)`, and a function that runs it."""
+    """The source, in which each use is `note_use([arguments], use)`, and a function that runs it."""
     source = uses[0].source
     wanted = {id(use.node): use for use in uses}
 
@@ -94,7 +93,7 @@ def _noting(pattern: Term, uses: Sequence[Occurrence]) -> str:
                 return fresh
             holes = nodes_of_holes(pattern, use.node)
             arguments = ast.List([copy.deepcopy(holes[number]) for number in sorted(holes)], ast.Load())
-            return ast.Call(ast.Name(_NOTE, ast.Load()), [arguments, fresh], [])
+            return ast.Call(ast.Name(_NOTE, ast.Load()), [arguments, cast(ast.expr, fresh)], [])
 
     tree = Noting().visit(source.tree)
     function = source.skill

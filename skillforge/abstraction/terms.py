@@ -87,6 +87,9 @@ def size(term: Term) -> int:
 
 
 def operations(term: Term) -> int:
+    """How many things a term does; `-1` is a number."""
+    if term[0][0] == "UnaryOp" and term[-1][0][0] == "Constant":
+        return 0
     return (term[0][0] in _NAMES) + sum(map(operations, term[1:]))
 
 
