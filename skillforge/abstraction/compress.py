@@ -24,7 +24,7 @@ from skillforge.library import Library
 from skillforge.protocols import Component, Context
 from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.solver import Recalled, Solver
-from skillforge.types import Candidate, Case, Episode, Task, Writing
+from skillforge.types import Candidate, Case, Task, Writing
 from skillforge.values import Value
 
 WRITER = "compression"

@@ -87,8 +87,8 @@ def size(term: Term) -> int:
 
 
 def operations(term: Term) -> int:
-    """How many things a term does; `-1` is a number."""
-    if term[0][0] == "UnaryOp" and term[-1][0][0] == "Constant":
+    """How many things a term does; a sign is part of its number."""
+    if term[0][0] == "UnaryOp" and term[-1][0][0] in ("Constant", "hole"):
         return 0
     return (term[0][0] in _NAMES) + sum(map(operations, term[1:]))
 
