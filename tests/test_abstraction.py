@@ -70,15 +70,22 @@ def test_a_shadowed_builtin_is_another_function():
     assert not any("sorted" in ast.unparse(found.uses[0].node) for found in abstractions([*plain, other]))
 
 
-def test_defaults_of_lambdas_are_told_apart():
-    """Lambdas with different defaults are not one."""
-    bodies = [f"sorted(text.strip().split(), key=lambda part, n={n}: part[n])" for n in range(3)]
+@pytest.mark.parametrize("parameters", ["part, n={}", "part, *, n={}", "part, /, n={}"])
+def test_lambdas_with_defaults_are_left_alone(parameters: str):
+    """Their parameters can be told in too many ways."""
+    bodies = [f"sorted(text.strip().split(), key=lambda {parameters.format(n)}: part[n])" for n in range(3)]
     assert not any("lambda" in text for text in shared(*bodies))
 
 
 def test_pieces_of_formatted_text_stay_text():
     """The fixed text in an f-string is no expression that a parameter could stand for."""
     found = shared(*[f"f'{{text.strip().lower()}}{word}'" for word in "abc"])
+    assert not any(text.startswith("f") for text in found)
+
+
+def test_how_text_is_formatted_is_no_parameter():
+    """A format after the colon is no value that could be given."""
+    found = shared(*[f"f'{{text.strip().lower():>{width}}}'.title().upper()" for width in range(3)])
     assert not any(text.startswith("f") for text in found)
 
 

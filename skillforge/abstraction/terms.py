@@ -61,11 +61,12 @@ def read(skill: str, text: str) -> Source | None:
 
 def occurrences(source: Source) -> Iterator[Occurrence]:
     """Every expression of the function's body that does something and binds nothing outside of itself."""
+    specs = {id(node.format_spec) for node in ast.walk(source.function) if isinstance(node, ast.FormattedValue)}
     for statement in source.function.body:
         for node in ast.walk(statement):
-            if not isinstance(node, _OPERATIONS) or any(isinstance(part, _BINDING) for part in ast.walk(node)):
+            if not isinstance(node, _OPERATIONS) or any(map(_binds, ast.walk(node))):
                 continue
-            if not _is_annotation(source.function, node):
+            if id(node) not in specs and not _is_annotation(source.function, node):
                 yield Occurrence(source, node, _term(node, source, {}, 0))
 
 
@@ -105,8 +106,8 @@ def _term(node: ast.AST, source: Source, bound: Mapping[str, tuple[int, int]], d
         return (_name(node.id, source, bound),)
     if isinstance(node, ast.Constant):
         return (("Constant", True, type(node.value).__name__, repr(node.value)),)
-    if isinstance(node, ast.arguments):  # a lambda with defaults is told apart whole
-        return (("arguments", False, len(node.args), ast.dump(node) if not _plain(node) else ""),)
+    if isinstance(node, ast.arguments):
+        return (("arguments", False, len(node.args)),)
     if isinstance(node, _SCOPES):
         return _scope(node, source, bound, depth)
     if isinstance(node, ast.Lambda):
@@ -122,6 +123,8 @@ def _term(node: ast.AST, source: Source, bound: Mapping[str, tuple[int, int]], d
         terms[0] = _fixed(terms[0])
     if isinstance(node, ast.JoinedStr):
         terms = [_fixed(term) for term in terms]
+    if isinstance(node, ast.FormattedValue):  # how it is formatted is no value
+        terms[1:] = [_fixed(term) for term in terms[1:]]
     return (_label(node), *terms)
 
 
@@ -163,6 +166,11 @@ def _name(name: str, source: Source, bound: Mapping[str, tuple[int, int]]) -> tu
     if name in source.local:
         return ("local", True, name)
     return ("global", False, source.imports.get(name, name))
+
+
+def _binds(node: ast.AST) -> bool:
+    """Whether this binds a name outside of its expression, or is a lambda with more than plain parameters."""
+    return isinstance(node, _BINDING) or (isinstance(node, ast.Lambda) and not _plain(node.args))
 
 
 def _plain(arguments: ast.arguments) -> bool:
