@@ -89,6 +89,7 @@ def _register() -> None:
     from skillforge.cli.bench import bench
     from skillforge.cli.call_help import call_help
     from skillforge.cli.change import feedback, remove, verify
+    from skillforge.cli.compress import compress
     from skillforge.cli.doctor import doctor
     from skillforge.cli.graph import graph
     from skillforge.cli.ledger import ledger
@@ -112,6 +113,7 @@ def _register() -> None:
         ("remove", remove, {}),
         # Otherwise -1 would be an option.
         ("feedback", feedback, {"ignore_unknown_options": True}),
+        ("compress", compress, {}),
         ("doctor", doctor, {}),
         ("bench", bench, {}),
     ):
