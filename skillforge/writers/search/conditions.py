@@ -72,6 +72,9 @@ def _about_texts(kit: Kit) -> Iterator[Piece]:
         length = _ask(LENGTH, 1.0, source)
         for size in sorted({len(text) for text in texts})[:12]:
             yield _ask(MORE, 2.6, length, size)
+        for number in kit.numbers:
+            if number.op is None:
+                yield _ask(MORE, 1.8, length, number)
 
 
 def _marks(texts: Sequence[str]) -> list[str]:

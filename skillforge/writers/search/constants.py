@@ -39,6 +39,8 @@ PATTERNS = (
     (r"[A-Z]{2,}", 3), (r"[A-Z]", 3), (r"\W+", 3),
 )  # fmt: skip
 
+SENTENCE = r"[^.!?\s][^.!?]*[.!?]*"
+
 FORMATS = (
     "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%Y%m%d", "%d %B %Y", "%B %d, %Y",
     "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
@@ -58,7 +60,7 @@ def mine(columns: Sequence[Sequence[Any]], wanted: Sequence[Any], description: s
     sources: tuple[Iterable[Constant], ...] = (
         _described(description), _telling(inputs, wanted), _separators(inputs), _affixes(wanted),
         _inserted(inputs, outputs),
-        _outcomes(wanted), _numbers(wanted), _patterns(inputs, outputs, wanted), _formats(inputs),
+        _outcomes(wanted), _numbers(wanted), _patterns(inputs, outputs, wanted, description), _formats(inputs),
     )  # fmt: skip
     for source in sources:
         for kind, value, cost in source:
@@ -106,6 +108,7 @@ _NAMED_SIGNS = {
     "vowel": ("aeiou", "aeiouAEIOU"), "digit": ("0123456789",), "comma": (",",), "space": (" ",), "dash": ("-",),
     "hyphen": ("-",), "underscore": ("_",), "colon": (":",), "semicolon": (";",), "dot": (".",), "period": (".",),
     "slash": ("/",), "tab": ("\t",), "newline": ("\n",), "pipe": ("|",), "star": ("*",), "asterisk": ("*",),
+    "punctuation": (".,;:!?",), "mark": (".,;:!?",),
 }  # fmt: skip
 """Signs that descriptions call by their names."""
 
@@ -221,12 +224,14 @@ def _numbers(wanted: Sequence[Any]) -> Iterator[Constant]:
 
 
 def _patterns(
-    inputs: Sequence[Sequence[str]], outputs: Sequence[Sequence[str]], wanted: Sequence[Any]
+    inputs: Sequence[Sequence[str]], outputs: Sequence[Sequence[str]], wanted: Sequence[Any], description: str
 ) -> Iterator[Constant]:
     """Regular expressions: the shape of what is wanted, or of what is accepted, and the usual classes."""
     texts = [text for row in inputs for text in row]
     if not texts or max(map(len, texts)) < 2:
         return
+    if "sentence" in words(description):
+        yield "pattern", SENTENCE, 2
     if kinds.of(wanted) == "bool":
         accepted = [row[0] for row, want in zip(inputs, wanted, strict=False) if want and row]
         for pattern in shapes(accepted):

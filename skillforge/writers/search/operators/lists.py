@@ -262,6 +262,8 @@ PLAIN: tuple[Operator, ...] = (
        "list(product({0}, {1}))", iterates="product({0}, {1})", imports="from itertools import product", cost=3,
        words="every combination product pairs"),
     op("all", "list[bool] -> bool", all, "all({0:iter})", cost=1, words="all every"),
+    op("some_and_all", "list[bool] -> bool", lambda bs: bool(bs) and all(bs), "bool({0}) and all({0})", cost=3,
+       words="all every empty"),
     op("any", "list[bool] -> bool", any, "any({0:iter})", cost=1, words="any some"),
     op("mean", "list[int] -> float", lambda xs: sum(xs) / len(xs), "sum({0}) / len({0})", cost=2,
        words="average mean"),
