@@ -416,7 +416,9 @@ class Space:
         if pool is None:
             pool = self.seen[kind] = {}
         known = pool.get(key)
-        if known is not None and (layer or not known.layer):
+        # What was found ahead of its level may be dearer than what its level holds.
+        cheaper = known is not None and layer == known.layer and cost < known.cost
+        if known is not None and (layer or not known.layer) and not cheaper:
             if known in self.right:
                 self._again(make(rule.operator, args, kind, values, cost, partial=partial), known)
             elif cost <= self.may_be_alike:
