@@ -6,6 +6,4 @@ def drop_www(host: str) -> str:
     >>> drop_www('www.example.com')
     'example.com'
     """
-    if host.find(".") % 2 == 0:
-        return host
-    return host.strip("www" + host.upper())
+    return host.removeprefix("www.")

@@ -11,5 +11,5 @@ def local_number(phone: str) -> str:
     >>> local_number('(555) 123-4567')
     '123-4567'
     """
-    items = national_number(phone).split()
-    return "-".join(item for item2 in items for item in [item2[3:-4], last_four(item2)])
+    number = national_number(phone)
+    return f"{number[3]}{number[4]}{number[5]}-{last_four(number)}"

@@ -59,7 +59,7 @@ def mine(columns: Sequence[Sequence[Any]], wanted: Sequence[Any], description: s
     found: dict[tuple[Kind, Any], int] = {}
     sources: tuple[Iterable[Constant], ...] = (
         _described(description), _telling(inputs, wanted), _separators(inputs), _affixes(wanted),
-        _inserted(inputs, outputs),
+        _removed(inputs, wanted), _inserted(inputs, outputs),
         _outcomes(wanted), _numbers(wanted), _patterns(inputs, outputs, wanted, description), _formats(inputs),
     )  # fmt: skip
     for source in sources:
@@ -179,6 +179,26 @@ def _affixes(wanted: Sequence[Any]) -> Iterator[Constant]:
     size = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
     if size:
         yield "str", low[:size][::-1], 2
+
+
+def _removed(inputs: Sequence[Sequence[str]], wanted: Sequence[Any]) -> Iterator[Constant]:
+    """What outputs lack at an end of their inputs, where that is always the same."""
+    if len(inputs) != len(wanted):
+        return
+    pairs = [
+        (texts[0], want)
+        for texts, want in zip(inputs, wanted, strict=False)
+        if texts and want.__class__ is str and want
+    ]
+    for lost in (
+        [text[: -len(want)] for text, want in pairs if text.endswith(want)],
+        [text[len(want) :] for text, want in pairs if text.startswith(want)],
+    ):
+        counts = Counter(part for part in lost if part)
+        if len(counts) == 1 and len(lost) * 2 > len(pairs):
+            [(part, count)] = counts.items()
+            if count > 1:
+                yield "str", part, 1
 
 
 def _inserted(inputs: Sequence[Sequence[str]], outputs: Sequence[Sequence[str]]) -> Iterator[Constant]:

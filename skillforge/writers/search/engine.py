@@ -228,14 +228,14 @@ class Search:
         for kind, value, cost in sorted((*told, *_SMALL, *mined), key=itemgetter(2)):
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
+        told_kinds = [kinds.of(wanted), *(leaf.kind for leaf in leaves)]
+        made = [kind for skill in skills for kind in (*skill.takes, skill.gives)]  # stored skills lead through these
         taken = {self.request["name"], *names}
         allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
         return Space(
             len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth),
-            prior=Prior(
-                [kinds.of(wanted), *(leaf.kind for leaf in leaves)], constants.words(description), self.favoured
-            ),
+            prior=Prior([*told_kinds, *made], constants.words(description), self.favoured),
         )  # fmt: skip
 
     def _solved(self, expr: Expr) -> None:

@@ -121,12 +121,14 @@ _CUTS = frozenset({"head", "tail", "char", "slice"})
 
 
 def _oddity(expr: Expr) -> float:
-    """What people rarely mean: the order of texts by their characters, and places far inside a text."""
+    """What people rarely mean: texts ordered by their characters, places far inside one, a list of two to be joined."""
     if expr.op is None:
         return 0.0
     first = expr.args[0]
     if expr.op.name in _ORDERINGS and isinstance(first, Expr) and first.kind in ("str", ("list", "str")):
         return 3.0
+    if expr.op.name == "join" and isinstance(expr.args[1], Expr) and expr.args[1].op is not None:
+        return 3.0 if expr.args[1].op.name in ("pair", "sequence") else 0.0
     if expr.op.name == "without_signs" and isinstance(expr.args[1], Expr):
         return float(sum(sign.isalnum() and sign not in "aeiouAEIOU" for sign in expr.args[1].values[0]))
     if expr.op.name in _CUTS and isinstance(first, Expr) and first.kind == "str":
