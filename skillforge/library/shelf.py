@@ -67,6 +67,8 @@ class Shelf:
         self._view: View | None = None
         self._skills: dict[tuple[str, str], Skill] = {}
         self._modules: dict[tuple[str, str], _Module] = {}
+        self._programs: dict[str, Program] = {}
+        self._programs_of: View | None = None  # as the programs were made
         self.edited: frozenset[str] = frozenset()  # whose files differ from the database, by hand
 
     @property
@@ -136,15 +138,25 @@ class Shelf:
 
     def program(self, name: str) -> Program:
         """The stored source with all that it needs, each as it was verified."""
-        head = self.head(name)
-        closure = self.closure({name: head.sha256})
-        return Program(closure.modules, name, closure.grants)
+        view = self.view
+        with self._lock:
+            if self._programs_of is not view:
+                self._programs_of, self._programs = view, {}
+            known = self._programs.get(name)
+        if known is None:
+            closure = self.closure({name: self.head(name).sha256})
+            known = Program(closure.modules, name, closure.grants)
+            with self._lock:
+                if self._programs_of is view:
+                    self._programs[name] = known
+        return known
 
     def closure(self, pins: Mapping[str, str]) -> Closure:
         """These pins and all that they need. Raises LibraryCorrupt."""
         agreed: dict[str, str] = {}
+        view = self.view
         while True:
-            found, torn = self._collect(pins, agreed)
+            found, torn = self._collect(pins, agreed, view)
             if not torn:
                 return Closure(
                     {name: module.source for name, module in found.items()},
@@ -152,7 +164,9 @@ class Shelf:
                 )
             agreed.update(torn)
 
-    def _collect(self, pins: Mapping[str, str], agreed: Mapping[str, str]) -> tuple[dict[str, _Module], dict[str, str]]:
+    def _collect(
+        self, pins: Mapping[str, str], agreed: Mapping[str, str], view: View
+    ) -> tuple[dict[str, _Module], dict[str, str]]:
         """Modules, and the names of which two versions were asked for, with the one to take: the current."""
         chosen: dict[str, str] = {}
         modules: dict[str, _Module] = {}
@@ -162,17 +176,17 @@ class Shelf:
             sha = agreed.get(name, sha)
             if name in chosen:
                 if chosen[name] != sha:
-                    head = self.view.heads.get(name)
+                    head = view.heads.get(name)
                     return {}, {name: head.sha256 if head else sha}
                 continue
             chosen[name] = sha
-            modules[name] = self._module(name, sha)
+            modules[name] = self._module(name, sha, view)
             waiting.extend(modules[name].pins.items())
         return modules, {}
 
-    def _module(self, name: str, sha: str) -> _Module:
+    def _module(self, name: str, sha: str, view: View) -> _Module:
         found = self._modules.get((name, sha))
-        head = self.view.heads.get(name)
+        head = view.heads.get(name)
         if head is not None and head.sha256 == sha and found is not None:
             return replace(found, pins=head.pins)  # pins move when a dependency has a new version that serves as well
         if found is None:
