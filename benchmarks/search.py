@@ -24,7 +24,7 @@ HEADER = "| tasks | library | s a task | fit | solved | wrong | first | candidat
 COLOURS = ("#3b6fb6", "#c4612d", "#3f8f5f", "#8a4fa3", "#a3862a", "#4a4a4a")
 WIDTH, HEIGHT, MARGIN = 420, 300, 46
 Curve = tuple[str, list[tuple[float, int]], int]
-"""(label, [(what it cost, how many are solved at that)], tasks)"""
+"""(how its line looks, [(what it cost, how many are solved at that)], tasks)"""
 
 
 def row(path: str, grow: bool, result: dict[str, Any]) -> str:
@@ -39,9 +39,9 @@ def row(path: str, grow: bool, result: dict[str, Any]) -> str:
     return "| " + " | ".join(map(str, [*cells, round(found["seconds"], 1)])) + " |"
 
 
-def curve(label: str, tasks: Sequence[dict[str, Any]], cost: str) -> Curve:
+def curve(look: str, tasks: Sequence[dict[str, Any]], cost: str) -> Curve:
     solved = sorted(each[cost] for each in tasks if each["fits"] and each["checks_passed"] == each["checks_total"])
-    return label, [(max(value, 1e-3), count) for count, value in enumerate(solved, 1)], len(tasks)
+    return look, [(max(value, 1e-3), count) for count, value in enumerate(solved, 1)], len(tasks)
 
 
 def chart(curves: Sequence[Curve], title: str, left: int) -> Iterator[str]:
@@ -62,12 +62,11 @@ def chart(curves: Sequence[Curve], title: str, left: int) -> Iterator[str]:
     for power in range(low, high + 1):
         label = f"{10**power:g}" if power < 4 else f"10^{power}"
         yield f'<text x="{x(10**power):.1f}" y="{HEIGHT - MARGIN + 16}" text-anchor="middle">{label}</text>'
-    for place, (_, points, total) in enumerate(curves):
+    for look, points, total in curves:
         path = f"M{x(10**low):.1f} {y(0):.1f}"
         for value, count in points:
             path += f"H{x(value):.1f}V{y(count / total):.1f}"
-        colour = COLOURS[place % len(COLOURS)]
-        yield f'<path d="{path}H{left + WIDTH - MARGIN}" fill="none" stroke="{colour}" stroke-width="1.8"/>'
+        yield f'<path d="{path}H{left + WIDTH - MARGIN}" fill="none" stroke-width="1.8" {look}/>'
 
 
 def picture(results: dict[tuple[str, float, bool], dict[str, Any]]) -> str:
@@ -75,14 +74,19 @@ def picture(results: dict[tuple[str, float, bool], dict[str, Any]]) -> str:
     most = max(seconds for _, seconds, _ in results)
     chosen = {(path, grow): each["tasks"] for (path, seconds, grow), each in results.items() if seconds == most}
     labels = {key: f"{Path(key[0]).stem}, {'a growing library' if key[1] else 'no library'}" for key in chosen}
+    files = list(dict.fromkeys(path for path, _ in chosen))
+    looks = {
+        (path, grow): f'stroke="{COLOURS[files.index(path) % len(COLOURS)]}"'
+        + ("" if grow else ' stroke-dasharray="4 3"')
+        for path, grow in chosen
+    }
     body: list[str] = []
     for place, (cost, title) in enumerate(
         (("seconds", "solved over seconds"), ("candidates", "solved over candidates"))
     ):
-        body += chart([curve(labels[key], tasks, cost) for key, tasks in chosen.items()], title, place * WIDTH)
-    for place, label in enumerate(labels.values()):
-        colour = COLOURS[place % len(COLOURS)]
-        body.append(f'<path d="M{MARGIN} {HEIGHT + 6 + 18 * place}h20" stroke="{colour}" stroke-width="3"/>')
+        body += chart([curve(looks[key], tasks, cost) for key, tasks in chosen.items()], title, place * WIDTH)
+    for place, (key, label) in enumerate(labels.items()):
+        body.append(f'<path d="M{MARGIN} {HEIGHT + 6 + 18 * place}h24" stroke-width="2.4" {looks[key]}/>')
         body.append(f'<text x="{MARGIN + 28}" y="{HEIGHT + 10 + 18 * place}">{escape(label)}</text>')
     size = f'width="{2 * WIDTH}" height="{HEIGHT + 20 + 18 * len(labels)}"'
     style = 'font-family="sans-serif" font-size="11" style="background:#fff"'

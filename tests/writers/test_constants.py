@@ -67,3 +67,16 @@ def test_few_of_each_kind():
 def test_no_text_no_text_constants():
     """Tasks of numbers get no separators and no patterns."""
     assert [kind for kind, _, _ in mine([[1, 2], [3, 4]], [4, 6], "")] == []
+
+
+def test_what_outputs_lost_at_an_end_is_a_constant():
+    """Where it is always the same; what is lost once may be anything."""
+    assert "www." in found("str", [["www.a.org", "www.b.io", "c.net"]], ["a.org", "b.io", "c.net"])
+    assert "xyz_" not in found("str", [["xyz_a", "b"]], ["a", "b"])
+    assert "lost" not in found("str", [["lost1", "gone2"]], ["1", "2"])
+
+
+def test_signs_that_the_description_calls_by_name():
+    """Vowels, commas, punctuation, a quarter."""
+    constants = mine([["a"]], ["b"], "Count the vowels and the commas; strip punctuation; take a quarter.")
+    assert {"aeiouAEIOU", ",", ".,;:!?", 4} <= {value for _, value, _ in constants}

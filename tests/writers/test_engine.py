@@ -266,3 +266,16 @@ def test_a_judge_who_accepts_nothing_is_asked_until_the_budget_is_spent():
     assert found["candidates"] >= 6_000
     assert len(set(asked)) == len(asked) > 1
     assert not {each["source"] for each in found["programs"]} & set(asked)
+
+
+def test_what_skills_make_of_the_inputs_reaches_element_functions():
+    """Though the element's space is older than the skill's first value."""
+    limit = component(
+        "limit_of", "def limit_of(xs, n):\n    return max(xs) - n\n", {"xs": "list[int]", "n": "int"}, "int"
+    )
+    cases = [([1, 2, 9, 30], 5), ([40, 7, 39], 2), ([5, 6, 7, 8], 1), ([100, 3, 60], 30)]
+    wanted = [(xs, n, [x for x in xs if x < max(xs) - n]) for xs, n in cases]
+    request = ask("f", {"xs": "list[int]", "n": "int"}, wanted, components=[{**limit, "required": True}])
+    best = search(request)["programs"][0]
+    assert best["uses"] == ["limit_of"]
+    assert run(best["source"], "f", [10, 50, 44], 4, skills={"limit_of": lambda xs, n: max(xs) - n}) == [10, 44]
