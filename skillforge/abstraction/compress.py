@@ -69,7 +69,8 @@ def compress(library: Library, solver: Solver, *, most: int = 10, dry_run: bool 
         library.verify(unchecked)  # they came with files: nothing may be built on them before
     skills = {skill.name: skill for skill in library.skills() if skill.composable and not skill.capabilities}
     if len(skills) < MIN_SKILLS:
-        raise InvalidInput(f"{len(skills)} skills can be built on: what at least {MIN_SKILLS} share is looked for")
+        few = f"{len(skills)} skill{'s' if len(skills) != 1 else ''}"
+        raise InvalidInput(f"{few} can be built on: what at least {MIN_SKILLS} share is looked for")
     programs = {name: library.program(name) for name in skills}
     stored = [Component(skill, programs[name]) for name, skill in skills.items()]
     taken: list[str] = []
@@ -208,7 +209,7 @@ def _words(term: Term) -> Iterator[str]:
     elif label[0] == "Attribute":
         yield dict(label[2])["attr"]
     elif label[0] in ("Subscript", "BinOp", "Compare"):
-        yield {"Subscript": "item", "BinOp": "result", "Compare": "test"}[label[0]]
+        yield {"Subscript": "item", "BinOp": "result", "Compare": "compared"}[label[0]]
     for child in term[1:]:
         yield from _words(child)
 
