@@ -25,9 +25,18 @@ _BOXES: pytest.StashKey[Boxes] = pytest.StashKey()
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SkillFile | None:
     """Collects the records of a library, and no other JSON file."""
-    if file_path.suffix == ".json" and file_path.parent.name == "code" and _is_library(file_path.parent.parent):
+    if file_path.suffix == ".json" and _is_code(file_path.parent):
         return SkillFile.from_parent(parent, path=file_path)
     return None
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """A skill called `test_…` is no test module: it is run in the sandbox, by its record, and never imported here."""
+    return True if collection_path.suffix == ".py" and _is_code(collection_path.parent) else None
+
+
+def _is_code(folder: Path) -> bool:
+    return folder.name == "code" and _is_library(folder.parent)
 
 
 @cache

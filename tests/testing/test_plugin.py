@@ -101,6 +101,16 @@ def test_other_json_files_are_left_alone(output):
     assert "data.json" not in output
 
 
+def test_a_skill_that_is_called_like_a_test_is_none(tmp_path):
+    """Its module is not imported here: its record's examples run, in the sandbox, and nothing else."""
+    goal = task("test_even(n: int) -> bool", "test_even(2) == True", "test_even(3) == False")
+    with Library.open(tmp_path / "skills", create=True) as library:
+        library.commit([skill(goal, "def test_even(n: int) -> bool:\n    return n % 2 == 0\n")])
+    told = run_pytest(tmp_path, "-q", "skills")
+    assert "2 passed" in told
+    assert "error" not in told
+
+
 def test_one_item_can_be_chosen(folder):
     """An item's id selects it."""
     assert "1 passed" in run_pytest(folder, "skills/code/slug.json::slug::check 1")
