@@ -24,9 +24,10 @@ from skillforge import __version__
 from skillforge.build import make_solver, open_library
 from skillforge.engine import LocalEngine
 from skillforge.errors import Interrupted, InvalidConfig
-from skillforge.forge import GUESSES
+from skillforge.forge import GUESSES, NEAR
 from skillforge.library import Library, fingerprint, graph, worth
 from skillforge.protocols import Component
+from skillforge.sharing import share_of, shares
 from skillforge.solver import Recalled, Solver, SolverSettings
 from skillforge.store.sqlite import ReplayRow
 from skillforge.types import Episode, Skill, Task
@@ -299,7 +300,8 @@ class _Replays:
         task, library = use.task, self.library
         without = use.later if hidden is None else use.later | {hidden}
         required = {library.resolve(name) for name in task.requires if name in library} - without
-        near = [skill.name for skill in library.recall(task, len(required) + GUESSES, hidden=without)]
+        recalled = library.recall(task, len(required) + NEAR, hidden=without)
+        near = [skill.name for skill in recalled[: len(required) + GUESSES]]
         pins = () if use.reused else use.done_by.pins
         used = [name for name in pins if name in library and name not in without and library.skill(name).composable]
         kept = {*required, *used}
@@ -310,6 +312,8 @@ class _Replays:
             use.done_by.name,
             tuple(Component(library.skill(name), library.program(name), name in required) for name in names),
             tuple(Component(skill, library.program(skill.name)) for skill in stored),
+            recalled,
+            share_of(task.signature, shares(each for each in library.skills() if each.name not in without)),
         )
 
     def _mark(self, use: _Use, settings: SolverSettings, *offers: Recalled) -> str:
@@ -317,8 +321,12 @@ class _Replays:
         granted = sorted(set(use.task.capabilities) & set(self.solver.runner.tools))
         told = [
             [
-                (each.required, each.program.entry, dict(each.program.modules))
-                for each in offer.components + offer.stored
+                [
+                    (each.required, each.program.entry, dict(each.program.modules))
+                    for each in offer.components + offer.stored
+                ],
+                [skill.sha256 for skill in offer.near],
+                offer.guesses_share,
             ]
             for offer in offers
         ]

@@ -32,6 +32,9 @@ class Budget:
     timeout_s: float
 
 
+GUESSES_SHARE = 0.25
+"""Of a search, for skills that recall guessed at, where nothing was learned of them yet."""
+
 Judge = Callable[[Candidate], bool | None]
 """Whether a candidate passes the verifier; None where it is not looked at, since there were attempts enough."""
 
@@ -51,7 +54,7 @@ class Context:
     seed: int = 0
     judge: Judge | None = None
     near: tuple[Skill, ...] = ()
-    guesses_share: float = 0.25
+    guesses_share: float = GUESSES_SHARE
 
 
 class Writer(Protocol):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from skillforge.errors import Interrupted, InvalidConfig, LinkRefused
-from skillforge.protocols import Budget, Component, Context, Runner, Verifier, Writer, close_if_it_can
+from skillforge.protocols import GUESSES_SHARE, Budget, Component, Context, Runner, Verifier, Writer, close_if_it_can
 from skillforge.sandbox.permissions import not_granted
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict, Writing
@@ -75,7 +75,7 @@ class Recalled:
     components: tuple[Component, ...] = ()
     stored: tuple[Component, ...] = ()
     near: tuple[Skill, ...] = ()
-    guesses_share: float = 0.25
+    guesses_share: float = GUESSES_SHARE
 
 
 class Solver:

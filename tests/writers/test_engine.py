@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from skillforge.writers.search.engine import search
+from skillforge.writers.search import components
+from skillforge.writers.search.engine import Search, search
 
 
 def ask(name: str, parameters: dict[str, str], examples: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
@@ -273,9 +274,13 @@ def test_what_skills_make_of_the_inputs_reaches_element_functions():
     limit = component(
         "limit_of", "def limit_of(xs, n):\n    return max(xs) - n\n", {"xs": "list[int]", "n": "int"}, "int"
     )
-    cases = [([1, 2, 9, 30], 5), ([40, 7, 39], 2), ([5, 6, 7, 8], 1), ([100, 3, 60], 30)]
-    wanted = [(xs, n, [x for x in xs if x < max(xs) - n]) for xs, n in cases]
-    request = ask("f", {"xs": "list[int]", "n": "int"}, wanted, components=[{**limit, "required": True}])
-    best = search(request)["programs"][0]
-    assert best["uses"] == ["limit_of"]
-    assert run(best["source"], "f", [10, 50, 44], 4, skills={"limit_of": lambda xs, n: max(xs) - n}) == [10, 44]
+    asked = ask("f", {"xs": "list[int]", "n": "int"}, [([1, 2, 9], 5, [1, 2]), ([40, 7], 2, [7])], components=[limit])
+    root = Search(asked)._root(components.load([limit])[0])
+    numbers = next(each for each in root.variables() if each.name == "xs")
+    found = root.elements.of(numbers, is_open=True)
+    assert found is not None
+    inside, _ = found
+    assert not any(each.layer for each in inside.variables())
+    for _ in root.reach(1, 3):
+        pass
+    assert [4, 4, 4, 38, 38] in [list(each.values) for each in inside.variables() if each.layer]

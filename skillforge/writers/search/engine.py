@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from skillforge.protocols import GUESSES_SHARE
 from skillforge.writers.search import clock, components, constants, deduce, evidence, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
@@ -47,9 +48,6 @@ DOUBT = 20
 
 REQUIRED = 0.77
 """The share of stored skills, and of what is built on them, where the task requires some."""
-
-GUESSED = 0.25
-"""Their share where recall guessed at them, and the request does not say."""
 
 SLOWER = 3
 """Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
@@ -136,7 +134,7 @@ class Search:
         self.levels: dict[Space, tuple[int, int]] = {}
         # Skills that the task requires get most of the budget; those that recall guessed at get the smaller part.
         named = any(each.get("required") for each in request.get("components", ()))
-        share = REQUIRED if named else request.get("share", GUESSED)
+        share = REQUIRED if named else request.get("share", GUESSES_SHARE)
         self.eager = (1 - share) / share
         self.favoured: list[str] = request.get("favoured", [])
 
