@@ -17,6 +17,11 @@ SkillforgeError
 │   ├── LibraryTooNew       written by a newer skillforge
 │   ├── LibraryReadOnly     the disk refuses to be written, or is full
 │   └── DependencyCycle     a skill would depend on itself
+├── LLMError                a language model did not answer, and no retry would help
+│   ├── LLMMisconfigured    a wrong key, an unknown model, a host that cannot be reached: no call will succeed
+│   ├── ContextOverflow     the prompt is longer than the model takes
+│   ├── BudgetExhausted     the next call could exceed what the run may spend
+│   └── NotOnTape           a replay was asked what the cassette does not hold
 ├── IndexUnavailable        Chroma cannot be opened; the index is rebuilt from the library
 └── SandboxUnavailable      no jail can be started here; `skillforge doctor` says why
 
@@ -117,6 +122,26 @@ class DependencyCycle(LibraryError):
     def __init__(self, path: Iterable[str]) -> None:
         self.path = tuple(path)
         super().__init__("Skills cannot depend on themselves: " + " -> ".join(self.path))
+
+
+class LLMError(SkillforgeError):
+    """A language model did not answer, after every retry that made sense."""
+
+
+class LLMMisconfigured(LLMError):
+    """No call with these settings will succeed: a wrong key, an unknown model, a host that cannot be reached."""
+
+
+class ContextOverflow(LLMError):
+    """The prompt is longer than the model takes: ask again with less."""
+
+
+class BudgetExhausted(LLMError):
+    """The next call could exceed what the run may spend, so it is not made."""
+
+
+class NotOnTape(LLMError):
+    """A replay was asked what the cassette does not hold."""
 
 
 class IndexUnavailable(SkillforgeError):
