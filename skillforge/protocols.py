@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 from typing import Any, Protocol, TypeVar
 
 from skillforge.types import Attempt, Candidate, Episode, Outcome, Program, Skill, Task, Verdict, Writing
@@ -35,8 +36,25 @@ class Budget:
 GUESSES_SHARE = 0.25
 """Of a search, for skills that recall guessed at, where nothing was learned of them yet."""
 
-Judge = Callable[[Candidate], bool | None]
-"""Whether a candidate passes the verifier; None where it is not looked at, since there were attempts enough."""
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """An episode of a task like the one at hand, as memory recalls it, with its likeness, 0 to 1.
+
+    `id` is its number in the journal, `feedback` is the sum of what people said of its skill, `lesson` what was learned of it, if anything.
+    """
+
+    id: int
+    episode: Episode
+    likeness: float
+    feedback: int = 0
+
+
+Judge = Callable[[Candidate], Attempt | None]
+"""The candidate with the verifier's verdict, as a writer may see it: of what is held out only how much failed.
+
+None where it is not looked at, since there were attempts enough.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +63,8 @@ class Context:
 
     `near` are skills for tasks like it, to learn from how they are made; `guesses_share` of the budget is for
     components that the task does not name. `judge` may be asked while it writes, so that it need not begin again after
-    a rejection; the verifier's word is all that it learns. What it hands over at its end is judged too.
+    a rejection; the verifier's word is all that it learns. What it hands over at its end is judged too. `experiences`
+    are episodes of tasks like it, to learn from how they went.
     """
 
     budget: Budget
@@ -55,6 +74,7 @@ class Context:
     judge: Judge | None = None
     near: tuple[Skill, ...] = ()
     guesses_share: float = GUESSES_SHARE
+    experiences: tuple[Experience, ...] = ()
 
 
 class Writer(Protocol):
@@ -90,6 +110,35 @@ class Curriculum(Protocol):
     """Picks tasks: the next wave, given every episode so far; empty when nothing is left to try."""
 
     def wave(self, history: Sequence[Episode]) -> Sequence[Task]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One repair: in `state` (the error class and the attempt's number) `action` was taken and gave `reward`.
+
+    `next_state` is None where the episode ended with it.
+    """
+
+    state: str
+    action: str
+    reward: float
+    next_state: str | None = None
+
+
+class Policy(Protocol):
+    """Which repair to try next: learns the worth of actions in states from the steps that were taken."""
+
+    def choose(self, state: str, actions: Sequence[str], rng: Random) -> str:
+        """One of `actions`; all chance comes from `rng`, so that the same seed chooses the same."""
+        ...
+
+    def learn(self, step: Step) -> None: ...
+
+
+class Learner(Protocol):
+    """Learns from every episode that is committed, the journal's first when a run begins."""
+
+    def learn(self, episodes: Sequence[Episode]) -> None: ...
 
 
 class Engine(Protocol):

@@ -289,7 +289,7 @@ class Cost:
 class Candidate:
     """Source that a writer proposes for a task: a module with the function `entry`, not yet verified.
 
-    `uses` names the library skills that it imports.
+    `uses` names the library skills that it imports; `strategy` how it was made of the attempts before it.
     """
 
     source: str
@@ -297,20 +297,34 @@ class Candidate:
     writer: str
     cost: Cost = Cost()
     uses: tuple[str, ...] = ()
+    strategy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What a writer gave: candidates, best first, or none and the reason; and what the effort cost in all."""
+    """What a writer gave: candidates, best first, or none and the reason; and what the effort cost in all.
+
+    `reflections` says of candidates that failed, by their source, what the writer made of that; `lesson` of the whole
+    episode; `recalled` are the ids of the experiences that it was shown. `stop` is why no other task need be tried in
+    this run: the budget is spent, the key is wrong.
+    """
 
     candidates: tuple[Candidate, ...]
     cost: Cost = Cost()
     reason: str = ""
+    reflections: Mapping[str, str] = field(default_factory=dict)
+    lesson: str = ""
+    recalled: tuple[int, ...] = ()
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing the verifier looked at: what, whether it held, and if not why."""
+    """One thing the verifier looked at: what, whether it held, and if not why.
+
+    Of a failure, `error_class` is the kind ("wrong value", "exception: KeyError", "timed out"), `line` the one of the
+    candidate's source where an exception arose, `stdout` what it had printed.
+    """
 
     kind: Literal[
         "example", "check", "check_code", "property", "determinism", "mutation", "table", "dialect", "capability"
@@ -318,6 +332,9 @@ class CheckResult:
     label: str
     passed: bool
     reason: str = ""
+    error_class: str = ""
+    line: int | None = None
+    stdout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +373,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One candidate and its verdict."""
+    """One candidate and its verdict; `reflection` is what its writer made of a failure."""
 
     candidate: Candidate
     verdict: Verdict
@@ -417,7 +434,9 @@ class Skill:
 class Episode:
     """All attempts at one task. Solved when it ends in a new `skill`, or `reused` names one that was there.
 
-    `offered` names the stored skills that the writer could build on; `effort` says what it was allowed to spend.
+    `offered` names the stored skills that the writer could build on; `effort` says what it was allowed to spend;
+    `lesson` is what its writer learned of it for tasks like it, `recalled` the ids of the experiences that the writer was
+    shown. `stop`: see `Writing`.
     """
 
     task: Task
@@ -428,6 +447,9 @@ class Episode:
     cost: Cost = Cost()
     offered: tuple[str, ...] = ()
     effort: str = ""
+    lesson: str = ""
+    recalled: tuple[int, ...] = ()
+    stop: str = ""
 
     @property
     def solved(self) -> bool:

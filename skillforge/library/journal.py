@@ -52,6 +52,8 @@ class Entry:
             cost=Cost(**data["cost"]),
             offered=tuple(data["offered"]),
             effort=data["effort"],
+            lesson=data.get("lesson", ""),
+            recalled=tuple(data.get("recalled", ())),
         )
 
 
@@ -71,6 +73,8 @@ def dump(episode: Episode) -> str:
             "cost": asdict(episode.cost),
             "offered": list(episode.offered),
             "effort": episode.effort,
+            "lesson": episode.lesson,
+            "recalled": list(episode.recalled),
             "attempts": [
                 {
                     "candidate": asdict(attempt.candidate),
@@ -93,6 +97,7 @@ def _attempt(data: Mapping[str, Any]) -> Attempt:
             candidate["writer"],
             Cost(**candidate["cost"]),
             tuple(candidate["uses"]),
+            candidate.get("strategy", ""),
         ),
         Verdict(
             verdict["passed"],

@@ -12,10 +12,21 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from skillforge.errors import Interrupted, InvalidConfig, LinkRefused
-from skillforge.protocols import GUESSES_SHARE, Budget, Component, Context, Runner, Verifier, Writer, close_if_it_can
+from skillforge.protocols import (
+    GUESSES_SHARE,
+    Budget,
+    Component,
+    Context,
+    Experience,
+    Runner,
+    Verifier,
+    Writer,
+    close_if_it_can,
+)
 from skillforge.sandbox.permissions import not_granted
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict, Writing
+from skillforge.verify.feedback import shown_verdict
 
 Link = Callable[[str, str, Collection[str]], tuple[Program, Mapping[str, str]]]
 """(source, entry, the host tools that the task grants) → program and pins: `library.link`."""
@@ -68,7 +79,7 @@ class Recalled:
     """What the library offers for one task: skills to build on (a few), and skills that may already do it.
 
     `near` are skills for tasks like it, to learn from how they are made; `guesses_share` of a search is for components
-    that the task does not name.
+    that the task does not name; `experiences` are episodes of tasks like it.
     """
 
     name: str
@@ -76,6 +87,7 @@ class Recalled:
     stored: tuple[Component, ...] = ()
     near: tuple[Skill, ...] = ()
     guesses_share: float = GUESSES_SHARE
+    experiences: tuple[Experience, ...] = ()
 
 
 class Solver:
@@ -139,11 +151,12 @@ class Solver:
         context = Context(
             budget=Budget(self.settings.candidates, self.settings.timeout_s),
             components=recalled.components,
-            attempts=episode.attempts,
+            attempts=_shown_attempts(episode),
             seed=self.settings.seed,
             judge=trials.judge,
             near=recalled.near,
             guesses_share=recalled.guesses_share,
+            experiences=tuple(_shown_experience(one) for one in recalled.experiences),
         )
         try:
             writing = writer.write(shown(episode.task, recalled.name), context)
@@ -155,17 +168,26 @@ class Solver:
     def _judged(self, episode: Episode, writing: Writing, trials: _Trials) -> Episode:
         """The episode after its writer's candidates were verified, until one passes."""
         for candidate in writing.candidates:
-            if trials.judge(candidate) is not False:
+            attempt = trials.judge(candidate)
+            if attempt is None or attempt.verdict.passed:
                 break
-        attempts = (*episode.attempts, *trials.attempts)
-        episode = replace(episode, attempts=attempts, cost=episode.cost + writing.cost)
+        attempts = (*episode.attempts, *trials.reflected(writing.reflections))
+        episode = replace(
+            episode,
+            attempts=attempts,
+            cost=episode.cost + writing.cost,
+            lesson=writing.lesson or episode.lesson,
+            recalled=(*episode.recalled, *writing.recalled),
+            stop=writing.stop,
+            effort="" if writing.stop else episode.effort,  # not tried as hard as it was to be
+        )
         if trials.passed is not None:
-            skill = self._admitted(episode, trials.passed, writing.cost)
+            skill = self._admitted(episode, trials.passed)
             return replace(episode, skill=skill, reason="")
-        told = (summary(attempts) if attempts else "", trials.refused, writing.reason)
+        told = (summary(attempts) if attempts else "", writing.reason)
         return replace(episode, reason="; ".join(filter(None, told)))
 
-    def _admitted(self, episode: Episode, trial: _Trial, cost: Cost) -> Skill:
+    def _admitted(self, episode: Episode, trial: _Trial) -> Skill:
         return self.admit(
             episode.task,
             trial.attempt.candidate,
@@ -173,7 +195,7 @@ class Solver:
             pins=trial.pins,
             capabilities=trial.program.capabilities,
             attempts=len(episode.attempts),
-            cost=cost,
+            cost=episode.cost,
             parents=trial.attempt.candidate.uses,
         )
 
@@ -195,39 +217,54 @@ class _Trials:
         self.link = link
         self.task = task
         self.most = most
-        self.known: dict[str, bool] = {}
-        self.attempts: list[Attempt] = []
+        self.known: dict[str, Attempt] = {}
         self.passed: _Trial | None = None
-        self.refused = ""
 
-    def judge(self, candidate: Candidate) -> bool | None:
-        """Whether it passes; None where there were trials enough."""
+    def judge(self, candidate: Candidate) -> Attempt | None:
+        """The attempt as a writer may see it; None where there were trials enough."""
         if candidate.source not in self.known:
             if self.passed is not None or len(self.known) >= self.most:
                 return None
-            self.known[candidate.source] = self._passes(candidate)
-        return self.known[candidate.source]
+            self.known[candidate.source] = self._attempt(candidate)
+        attempt = self.known[candidate.source]
+        return replace(attempt, verdict=shown_verdict(attempt.verdict))
 
-    def _passes(self, candidate: Candidate) -> bool:
+    def reflected(self, reflections: Mapping[str, str]) -> tuple[Attempt, ...]:
+        """The attempts in order, with what their writer made of them: {source as it was proposed: reflection}."""
+        return tuple(replace(one, reflection=reflections.get(source, "")) for source, one in self.known.items())
+
+    def _attempt(self, candidate: Candidate) -> Attempt:
         try:
             # Link before verifying: a candidate may shadow its own dependency.
             program, pins = self.link(candidate.source, candidate.entry, self.task.capabilities)
         except LinkRefused as error:
-            self.refused = str(error)
-            return False
+            return Attempt(candidate, _not_linked(str(error)))
         linked = program.modules[program.entry]
         candidate = replace(candidate, source=linked, entry=program.entry, uses=tuple(sorted(pins)))
-        verdict = self.verifier.verify(self.task, candidate, program)
-        trial = _Trial(Attempt(candidate, verdict), program, pins)
-        self.attempts.append(trial.attempt)
-        if verdict.passed:
-            self.passed = trial
-        return verdict.passed
+        attempt = Attempt(candidate, self.verifier.verify(self.task, candidate, program))
+        if attempt.verdict.passed:
+            self.passed = _Trial(attempt, program, pins)
+        return attempt
+
+
+def _not_linked(reason: str) -> Verdict:
+    return Verdict(False, 0.0, {}, (CheckResult("dialect", "the skills that it uses", False, reason, "link"),))
 
 
 def shown(task: Task, name: str) -> Task:
     """The task as a writer sees it: under the name the skill will bear, with nothing that is held out."""
     return replace(task, name=name, checks=(), check_code="", properties=())
+
+
+def _shown_attempts(episode: Episode) -> tuple[Attempt, ...]:
+    return tuple(replace(one, verdict=shown_verdict(one.verdict)) for one in episode.attempts)
+
+
+def _shown_experience(experience: Experience) -> Experience:
+    """Its reason and its verdicts quote checks: the task at hand may have them too, or be that very task."""
+    episode = experience.episode
+    task = shown(episode.task, episode.task.name)
+    return replace(experience, episode=replace(episode, task=task, attempts=_shown_attempts(episode), reason=""))
 
 
 def summary(attempts: Sequence[Attempt]) -> str:

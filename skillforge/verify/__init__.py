@@ -1,13 +1,13 @@
 """Verification: a candidate goes in, a verdict comes out, and only a passing verdict makes a skill.
 
 `Verifier` runs the checks, `RewardWeights` says what reward is made of, `admit` makes the skill,
-`shown_failures` is what a writer may hear; `PROPERTIES` (in `.properties`) names the laws a task may state.
+`shown_verdict` is what a writer may hear; `PROPERTIES` (in `.properties`) names the laws a task may state.
 """
 
 from skillforge.verify.admission import NotVerified, admit
-from skillforge.verify.feedback import shown_failures
+from skillforge.verify.feedback import shown_verdict
 from skillforge.verify.reward import RewardWeights
 from skillforge.verify.tables import table_reason
 from skillforge.verify.verifier import Verifier
 
-__all__ = ["NotVerified", "RewardWeights", "Verifier", "admit", "shown_failures", "table_reason"]
+__all__ = ["NotVerified", "RewardWeights", "Verifier", "admit", "shown_verdict", "table_reason"]

@@ -18,7 +18,15 @@ from skillforge.sandbox import Sandbox
 from skillforge.signature import Signature
 from skillforge.types import Case, CheckResult, Outcome, Program, Status, Task
 from skillforge.values import equal, fingerprint
-from skillforge.verify.wording import brief_call, brief_case, first_difference, what_happened
+from skillforge.verify import failures
+from skillforge.verify.wording import (
+    MAX_LINE_CHARS,
+    brief_call,
+    brief_case,
+    first_difference,
+    shorten,
+    what_happened,
+)
 
 FATAL = frozenset({Status.TIMED_OUT, Status.OUT_OF_MEMORY, Status.CRASHED, Status.REFUSED})
 """Statuses after which a candidate's reward is 0: fail closed."""
@@ -61,13 +69,30 @@ def judge(task: Task, program: Program, ran: Sequence[Ran]) -> list[CheckResult]
     """One result per example, then per check; `ran` may end early."""
     results = []
     for index, case in enumerate((*task.examples, *task.checks)):
-        reason = _why_not(task, program, ran[index]) if index < len(ran) else _NOT_RUN
         kind: Literal["example", "check"] = "example" if index < len(task.examples) else "check"
-        results.append(CheckResult(kind, brief_case(task.name, case), not reason, reason))
+        label = brief_case(task.name, case)
+        if index < len(ran):
+            results.append(_result(kind, label, task, program, ran[index]))
+        else:
+            results.append(CheckResult(kind, label, False, "not run: an earlier call ended the test", failures.NOT_RUN))
     return results
 
 
-_NOT_RUN = "not run: an earlier call ended the test"
+def _result(kind: Literal["example", "check"], label: str, task: Task, program: Program, ran: Ran) -> CheckResult:
+    reason = _why_not(task, program, ran)
+    if not reason:
+        return CheckResult(kind, label, True)
+    error, outcome = ran.outcome.error, ran.outcome
+    own = error is not None and error.module in (None, program.entry)
+    return CheckResult(
+        kind,
+        label,
+        False,
+        reason,
+        failures.error_class(outcome, ran.case),
+        error.line if error and own else None,
+        shorten(outcome.stdout, MAX_LINE_CHARS),
+    )
 
 
 def _why_not(task: Task, program: Program, ran: Ran) -> str:

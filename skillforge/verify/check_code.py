@@ -17,6 +17,7 @@ from typing import Any
 from skillforge.sandbox import Sandbox
 from skillforge.types import Case, CheckResult, Fault, Limits, Outcome, Program, Status, Task
 from skillforge.verify.cases import FATAL, Ran
+from skillforge.verify.failures import NOT_RUN, WRONG_VALUE, error_class
 from skillforge.verify.wording import brief_call, shorten, what_happened
 
 MAX_CALLS = 10_000
@@ -110,14 +111,19 @@ def _results(task: Task, outcome: Outcome, proxy: _Proxy) -> list[CheckResult]:
         return [CheckResult("check_code", _label(*a), True) for a in asserts] or [
             CheckResult("check_code", "check code", True)
         ]
-    reason = _why(task, outcome, proxy)
+    reason, kind = _why(task, outcome, proxy), _error_class(proxy)
     line = outcome.error.line if outcome.error and proxy.broken is None else None
     if not asserts or line is None:
-        return [CheckResult("check_code", "check code", False, reason)]
-    return _split(task.check_code, asserts, line, reason)
+        return [CheckResult("check_code", "check code", False, reason, kind)]
+    return _split(task.check_code, asserts, line, reason, kind)
 
 
-def _split(text: str, asserts: list[tuple[int, int, str]], line: int, reason: str) -> list[CheckResult]:
+def _error_class(proxy: _Proxy) -> str:
+    """What the last call did wrong, as far as the text lets one see: if nothing else, a value that is refused."""
+    return error_class(proxy.calls[-1].outcome) if proxy.calls else WRONG_VALUE
+
+
+def _split(text: str, asserts: list[tuple[int, int, str]], line: int, reason: str, kind: str) -> list[CheckResult]:
     """Assertions before `line` held, the one at `line` failed, later ones were not reached."""
     results, placed = [], False
     for start, end, source in asserts:
@@ -126,14 +132,14 @@ def _split(text: str, asserts: list[tuple[int, int, str]], line: int, reason: st
             results.append(CheckResult("check_code", label, True))
         elif start <= line <= end:
             placed = True
-            results.append(CheckResult("check_code", label, False, reason))
+            results.append(CheckResult("check_code", label, False, reason, kind))
         else:
-            results.append(CheckResult("check_code", label, False, "not reached: an earlier one failed"))
+            results.append(CheckResult("check_code", label, False, "not reached: an earlier one failed", NOT_RUN))
     if not placed:
         # It failed in a loop or a helper, which stands for itself.
         lines = text.splitlines()
         source = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-        results.append(CheckResult("check_code", _label(line, line, source), False, reason))
+        results.append(CheckResult("check_code", _label(line, line, source), False, reason, kind))
     return results
 
 

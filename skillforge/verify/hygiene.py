@@ -13,9 +13,11 @@ from skillforge.sandbox import Sandbox
 from skillforge.types import Case, CheckResult, Outcome, Program, Task
 from skillforge.values import equal
 from skillforge.verify.cases import Ran, run_cases
+from skillforge.verify.failures import MUTATES, NOT_DETERMINISTIC
 from skillforge.verify.wording import brief_call, what_happened
 
 _OTHER_SEED = 1
+_HELD_OUT = "a held-out call gave another result in a second run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ def _determinism(task: Task, pairs: Sequence[_Twice]) -> CheckResult:
     if odd is None:
         return CheckResult("determinism", label, True)
     if not odd.shown:
-        return CheckResult("determinism", label, False, "a held-out call gave another result in a second run")
+        return CheckResult("determinism", label, False, _HELD_OUT, NOT_DETERMINISTIC)
     first, then = what_happened(odd.first, task.limits), what_happened(odd.second, task.limits)
     reason = f"{brief_call(task.name, odd.case)} {first}, but {then} in a second run"
-    return CheckResult("determinism", label, False, reason)
+    return CheckResult("determinism", label, False, reason, NOT_DETERMINISTIC)
 
 
 def _agree(first: Outcome, second: Outcome) -> bool:
@@ -67,4 +69,4 @@ def _mutation(task: Task, pairs: Sequence[_Twice]) -> CheckResult:
     if odd is None:
         return CheckResult("mutation", label, True)
     call = brief_call(task.name, odd.case) if odd.shown else "a held-out call"
-    return CheckResult("mutation", label, False, f"{call} changed its arguments; work on a copy")
+    return CheckResult("mutation", label, False, f"{call} changed its arguments; work on a copy", MUTATES)

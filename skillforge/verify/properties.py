@@ -17,6 +17,7 @@ from skillforge.sandbox import Sandbox
 from skillforge.types import Case, CheckResult, Outcome, Program, Task
 from skillforge.values import Value, equal, fingerprint
 from skillforge.verify.cases import FATAL, Ran, run_cases
+from skillforge.verify.failures import WRONG_VALUE, error_class
 from skillforge.verify.inputs import generate, values_of
 from skillforge.verify.wording import brief, brief_call, what_happened
 
@@ -116,7 +117,8 @@ def check_properties(
             reason = f"{brief_call(task.name, broken.case)} {what_happened(broken.outcome, task.limits)}"
         else:
             reason = _why_not(text, Probe(sandbox, task, program, entry, ran), resolve)
-        results.append(CheckResult("property", text, not reason, reason))
+        kind = error_class(broken.outcome) if broken else WRONG_VALUE if reason else ""
+        results.append(CheckResult("property", text, not reason, reason, kind))
     return results, broken is not None
 
 

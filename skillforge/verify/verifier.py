@@ -14,7 +14,7 @@ from skillforge.sandbox import Sandbox
 from skillforge.sandbox.isolation import unsafe
 from skillforge.sandbox.permissions import not_granted
 from skillforge.types import Candidate, CheckResult, Evidence, Outcome, Program, Task, Verdict
-from skillforge.verify import reward
+from skillforge.verify import failures, reward
 from skillforge.verify.cases import FATAL, Ran, input_key, judge, run_cases
 from skillforge.verify.check_code import CodeCheck, run_check_code
 from skillforge.verify.hygiene import hygiene
@@ -107,11 +107,11 @@ def _before_running(task: Task, candidate: Candidate, program: Program, granted:
     """What decides without running anything."""
     reason = not_granted(program.capabilities, granted)
     if reason:
-        return CheckResult("capability", "the tools that it needs", False, reason)
+        return CheckResult("capability", "the tools that it needs", False, reason, failures.CAPABILITY)
     beyond = set(program.capabilities) - set(task.capabilities)
     if beyond:
         reason = f"it reaches {', '.join(sorted(beyond))}, which the task does not list under capabilities"
-        return CheckResult("dialect", "the tools that it may reach", False, reason)
+        return CheckResult("dialect", "the tools that it may reach", False, reason, failures.CAPABILITY)
     contradiction = _contradiction(task)
     if contradiction:
         return CheckResult("check", "the task itself", False, f"the task {contradiction}")
@@ -119,10 +119,10 @@ def _before_running(task: Task, candidate: Candidate, program: Program, granted:
         return CheckResult("check", "the task itself", False, "the task has no examples and no checks to verify with")
     if len(candidate.source) > MAX_SOURCE_CHARS:
         reason = f"the source has {len(candidate.source):,} characters; a skill has at most {MAX_SOURCE_CHARS:,}"
-        return CheckResult("dialect", "the dialect", False, reason)
+        return CheckResult("dialect", "the dialect", False, reason, failures.DIALECT)
     reason = table_reason(candidate.source, task)
     if reason:
-        return CheckResult("table", "no table of the examples", False, reason)
+        return CheckResult("table", "no table of the examples", False, reason, failures.TABLE)
     return None
 
 
@@ -135,7 +135,9 @@ def _contradiction(task: Task) -> str:
 
 def _dialect(ran: Sequence[Ran]) -> list[CheckResult]:
     refused = next((one.outcome for one in ran if one.outcome.violations), None)
-    return [CheckResult("dialect", "the dialect", False, refused.reason)] if refused else []
+    if refused is None:
+        return []
+    return [CheckResult("dialect", "the dialect", False, refused.reason, failures.error_class(refused))]
 
 
 def _broke_off(ran: Sequence[Ran]) -> bool:

@@ -64,7 +64,7 @@ def test_a_writer_may_ask_while_it_writes(solver, double):
     made = solver({}, SolverSettings(attempts=2))
     made.writers = (Asking(),)
     episode = made.solve(double, Recalled("double"))
-    assert answers == [False, False, True, None]
+    assert [answer and answer.verdict.passed for answer in answers] == [False, False, True, None]
     assert episode.solved
     assert episode.skill.provenance.attempts == 2
 

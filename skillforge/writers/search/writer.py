@@ -132,7 +132,8 @@ def _asks(task: Task, judge: Judge | None) -> Asks:
         return {}
 
     def judged(source: str, uses: list[str]) -> Outcome:
-        return Outcome(Status.OK, judge(Candidate(source, task.name, "search", uses=tuple(uses))))
+        attempt = judge(Candidate(source, task.name, "search", uses=tuple(uses)))
+        return Outcome(Status.OK, None if attempt is None else attempt.verdict.passed)
 
     return {"judge": judged}
 
