@@ -41,7 +41,7 @@ GUESSES_SHARE = 0.25
 class Experience:
     """An episode of a task like the one at hand, as memory recalls it, with its likeness, 0 to 1.
 
-    `id` is its number in the journal, `feedback` is the sum of what people said of its skill, `lesson` what was learned of it, if anything.
+    `id` is its number in the journal, `feedback` the sum of what people said of its skill.
     """
 
     id: int
@@ -64,7 +64,7 @@ class Context:
     `near` are skills for tasks like it, to learn from how they are made; `guesses_share` of the budget is for
     components that the task does not name. `judge` may be asked while it writes, so that it need not begin again after
     a rejection; the verifier's word is all that it learns. What it hands over at its end is judged too. `experiences`
-    are episodes of tasks like it, to learn from how they went.
+    are episodes of tasks like it, to learn from how they went, `tools` the host tools granted, each in a line.
     """
 
     budget: Budget
@@ -75,6 +75,7 @@ class Context:
     near: tuple[Skill, ...] = ()
     guesses_share: float = GUESSES_SHARE
     experiences: tuple[Experience, ...] = ()
+    tools: tuple[str, ...] = ()
 
 
 class Writer(Protocol):
@@ -93,7 +94,7 @@ class Runner(Protocol):
     """Where code runs, and the host tools that it may be granted there: `skillforge.sandbox.Sandbox`."""
 
     @property
-    def tools(self) -> Mapping[str, object]: ...
+    def tools(self) -> Mapping[str, Any]: ...
 
     def run(
         self,

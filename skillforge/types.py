@@ -350,6 +350,7 @@ class Verdict:
     results: tuple[CheckResult, ...]
     evidence: Evidence | None = None
     isolation: str = ""  # what it was verified in, where that is less than a jail
+    steady: float = 0.0  # the reward without its speed, which is the clock's: the same in every run
 
     @property
     def failures(self) -> tuple[CheckResult, ...]:
@@ -367,6 +368,7 @@ class Verdict:
             "parts": dict(self.parts),
             "evidence": self.evidence,
             "isolation": self.isolation,
+            "steady": self.steady,
             "results": [asdict(result) for result in self.results],
         }
 
@@ -435,7 +437,7 @@ class Episode:
     """All attempts at one task. Solved when it ends in a new `skill`, or `reused` names one that was there.
 
     `offered` names the stored skills that the writer could build on; `effort` says what it was allowed to spend;
-    `lesson` is what its writer learned of it for tasks like it, `recalled` the ids of the experiences that the writer was
+    `lesson` is what its writer learned of it for tasks like it, `recalled` are the ids of the experiences that it was
     shown. `stop`: see `Writing`.
     """
 

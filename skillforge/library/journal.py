@@ -105,6 +105,7 @@ def _attempt(data: Mapping[str, Any]) -> Attempt:
             verdict["parts"],
             tuple(CheckResult(**result) for result in verdict["results"]),
             verdict["evidence"],
+            steady=verdict.get("steady", 0.0),
         ),
         data["reflection"],
     )

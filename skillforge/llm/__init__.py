@@ -1,5 +1,14 @@
-"""Language models behind one seam, `Model.complete(Request) -> Reply`. Only `client.py` knows litellm."""
+"""Language models behind one seam, `Model.complete(Request) -> Reply`. Only `client.py` knows litellm.
 
+    Taped( Retrying( Budgeted( LiteLLM() ) ) )
+
+Each layer is a Model around a Model: the tape sees what came of all retries, the budget every single try.
+"""
+
+from skillforge.llm.budget import Budgeted, Caps, Spent
+from skillforge.llm.cassette import Taped
+from skillforge.llm.client import LiteLLM
 from skillforge.llm.messages import Message, Model, Reply, Request
+from skillforge.llm.retry import Retrying
 
-__all__ = ["Message", "Model", "Reply", "Request"]
+__all__ = ["Budgeted", "Caps", "LiteLLM", "Message", "Model", "Reply", "Request", "Retrying", "Spent", "Taped"]

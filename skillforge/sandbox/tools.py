@@ -53,6 +53,17 @@ class Tool:
             raise InvalidInput(f"a tool's timeout_s is {self.timeout_s!r}; it must be a number up to {MOST_SECONDS:,}")
 
 
+def described(name: str, tool: Tool) -> str:
+    """A tool in a line: `fetch(url: str) -> str: Gets a page. At most 1,000 calls`."""
+    documented = (inspect.getdoc(tool.function) or "").partition("\n\n")[0]
+    told = f": {' '.join(documented.split())}" if documented else ""
+    try:
+        shape = str(inspect.signature(tool.function))
+    except (TypeError, ValueError):
+        shape = "(...)"
+    return f"{name}{shape}{told} At most {tool.max_calls:,} calls."
+
+
 def _is_number(value: Any, kind: Any) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
 

@@ -24,6 +24,7 @@ from skillforge.protocols import (
     close_if_it_can,
 )
 from skillforge.sandbox.permissions import not_granted
+from skillforge.sandbox.tools import described
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict, Writing
 from skillforge.verify.feedback import shown_verdict
@@ -156,6 +157,7 @@ class Solver:
             judge=trials.judge,
             near=recalled.near,
             guesses_share=recalled.guesses_share,
+            tools=tuple(described(name, self.runner.tools[name]) for name in episode.task.capabilities),
             experiences=tuple(_shown_experience(one) for one in recalled.experiences),
         )
         try:

@@ -7,7 +7,7 @@ Reward ranks attempts and steers learning; it never decides admission, the verdi
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from statistics import median
 
@@ -38,9 +38,10 @@ class RewardWeights:
             # Otherwise a pretty failure could outscore a plain solution.
             raise InvalidConfig("reward: the weight 'task' must be at least 'quality' and 'speed' together")
 
-    def total(self, parts: Mapping[str, float]) -> float:
-        """The weighted mean of the terms, in [0, 1]."""
-        weights = dict(zip(self.__slots__, astuple(self), strict=True))
+    def total(self, parts: Mapping[str, float], besides: Collection[str] = ()) -> float:
+        """The weighted mean of the terms, those `besides` left out, in [0, 1]."""
+        every = dict(zip(self.__slots__, astuple(self), strict=True))
+        weights = {name: weight for name, weight in every.items() if name not in besides}
         reward = sum(weight * parts[name] for name, weight in weights.items()) / sum(weights.values())
         return round(float(min(1.0, max(0.0, reward))), 6)
 

@@ -99,7 +99,13 @@ class Verifier:
         )
         evidence = _evidence(task, code) if passed else None
         return Verdict(
-            passed, self._weights.total(parts), parts, tuple(results), evidence, unsafe(self._sandbox.isolation)
+            passed,
+            self._weights.total(parts),
+            parts,
+            tuple(results),
+            evidence,
+            unsafe(self._sandbox.isolation),
+            self._weights.total(parts, besides=("speed",)),
         )
 
 

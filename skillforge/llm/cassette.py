@@ -1,0 +1,165 @@
+"""The cassette: every request and its reply, a JSON line each, appended whole before the reply is used.
+
+    Taped(model, path)    what the tape holds is answered from it, anything else is asked and kept
+    Taped(None, path)     a replay: no network, no litellm; what the tape does not hold is an error
+
+So one file serves three ends: a run that is recorded, a run that is replayed, and a run that was killed in mid-wave
+and pays nothing twice. A request is known by all that it holds, its label too; the same one twice has two replies.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from skillforge import errors
+from skillforge.errors import InvalidInput, LLMError, NotOnTape
+from skillforge.llm.messages import Message, Model, Reply, Request
+from skillforge.llm.secrets import scrubbed
+
+_SHOWN_LINES = 24
+_KINDS: dict[str, type[LLMError]] = {
+    kind.__name__: kind
+    for kind in (errors.LLMError, errors.LLMMisconfigured, errors.ContextOverflow, errors.BudgetExhausted)
+}
+
+Outcome = Reply | LLMError
+
+
+class Taped:
+    """`model` with a tape between; None: the tape alone. Thread-safe.
+
+    Raises InvalidInput: a file that is no cassette, or that a replay does not find; NotOnTape; what the model raises.
+    """
+
+    def __init__(self, model: Model | None, path: Path) -> None:
+        self.model = model
+        self.path = path
+        self._lock = Lock()
+        self._tape = _read(path) if path.exists() or model is None else []
+        self._left: defaultdict[str, deque[Outcome]] = defaultdict(deque)
+        for request, outcome in self._tape:
+            # What failed then may do better now; a replay fails as it did.
+            if model is None or isinstance(outcome, Reply):
+                self._left[_key(request)].append(outcome)
+
+    def complete(self, request: Request) -> Reply:
+        with self._lock:
+            known = self._left[_key(request)]
+            outcome = known.popleft() if known else None
+        if outcome is None:
+            outcome = self._asked(request)
+        if isinstance(outcome, LLMError):
+            raise outcome
+        return outcome
+
+    def clear(self) -> None:
+        """Forgets all that it holds: what it was kept for is safe elsewhere."""
+        with self._lock:
+            self._tape.clear()
+            self._left.clear()
+            self.path.unlink(missing_ok=True)
+
+    def _asked(self, request: Request) -> Outcome:
+        if self.model is None:
+            raise NotOnTape(self._miss(request))
+        try:
+            reply = self.model.complete(request)
+        except LLMError as error:
+            self._append(request, {"error": {"kind": _kind(error), "text": scrubbed(str(error))}})
+            raise
+        reply = replace(reply, text=scrubbed(reply.text))  # what a replay will give
+        self._append(request, {"reply": asdict(reply)})
+        return reply
+
+    def _append(self, request: Request, outcome: dict[str, Any]) -> None:
+        line = json.dumps({"request": _scrubbed(asdict(request)), **outcome}, sort_keys=True).encode() + b"\n"
+        with self._lock, self.path.open("ab") as file:
+            if file.tell() and not _ends_whole(self.path):
+                line = b"\n" + line  # the last run was killed in mid-line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _miss(self, request: Request) -> str:
+        """Which request of the tape is the nearest, and how it differs."""
+        if not self._tape:
+            return f"{self.path} holds no reply"
+        shown = _text(request)
+        requests = [kept for kept, _ in self._tape]
+        own = [kept for kept in requests if kept.label == request.label] or requests
+        nearest = max(own, key=lambda kept: difflib.SequenceMatcher(None, _text(kept), shown).quick_ratio())
+        if _key(nearest) == _key(request):
+            return f"{self.path} holds the request {request.label!r} fewer times than it was asked"
+        texts = _text(nearest).splitlines(), shown.splitlines()
+        lines = list(difflib.unified_diff(*texts, f"on the tape: {nearest.label}", "asked now", lineterm="", n=1))
+        return f"{self.path} does not hold the request {request.label!r}. The nearest differs so:\n{_first(lines)}"
+
+
+def _first(lines: list[str]) -> str:
+    more = len(lines) - _SHOWN_LINES
+    return "\n".join(lines[:_SHOWN_LINES] + ([f"… and {more} more lines"] if more > 0 else []))
+
+
+def _read(path: Path) -> list[tuple[Request, Outcome]]:
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise InvalidInput(f"the cassette {path} cannot be read: {error.strerror}") from None
+    found = list(_entries(lines))
+    if not found and any(line.strip() for line in lines):
+        raise InvalidInput(f"{path} is not a cassette: it holds no request with its reply")
+    return found
+
+
+def _entries(lines: list[bytes]) -> Iterator[tuple[Request, Outcome]]:
+    """What can be read: a run that was killed while it wrote left half a line, which is asked again."""
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            yield _entry(json.loads(line))
+
+
+def _entry(data: dict[str, Any]) -> tuple[Request, Outcome]:
+    fields = data["request"]
+    request = Request(**{**fields, "messages": tuple(Message(**message) for message in fields["messages"])})
+    if "error" in data:
+        return request, _KINDS[data["error"]["kind"]](data["error"]["text"])
+    return request, Reply(**data["reply"])
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
+def _kind(error: LLMError) -> str:
+    return next((name for name in reversed(_KINDS) if isinstance(error, _KINDS[name])), "LLMError")
+
+
+def _key(request: Request) -> str:
+    return json.dumps(_scrubbed(asdict(request)), sort_keys=True)
+
+
+def _text(request: Request) -> str:
+    head = f"model: {request.model}\ntemperature: {request.temperature}\nmax_tokens: {request.max_tokens}"
+    body = "\n".join(f"[{message.role}]\n{message.content}" for message in request.messages)
+    return scrubbed(f"{head}\nseed: {request.seed}\n{body}")
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return scrubbed(value)
+    if isinstance(value, dict):
+        return {key: _scrubbed(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_scrubbed(one) for one in value]
+    return value

@@ -1,0 +1,291 @@
+"""The client: Request → litellm → Reply. The only module that knows litellm, its types and its exceptions.
+
+litellm takes seconds to import, and would fetch a price list from the network while it does: it is imported at the
+first call, with that off. It reads the keys from the environment; none passes through here. It does no retries of its
+own: `retry.py` does them, for what `Transient` says may pass.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.llm.messages import Reply, Request
+from skillforge.llm.secrets import scrubbed
+
+MAX_REPLY_CHARS = 100_000
+"""Of a reply that is longer, the rest is dropped, and it counts as cut off."""
+
+
+class Transient(LLMError):
+    """A failure that may pass: `after_s` is what the server asked to wait; `paid` whether the call may have cost.
+
+    `refused` where nobody listens at the address: that passes seldom.
+    """
+
+    def __init__(self, text: str, after_s: float | None = None, *, paid: bool = False, refused: bool = False) -> None:
+        super().__init__(text)
+        self.after_s = after_s
+        self.paid = paid
+        self.refused = refused
+
+
+@dataclass(frozen=True, slots=True)
+class WorstCase:
+    """What a call may cost at most; `usd` is None where the model's price is not known."""
+
+    usd: float | None
+    tokens: int
+
+
+class LiteLLM:
+    """Answers through litellm: any provider, any local model at `api_base`. Holds nothing that ends.
+
+    `timeout_s` is how long a server may say nothing. Raises LLMMisconfigured, ContextOverflow, Transient, LLMError.
+    """
+
+    def __init__(self, api_base: str | None = None, *, timeout_s: float = 60.0, stream: bool = False) -> None:
+        self.api_base = api_base
+        self.timeout_s = timeout_s
+        self.stream = stream
+
+    def complete(self, request: Request) -> Reply:
+        """One call, one reply."""
+        started = time.monotonic()
+        try:
+            text, finish, usage = self._answer(request)
+            if not text and finish in ("stop", None):
+                raise Transient("the reply is empty", paid=True)
+        except Exception as error:  # litellm's classes have no root of their own, and its bugs raise anything
+            raise self._translated(error, request) from None
+        prompt, completion, cached = _tokens(request, text, usage)
+        usd = _usd(request.model, prompt, completion, cached)
+        if len(text) > MAX_REPLY_CHARS:
+            text, finish = text[:MAX_REPLY_CHARS], "length"
+        return Reply(text, _finish(finish), prompt, completion, cached, usd, time.monotonic() - started)
+
+    def worst_case(self, request: Request) -> WorstCase:
+        """The longest reply, and a prompt of as many tokens as bytes: no tokenizer makes more of them."""
+        size = sum(len(message.content.encode("utf-8", "replace")) + _FRAME for message in request.messages)
+        return WorstCase(_usd(request.model, size, request.max_tokens, 0), size + request.max_tokens)
+
+    def _answer(self, request: Request) -> tuple[str, str | None, Any]:
+        _hush()
+        answer = _litellm().completion(
+            model=request.model,
+            messages=[{"role": message.role, "content": message.content} for message in request.messages],
+            temperature=request.temperature,
+            max_tokens=request.max_tokens,
+            seed=request.seed,
+            api_base=self.api_base,
+            api_key=_key_for(request.model, self.api_base),
+            timeout=self.timeout_s,
+            num_retries=0,
+            max_retries=0,
+            stream=self.stream,
+            **({"stream_options": {"include_usage": True}} if self.stream else {}),
+        )
+        return _gathered(answer) if self.stream else _whole(answer)
+
+    def _translated(self, error: Exception, request: Request) -> LLMError:
+        if isinstance(error, LLMError):
+            return error
+        where = self.api_base or f"the provider of {request.model}"
+        return translated(error, request.model, where)
+
+
+_FRAME = 16
+"""Tokens that stand around a message."""
+
+_BYTES = 4
+"""Of a token, where the server does not say how many there were."""
+
+_PLACEHOLDER = "none"
+
+
+def _key_for(model: str, api_base: str | None) -> str | None:
+    """None: litellm takes the provider's variable. A local server needs no key, but the protocol's client wants one."""
+    if api_base and model.startswith("openai/") and not os.environ.get("OPENAI_API_KEY"):
+        return _PLACEHOLDER
+    return None
+
+
+def _whole(answer: Any) -> tuple[str, str | None, Any]:
+    if not answer.choices:
+        raise Transient("the reply has no choices", paid=True)
+    choice = answer.choices[0]
+    return choice.message.content or "", choice.finish_reason, getattr(answer, "usage", None)
+
+
+def _gathered(chunks: Iterator[Any]) -> tuple[str, str | None, Any]:
+    """A stream's pieces put together. litellm raises where one breaks off."""
+    parts: list[str] = []
+    finish, usage, length = None, None, 0
+    for chunk in chunks:
+        usage = getattr(chunk, "usage", None) or usage
+        if chunk.choices:
+            choice = chunk.choices[0]
+            part = choice.delta.content or ""
+            finish = choice.finish_reason or finish
+            parts.append(part)
+            length += len(part)
+            if length > MAX_REPLY_CHARS:
+                finish = "length"  # the rest is not waited for
+                break
+    return "".join(parts), finish, usage
+
+
+def _finish(reason: str | None) -> Literal["stop", "length", "filtered"]:
+    if reason == "length":
+        return "length"
+    return "filtered" if reason in ("content_filter", "refusal") else "stop"
+
+
+def _tokens(request: Request, text: str, usage: Any) -> tuple[int, int, int]:
+    """(prompt, completion, cached), estimated where the server does not say."""
+    prompt, completion = getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0
+    cached = getattr(getattr(usage, "prompt_tokens_details", None), "cached_tokens", 0) or 0
+    if not prompt:
+        prompt = sum(len(message.content.encode("utf-8", "replace")) for message in request.messages) // _BYTES
+    return prompt, completion or len(text.encode("utf-8", "replace")) // _BYTES, cached
+
+
+def _usd(model: str, prompt: int, completion: int, cached: int) -> float | None:
+    """The price of so many tokens; None where litellm knows none, or only that it is nothing."""
+    try:
+        _hush()
+        asked, said = _litellm().cost_per_token(
+            model=model, prompt_tokens=prompt, completion_tokens=completion, cache_read_input_tokens=cached
+        )
+    except Exception:  # it has a class for it, and raises others
+        return None
+    price = float(asked + said)
+    return price if price > 0 or not (prompt or completion) else None
+
+
+# -- its exceptions ---------------------------------------------------------------------------------------------------
+
+_NEXT = {
+    "AuthenticationError": "Set the provider's key in the environment, for OpenAI OPENAI_API_KEY",
+    "CallerCredentialAuthenticationError": "Set the provider's key in the environment",
+    "PermissionDeniedError": "The key may not use this model",
+    "PaymentRequiredError": "The account has no credit left",
+    "NotFoundError": "Name a model that the provider has",
+    "LiteLLMUnknownProvider": "Write PROVIDER/MODEL, like openai/gpt-4o-mini or ollama/llama3",
+    "BadRequestError": "The provider refuses the request as it is",
+    "UnsupportedEndpointError": "Name another model, or another --api-base",
+    "EndpointNotSupportedByModelError": "Name a chat model",
+    "UnsupportedParamsError": "Name another model",
+    "ModelNotMappedError": "Write PROVIDER/MODEL, like openai/gpt-4o-mini or ollama/llama3",
+    "UnprocessableEntityError": "The provider refuses the request as it is",
+    "InvalidRequestError": "The provider refuses the request as it is",
+}
+"""litellm's exceptions that no other call would be without, and what to do."""
+
+_FILTERED = frozenset({"ContentPolicyViolationError", "RejectedRequestError", "GuardrailRaisedException"})
+_PAID = frozenset({"MidStreamFallbackError", "APIResponseValidationError", "JSONSchemaValidationError", "Timeout"})
+"""After which the provider may charge all the same."""
+
+
+def translated(error: Exception, model: str, where: str) -> LLMError:
+    """litellm's exception as one of ours, its text without a key and on one line."""
+    kind = type(error).__name__
+    told = _line(error)
+    if kind == "ContextWindowExceededError":
+        return ContextOverflow(f"the prompt is longer than {model} takes: {told}")
+    if kind in _FILTERED:
+        return Filtered(f"{model}: {told}")
+    if "Missing credentials" in told or ("Missing" in told and "Key" in told):
+        return LLMMisconfigured(f"{model} needs a key, and the environment has none. {told}")
+    if _is_refused(error):
+        return Transient(f"{where} cannot be reached", refused=True)
+    if kind == "BadRequestError" and "Provider NOT provided" in told:
+        kind = "LiteLLMUnknownProvider"
+        told = "no provider is known by that name"
+    if kind in _NEXT:
+        return LLMMisconfigured(f"{model}: {told}. {_NEXT[kind]}")
+    return Transient(f"{model}: {told}", _retry_after(error), paid=kind in _PAID)
+
+
+class Filtered(LLMError):
+    """The provider's filter refuses the request."""
+
+
+def _line(error: Exception) -> str:
+    """What the provider said: without litellm's prefixes and advice, one line, no secret."""
+    text = _PREFIXES.sub("", _text(error).partition("\n")[0])
+    return scrubbed(text.strip())[:300].rstrip(". ") or type(error).__name__
+
+
+def _text(error: Exception) -> str:
+    try:
+        return str(error)
+    except Exception:  # some of litellm's classes cannot say what they are
+        return str(error.args[0]) if error.args else ""
+
+
+_PREFIXES = re.compile(r"^(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout): |\w+Exception - )+")
+
+_NOBODY = frozenset({"ConnectError", "ConnectTimeout", "UnsupportedProtocol", "ConnectionRefusedError", "gaierror"})
+
+
+def _is_refused(error: BaseException | None) -> bool:
+    """Whether nobody listens, or the host has no address: told by httpx's exception at the bottom."""
+    seen = 0
+    while error is not None and seen < 10:
+        if type(error).__name__ in _NOBODY:
+            return True
+        error = error.__cause__ or error.__context__
+        seen += 1
+    return False
+
+
+def _retry_after(error: Exception) -> float | None:
+    """Seconds that the server asked to wait, in its header of that name: a number, or a date."""
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    given = headers.get("retry-after")
+    if given is None:
+        return None
+    try:
+        return max(0.0, float(given))
+    except ValueError:
+        return _until(given)
+
+
+def _until(date: str) -> float | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return max(0.0, parsedate_to_datetime(date).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return None
+
+
+# -- the module itself ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _litellm() -> Any:
+    os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else it asks the network while it is imported
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import litellm
+    litellm.suppress_debug_info = True
+    litellm.telemetry = False
+    litellm.drop_params = True  # a model that knows no seed goes without one
+    return litellm
+
+
+def _hush() -> None:
+    """What litellm makes pydantic warn of is no concern of a user's. Cheap, and again: a test may reset the filters.
+
+    Not `catch_warnings`, which is not safe with threads.
+    """
+    warnings.filterwarnings("ignore", module=r"(litellm|pydantic)(\..*)?$")

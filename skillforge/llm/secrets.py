@@ -1,0 +1,31 @@
+"""Secrets: no key reaches a cassette, the journal, a log or an error. Everything that is written goes through here.
+
+Known by where they are (environment variables that are named like keys), and by how they look (`sk-…`, `Bearer …`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+HIDDEN = "[secret]"
+_SHORTEST = 8
+
+_NAMED = re.compile(r"(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:$|_)", re.IGNORECASE)
+_LOOKS = re.compile(
+    r"\b(?:sk|pk|rk)-[A-Za-z0-9_*-]{6,}|\b(?:gh[pousr]|xox[abprs]|hf|glpat|AIza|AKIA)[-_]?[A-Za-z0-9_-]{12,}"
+    r"|(?<=Bearer )[A-Za-z0-9._~+/=-]{8,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9._-]{10,}"
+)
+
+
+def scrubbed(text: str) -> str:
+    """`text` with `[secret]` in place of every secret that is in it."""
+    for secret in _known():
+        text = text.replace(secret, HIDDEN)
+    return _LOOKS.sub(HIDDEN, text)
+
+
+def _known() -> list[str]:
+    """The values of this process's secret variables, the longest first: one may hold another."""
+    found = {value for name, value in os.environ.items() if _NAMED.search(name) and len(value) >= _SHORTEST}
+    return sorted(found, key=len, reverse=True)

@@ -1,0 +1,75 @@
+"""What a scripted model answers, call by call: texts, and faults in their place.
+
+ScriptedLLM(["```python\\n…```", "…"])       in order, whoever asks
+ScriptedLLM({"slugify": ["…", "…"]})        for each task in order; the label says whose a request is
+LoopbackServer(["…", Status(429, retry_after="1"), Drop("half a rep"), "…"])
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reply, after `delay_s`; `finish` is the protocol's: stop, length, content_filter."""
+
+    text: str
+    finish: str = "stop"
+    delay_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """An HTTP error. `code` and `message` are the body's; `retry_after` goes into the header of that name."""
+
+    status: int
+    message: str = "scripted"
+    code: str | None = None
+    retry_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The connection is closed after this much of the reply's text."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nothing is sent, and the connection stays open, until the server closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A body as it is, with status 200: what is not JSON, or has no choices."""
+
+    body: bytes
+
+
+Scripted = str | Said | Status | Drop | Silence | Raw
+
+
+def cut(text: str) -> Said:
+    """A reply that ends since it may be no longer."""
+    return Said(text, finish="length")
+
+
+def refusal() -> Said:
+    """A reply that the provider's filter withheld."""
+    return Said("", finish="content_filter")
+
+
+def wrong_key() -> Status:
+    return Status(401, "Incorrect API key provided: sk-wrong-0123456789", "invalid_api_key")
+
+
+def unknown_model() -> Status:
+    return Status(404, "The model `gpt-unknown` does not exist", "model_not_found")
+
+
+def overflow() -> Status:
+    """What a prompt gets that is longer than the model takes."""
+    message = "This model's maximum context length is 4096 tokens. Please reduce the length of the messages."
+    return Status(400, message, "context_length_exceeded")

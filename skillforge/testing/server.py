@@ -1,0 +1,208 @@
+"""LoopbackServer: a real HTTP server on 127.0.0.1 that speaks OpenAI's chat-completions protocol, and its faults.
+
+For tests of whatever asks a model: nothing between it and litellm is replaced. Streamed and not, with usage.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self, cast
+
+from skillforge.testing.script import Drop, Raw, Said, Scripted, Silence, Status
+
+Answer = Callable[[dict[str, Any]], Scripted]
+"""A request's body → what to answer."""
+
+_PIECE, _MOST_PIECES = 24, 1_000
+"""A streamed reply comes in pieces of so many characters, longer ones where these would be too many."""
+
+
+class LoopbackServer:
+    """Answers requests as scripted; use as a context manager. `base_url` is what `--api-base` takes.
+
+    `script` is a list (in the order of the calls) or a function of the request's body; `requests` keeps the bodies.
+    A list that has run out answers with status 400, which says so. `delay_s` is how long each reply takes.
+    """
+
+    def __init__(self, script: Sequence[Scripted] | Answer, *, delay_s: float = 0.0) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.authorizations: list[str] = []
+        self.delay_s = delay_s
+        self.closing = threading.Event()
+        self._answer = script if callable(script) else _in_order(script)
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.owner = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="loopback", daemon=True)
+        self._thread.start()
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+
+    def answer(self, body: dict[str, Any], authorization: str) -> Scripted:
+        """What to send for a request."""
+        with self._server.lock:
+            self.requests.append(body)
+            self.authorizations.append(authorization)
+            return self._answer(body)
+
+    def close(self) -> None:
+        """Ends every connection, the silent ones too."""
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _in_order(script: Sequence[Scripted]) -> Answer:
+    rest = iter(script)
+    return lambda body: next(rest, Status(400, f"the script of {len(script)} replies has run out", "script_ran_out"))
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = True
+    request_queue_size = 512
+    owner: LoopbackServer
+
+    def __init__(self, *args: Any) -> None:
+        self.lock = threading.Lock()
+        super().__init__(*args)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away in mid-reply is no news."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 30  # of a connection that is kept open between requests
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing: a test's output is its own."""
+
+    def do_GET(self) -> None:
+        self._send(200, json.dumps({"object": "list", "data": []}).encode())
+
+    def do_POST(self) -> None:
+        owner = cast(_Server, self.server).owner
+        length = int(self.headers.get("Content-Length", 0))
+        body = json.loads(self.rfile.read(length) or b"{}")
+        answer = owner.answer(body, self.headers.get("Authorization", ""))
+        self.close_connection = True  # so that the server's end waits for nobody
+        if isinstance(answer, str):
+            answer = Said(answer)
+        match answer:
+            case Status():
+                self._fail(answer)
+            case Raw():
+                self._send(200, answer.body)
+            case Silence():
+                owner.closing.wait()
+            case Drop():
+                self._drop(body, answer)
+            case Said():
+                if owner.closing.wait(answer.delay_s + owner.delay_s):
+                    return
+                self._say(body, answer)
+
+    def _say(self, body: dict[str, Any], said: Said) -> None:
+        if body.get("stream"):
+            self._stream(body, said)
+        else:
+            self._send(200, json.dumps(completion(body, said)).encode())
+
+    def _stream(self, body: dict[str, Any], said: Said) -> None:
+        self._stream_head()
+        for event in _events(body, said):
+            self.wfile.write(event)
+
+    def _stream_head(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+
+    def _drop(self, body: dict[str, Any], dropped: Drop) -> None:
+        """Begins a whole reply, and ends in its middle."""
+        if body.get("stream"):
+            self._stream_head()
+            for event in list(_events(body, Said(dropped.text)))[:-3]:
+                self.wfile.write(event)
+        else:
+            whole = json.dumps(completion(body, Said(dropped.text))).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(whole) + 1000))
+            self.end_headers()
+            self.wfile.write(whole[:-2])
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _fail(self, status: Status) -> None:
+        error = {"message": status.message, "type": "scripted", "param": None, "code": status.code}
+        headers = {"Retry-After": status.retry_after} if status.retry_after is not None else {}
+        self._send(status.status, json.dumps({"error": error}).encode(), headers)
+
+    def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self.send_response(status)
+        usual = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close"}
+        for name, value in {**usual, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def completion(body: dict[str, Any], said: Said) -> dict[str, Any]:
+    """The protocol's answer to a request that is not streamed."""
+    return {
+        "id": "chatcmpl-loopback",
+        "object": "chat.completion",
+        "created": 0,
+        "model": body.get("model", ""),
+        "choices": [
+            {"index": 0, "message": {"role": "assistant", "content": said.text}, "finish_reason": said.finish},
+        ],
+        "usage": usage(body, said),
+    }
+
+
+def usage(body: dict[str, Any], said: Said) -> dict[str, int]:
+    """Tokens, at four characters each."""
+    asked = sum(len(str(message.get("content", ""))) for message in body.get("messages", ())) // 4
+    given = len(said.text) // 4
+    return {"prompt_tokens": asked, "completion_tokens": given, "total_tokens": asked + given}
+
+
+def _events(body: dict[str, Any], said: Said) -> Iterator[bytes]:
+    size = max(_PIECE, len(said.text) // _MOST_PIECES)
+    pieces = [said.text[start : start + size] for start in range(0, len(said.text), size)]
+    yield _event(body, {"role": "assistant", "content": ""})
+    for piece in pieces:
+        yield _event(body, {"content": piece})
+    yield _event(body, {}, finish=said.finish)
+    if (body.get("stream_options") or {}).get("include_usage"):
+        yield _event(body, None, usage=usage(body, said))
+    yield b"data: [DONE]\n\n"
+
+
+def _event(body: dict[str, Any], delta: dict[str, str] | None, finish: str | None = None, **more: Any) -> bytes:
+    choices = [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": finish}]
+    chunk = {
+        "id": "chatcmpl-loopback",
+        "object": "chat.completion.chunk",
+        "created": 0,
+        "model": body.get("model", ""),
+        "choices": choices,
+        **more,
+    }
+    return f"data: {json.dumps(chunk)}\n\n".encode()

@@ -1,0 +1,143 @@
+"""The prompt: (task, context, attempts) → messages. What never changes comes first, so that providers' caches hit.
+
+    system  how to answer, what a skill is, the Python there is     the same for every task
+    user    the task, tools, library, earlier tasks like it         the same for every attempt
+            the attempts so far, the worst first, and what to try   grows
+
+Attempts stand in the order of their reward, so that the pattern shows: in-context reinforcement learning, after
+algorithm distillation (Laskin et al. 2022, arXiv:2210.14215). Only values come here, nothing of what is held out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from skillforge.llm import Message
+from skillforge.protocols import Context, Experience
+from skillforge.sandbox.dialect import MODULES
+from skillforge.types import Attempt, CheckResult, Skill, Task
+from skillforge.writers.llm.templates import render
+
+MAX_FAILURES = 3
+MAX_SOURCE_CHARS = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of what is recalled is shown: skills with their source, further ones in a line, experiences."""
+
+    whole: int = 3
+    lines: int = 14
+    experiences: int = 3
+
+    def smaller(self) -> Size | None:
+        """About half of it: the least relevant goes first. None where nothing is left to leave out."""
+        if (self.whole, self.lines, self.experiences) == (0, 0, 0):
+            return None
+        return Size(self.whole // 2, self.lines // 2, self.experiences // 2)
+
+    def larger(self) -> Size:
+        """With the source of every skill that is recalled."""
+        return Size(self.whole + self.lines, 0, self.experiences)
+
+
+def messages(
+    task: Task, context: Context, attempts: Sequence[Attempt], instruction: str, size: Size
+) -> tuple[Message, ...]:
+    """The whole prompt; `instruction` says what to do after attempts that failed."""
+    told = _task(task, context, size)
+    if attempts:
+        told += "\n" + render("attempts", attempts="\n\n".join(_attempts(attempts)), strategy=instruction)
+    return (Message("system", render("system", modules=", ".join(sorted(MODULES)))), Message("user", told))
+
+
+def skills_shown(context: Context, size: Size) -> tuple[tuple[Skill, ...], tuple[Skill, ...]]:
+    """The skills whose source is shown, what the task requires first, and those that get a line each."""
+    required = [component.skill for component in context.components if component.required]
+    guessed = [component.skill for component in context.components if not component.required]
+    every = {skill.name: skill for skill in (*required, *guessed, *context.near) if skill.composable}
+    ranked = tuple(every.values())
+    whole = max(size.whole, len(required))
+    return ranked[:whole], ranked[whole : whole + size.lines]
+
+
+def _task(task: Task, context: Context, size: Size) -> str:
+    assertions = "\n".join(
+        f"{case.call(task.name)}  # raises {case.raises}" if case.raises else f"assert {case.source(task.name)}"
+        for case in task.examples
+    )
+    recalled = context.experiences[: size.experiences]
+    return render(
+        "task",
+        signature=f"{task.name}{task.signature}",
+        description=task.description,
+        examples=render("examples", assertions=assertions) if assertions else "",
+        tools=render("tools", tools="\n".join(f"- {tool}" for tool in context.tools)) if context.tools else "",
+        skills=_library(*skills_shown(context, size)),
+        experiences=render("experiences", episodes="\n\n".join(map(_experience, recalled))) if recalled else "",
+    )
+
+
+def _library(whole: Sequence[Skill], lines: Sequence[Skill]) -> str:
+    if not whole and not lines:
+        return ""
+    parts = [
+        render("skill", signature=f"{skill.name}{skill.signature}", name=skill.name, source=skill.source.rstrip())
+        for skill in whole
+    ]
+    if lines:
+        parts.append(render("skill_lines", lines="\n".join(map(_line, lines))))
+    return render("skills", shown="\n".join(parts))
+
+
+def _line(skill: Skill) -> str:
+    return f"- `{skill.name}{skill.signature}`: {' '.join(skill.description.split())}"
+
+
+def _experience(experience: Experience) -> str:
+    episode = experience.episode
+    head = {"signature": f"{episode.task.name}{episode.task.signature}", "description": episode.task.description}
+    lesson = f"\nWhat was learned: {episode.lesson}" if episode.lesson else ""
+    if episode.skill is not None:
+        tried = len(episode.attempts)
+        after = f" after {tried - 1} that failed" if tried > 1 else ""
+        return render("experience_solved", **head, after=after, source=episode.skill.source.rstrip(), lesson=lesson)
+    best = max(episode.attempts, key=lambda attempt: attempt.verdict.steady, default=None)
+    failure = _failure(best.verdict.failures[0]) if best and best.verdict.failures else "nothing was written"
+    return render("experience_failed", **head, failure=failure, lesson=lesson)
+
+
+def _attempts(attempts: Sequence[Attempt]) -> Iterator[str]:
+    numbered = list(enumerate(attempts, 1))
+    for number, attempt in sorted(numbered, key=lambda pair: (pair[1].verdict.steady, pair[0])):
+        yield render(
+            "attempt",
+            number=number,
+            reward=f"{attempt.verdict.steady:.2f}",
+            source=_shorten(attempt.candidate.source.rstrip()),
+            failures="\n".join(f"- {_failure(one, attempt.candidate.source)}" for one in _told(attempt)),
+            reflection=f"\nWhat you made of it: {attempt.reflection}" if attempt.reflection else "",
+        ).rstrip()
+
+
+def _told(attempt: Attempt) -> tuple[CheckResult, ...]:
+    """Its first failures, and what the held-out checks say, which comes last."""
+    failures = attempt.verdict.failures
+    shown = [one for one in failures if one.kind != "check"][:MAX_FAILURES]
+    return (*shown, *(one for one in failures if one.kind == "check"))
+
+
+def _failure(result: CheckResult, source: str = "") -> str:
+    """A failure in words, with the line of the candidate that raised, and what it printed."""
+    told = result.reason or f"{result.kind}: {result.label}"
+    lines = source.splitlines()
+    if result.line is not None and 0 < result.line <= len(lines):
+        told += f"\n  line {result.line}: `{lines[result.line - 1].strip()}`"
+    if result.stdout:
+        told += f"\n  it printed: {result.stdout.strip()!r}"
+    return told
+
+
+def _shorten(source: str) -> str:
+    return source if len(source) <= MAX_SOURCE_CHARS else f"{source[:MAX_SOURCE_CHARS]}\n# … and so on"

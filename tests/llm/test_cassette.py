@@ -1,0 +1,128 @@
+"""The cassette: what was said once can be said again, for nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from skillforge.errors import BudgetExhausted, InvalidInput, LLMMisconfigured, NotOnTape
+from skillforge.llm import Reply, Taped
+
+from .conftest import KEY, asked
+
+
+class Counting:
+    """Answers with a number that rises; `fail` is raised instead."""
+
+    def __init__(self, fail=None):
+        self.fail = fail
+        self.calls = 0
+
+    def complete(self, request):
+        self.calls += 1
+        if self.fail:
+            raise self.fail
+        return Reply(f"reply {self.calls}", prompt_tokens=3, usd=0.01)
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "tape.jsonl"
+
+
+def test_a_replay_says_what_was_said(path):
+    """The whole reply, its price too, with no model there."""
+    said = Taped(Counting(), path).complete(asked())
+    assert Taped(None, path).complete(asked()) == said
+
+
+def test_the_same_request_twice_has_two_replies(path):
+    """In the order in which they came."""
+    tape = Taped(Counting(), path)
+    assert [tape.complete(asked()).text for _ in range(2)] == ["reply 1", "reply 2"]
+    replay = Taped(None, path)
+    assert [replay.complete(asked()).text for _ in range(2)] == ["reply 1", "reply 2"]
+
+
+def test_what_is_on_the_tape_is_not_asked_again(path):
+    """A run that was killed goes on, and pays nothing twice."""
+    Taped(Counting(), path).complete(asked("one", "a"))
+    tape = Taped(inner := Counting(), path)
+    assert tape.complete(asked("one", "a")).text == "reply 1"
+    assert tape.complete(asked("two", "b")).text == "reply 1"
+    assert inner.calls == 1
+
+
+def test_a_request_that_is_not_there_shows_the_nearest_and_the_difference(path):
+    """So that one sees what has changed since it was recorded."""
+    Taped(Counting(), path).complete(asked("Write the function f.\nBe brief.", "f/1"))
+    with pytest.raises(NotOnTape) as caught:
+        Taped(None, path).complete(asked("Write the function g.\nBe brief.", "f/1"))
+    assert "-Write the function f." in str(caught.value)
+    assert "+Write the function g." in str(caught.value)
+    assert "Be brief" in str(caught.value)
+
+
+def test_a_failure_is_replayed_as_one(path):
+    """The identical run, also where it failed."""
+    with pytest.raises(LLMMisconfigured):
+        Taped(Counting(LLMMisconfigured("no key")), path).complete(asked())
+    with pytest.raises(LLMMisconfigured, match="no key"):
+        Taped(None, path).complete(asked())
+
+
+def test_a_failure_is_not_repeated_where_there_is_a_model(path):
+    """There may be money again."""
+    with pytest.raises(BudgetExhausted):
+        Taped(Counting(BudgetExhausted("spent")), path).complete(asked())
+    assert Taped(Counting(), path).complete(asked()).text == "reply 1"
+
+
+def test_half_a_line_at_the_end_is_passed_over(path):
+    """A process that was killed while it wrote: what it lost is asked again, and the tape stays whole."""
+    Taped(Counting(), path).complete(asked("one", "a"))
+    path.write_bytes(path.read_bytes() + b'{"request": {"la')
+    tape = Taped(Counting(), path)
+    tape.complete(asked("two", "b"))
+    replay = Taped(None, path)
+    assert replay.complete(asked("one", "a")).text == replay.complete(asked("two", "b")).text == "reply 1"
+
+
+def test_a_file_that_is_no_cassette_is_refused(path):
+    """And not taken for an empty one."""
+    path.write_text("tasks:\n  - name: f\n")
+    with pytest.raises(InvalidInput, match="not a cassette"):
+        Taped(None, path)
+
+
+def test_a_cassette_that_is_not_there_is_an_error_of_a_replay(path):
+    """A recording begins it."""
+    with pytest.raises(InvalidInput, match=r"tape\.jsonl"):
+        Taped(None, path)
+    assert Taped(Counting(), path).complete(asked()).text == "reply 1"
+
+
+def test_no_secret_is_on_the_tape(path):
+    """Not of the prompt, nor of the reply; a replay is asked the same, and finds it."""
+
+    class Leaking(Counting):
+        def complete(self, request):
+            return Reply(f"the key is {KEY}")
+
+    said = Taped(Leaking(), path).complete(asked(f"My key is {KEY}."))
+    assert KEY not in path.read_text()
+    assert Taped(None, path).complete(asked(f"My key is {KEY}.")) == said
+
+
+def test_a_replay_needs_no_litellm(path):
+    """It works where the provider's packages do not."""
+    Taped(Counting(), path).complete(asked())
+    code = (
+        "import sys; sys.modules['litellm'] = None\n"
+        "from pathlib import Path; from skillforge.llm import Message, Request, Taped\n"
+        f"Taped(None, Path({str(path)!r})).complete("
+        "Request('openai/gpt-4o-mini', (Message('user', 'Say yes.'),), 'task/1'))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,172 @@
+"""The client against a real server on loopback: every fault it may meet, and what becomes of it."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.llm import LiteLLM
+from skillforge.llm.client import MAX_REPLY_CHARS, Transient, translated
+from skillforge.testing import script
+from skillforge.testing.script import Drop, Raw, Silence, Status
+from skillforge.testing.server import LoopbackServer
+
+from .conftest import KEY, asked
+
+
+def ask(fault, *, stream=False, timeout_s=5.0, request=None):
+    with LoopbackServer([fault]) as server:
+        return LiteLLM(server.base_url, timeout_s=timeout_s, stream=stream).complete(request or asked())
+
+
+both = pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+
+
+@both
+def test_a_reply_comes_with_its_tokens_and_its_price(stream):
+    """Streamed or not, text, usage and dollars are the same."""
+    reply = ask("yes, " * 30, stream=stream)
+    assert (reply.text, reply.finish, reply.completion_tokens) == ("yes, " * 30, "stop", 37)
+    assert reply.usd == pytest.approx(0.00002235, rel=0.1)
+
+
+def test_a_price_that_is_not_known_is_none():
+    """A local model costs nothing that anybody could tell: its tokens count."""
+    reply = ask("yes", request=asked(model="openai/some-local-model"))
+    assert reply.usd is None
+    assert reply.tokens > 0
+
+
+@both
+@pytest.mark.parametrize(
+    ("status", "after_s"),
+    [(Status(429, retry_after="7"), 7.0), (Status(429), None), (Status(500), None), (Status(503), None)],
+    ids=["429-after", "429", "500", "503"],
+)
+def test_what_may_pass_is_transient(status, after_s, stream):
+    """With the seconds that the server asked to wait."""
+    with pytest.raises(Transient) as caught:
+        ask(status, stream=stream)
+    assert (caught.value.after_s, caught.value.paid) == (after_s, False)
+
+
+def test_a_date_to_wait_for_is_read():
+    """`Retry-After` may be a date; one that is past means now."""
+    with pytest.raises(Transient) as caught:
+        ask(Status(429, retry_after="Wed, 21 Oct 2015 07:28:00 GMT"))
+    assert caught.value.after_s == 0.0
+
+
+@both
+@pytest.mark.parametrize(
+    "fault", [Drop("abc " * 100), Raw(b"<html>"), Raw(b'{"choices": []}')], ids=["dropped", "no-json", "no-choices"]
+)
+def test_a_reply_that_is_none_is_transient(fault, stream):
+    """A connection that ends in mid-reply, a body that is not JSON, a reply without choices."""
+    with pytest.raises(Transient):
+        ask(fault, stream=stream)
+
+
+@both
+def test_silence_is_a_time_out(stream):
+    """A server that says nothing is not waited for for ever; it may charge all the same."""
+    with pytest.raises(Transient) as caught:
+        ask(Silence(), stream=stream, timeout_s=0.2)
+    assert caught.value.paid
+
+
+@both
+def test_a_reply_cut_off_says_so(stream):
+    """`finish_reason: length`."""
+    assert ask(script.cut("def f("), stream=stream).finish == "length"
+
+
+@both
+def test_a_reply_that_is_withheld_says_so(stream):
+    """`finish_reason: content_filter`."""
+    assert ask(script.refusal(), stream=stream).finish == "filtered"
+
+
+@both
+def test_a_huge_reply_is_cut(stream):
+    """Two megabytes of reply are no code: what is kept is bounded."""
+    reply = ask(" ".join(map(str, range(300_000))), stream=stream)
+    assert (len(reply.text), reply.finish) == (MAX_REPLY_CHARS, "length")
+
+
+def test_a_wrong_key_is_one_clear_line_without_the_key():
+    """What, which, and what to do; the key that the provider quotes is left out."""
+    with pytest.raises(LLMMisconfigured) as caught:
+        ask(script.wrong_key())
+    assert "OPENAI_API_KEY" in str(caught.value)
+    assert "sk-wrong" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_key_names_the_variable(monkeypatch):
+    """Nothing is sent."""
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    with pytest.raises(LLMMisconfigured, match="ANTHROPIC_API_KEY"):
+        LiteLLM().complete(asked(model="anthropic/claude-3-5-haiku-latest"))
+
+
+def test_a_local_server_needs_no_key(monkeypatch):
+    """With `api_base`, the protocol's client is given a placeholder."""
+    monkeypatch.delenv("OPENAI_API_KEY")
+    assert ask("yes").text == "yes"
+
+
+def test_an_unknown_model_is_said_to_be_one():
+    """The provider's word is passed on."""
+    with pytest.raises(LLMMisconfigured, match="gpt-unknown"):
+        ask(script.unknown_model())
+
+
+def test_a_model_without_a_provider_is_told_how_to_write_it():
+    """`PROVIDER/MODEL`."""
+    with pytest.raises(LLMMisconfigured, match="PROVIDER/MODEL"):
+        LiteLLM().complete(asked(model="nonsense"))
+
+
+def test_a_prompt_that_is_too_long_is_told_apart():
+    """The caller can ask again with less."""
+    with pytest.raises(ContextOverflow):
+        ask(script.overflow())
+
+
+def test_a_host_that_nobody_answers_at_is_told():
+    """A refused connection is no reply that broke off."""
+    with pytest.raises(Transient, match="cannot be reached") as caught:
+        LiteLLM("http://127.0.0.1:9/v1", timeout_s=1.0).complete(asked())
+    assert caught.value.refused
+
+
+def test_the_key_goes_to_the_server_and_nowhere_else():
+    """It is read from the environment by litellm."""
+    with LoopbackServer(["yes"]) as server:
+        LiteLLM(server.base_url).complete(asked())
+        assert server.authorizations == [f"Bearer {KEY}"]
+
+
+def test_every_exception_of_litellm_becomes_one_of_ours():
+    """None is missed, and none brings a second line."""
+    import litellm.exceptions
+
+    kinds = [kind for _, kind in inspect.getmembers(litellm.exceptions, inspect.isclass) if issubclass(kind, Exception)]
+    for kind in kinds:
+        error = kind.__new__(kind)
+        error.args = (f"litellm.{kind.__name__}: it broke\nTraceback",)
+        error.message = error.args[0]
+        told = translated(error, "openai/x", "the provider")
+        assert isinstance(told, LLMError)
+        assert "\n" not in str(told)
+
+
+def test_litellm_is_imported_at_the_first_call_only():
+    """It takes seconds, and would ask the network."""
+    code = "import skillforge, skillforge.llm, skillforge.build, sys; sys.exit('litellm' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

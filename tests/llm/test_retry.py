@@ -1,0 +1,89 @@
+"""Retries: how often, how long, and when never again."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.llm import Reply, Retrying
+from skillforge.llm.client import Transient
+from skillforge.llm.retry import TRIES, TRIES_REFUSED
+
+from .conftest import asked
+
+
+class Failing:
+    """Raises these, one a call, then answers."""
+
+    def __init__(self, *errors):
+        self.errors = list(errors)
+        self.calls = 0
+
+    def complete(self, request):
+        self.calls += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        return Reply("yes")
+
+
+def retrying(*errors):
+    waits: list[float] = []
+    model = Failing(*errors)
+    return Retrying(model, sleep=waits.append), model, waits
+
+
+def test_what_may_pass_is_asked_again():
+    """Each wait is up to twice as long as the one before."""
+    model, inner, waits = retrying(Transient("busy"), Transient("busy"), Transient("busy"))
+    assert model.complete(asked()).text == "yes"
+    assert inner.calls == 4
+    assert all(low <= wait <= high for wait, (low, high) in zip(waits, [(0.5, 1), (1, 2), (2, 4)], strict=True))
+
+
+def test_the_server_says_how_long():
+    """A wait is never shorter than what was asked for."""
+    model, _, waits = retrying(Transient("busy", 7.5))
+    model.complete(asked())
+    assert waits == [7.5]
+
+
+def test_it_gives_up():
+    """And says how often it tried."""
+    model, inner, _ = retrying(*[Transient("busy")] * 50)
+    with pytest.raises(LLMError, match=f"busy .{TRIES} tries"):
+        model.complete(asked())
+    assert inner.calls == TRIES
+
+
+def test_a_wait_of_an_hour_is_not_waited():
+    """The provider's quota is used up: a person has to know."""
+    model, inner, waits = retrying(Transient("quota", 3600.0))
+    with pytest.raises(LLMError, match="quota"):
+        model.complete(asked())
+    assert (inner.calls, waits) == (1, [])
+
+
+def test_a_wrong_key_is_tried_once_for_all():
+    """Later calls fail with the same word, and nobody is asked."""
+    model, inner, _ = retrying(LLMMisconfigured("wrong key"))
+    for _ in range(3):
+        with pytest.raises(LLMMisconfigured, match="wrong key"):
+            model.complete(asked())
+    assert inner.calls == 1
+
+
+def test_a_host_that_is_not_there_is_tried_a_few_times():
+    """Then it counts as a wrong address."""
+    model, inner, _ = retrying(*[Transient("no host", refused=True)] * 50)
+    for _ in range(2):
+        with pytest.raises(LLMMisconfigured, match="--api-base"):
+            model.complete(asked())
+    assert inner.calls == TRIES_REFUSED
+
+
+def test_what_will_not_pass_is_not_asked_again():
+    """A prompt that is too long stays so."""
+    model, inner, _ = retrying(ContextOverflow("too long"))
+    with pytest.raises(ContextOverflow):
+        model.complete(asked())
+    assert inner.calls == 1

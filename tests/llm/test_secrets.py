@@ -1,0 +1,33 @@
+"""No secret leaves the process."""
+
+from __future__ import annotations
+
+import pytest
+
+from skillforge.llm.secrets import HIDDEN, scrubbed
+
+
+def test_the_values_of_secret_variables_are_hidden(monkeypatch):
+    """A variable is secret by its name."""
+    monkeypatch.setenv("MY_SERVICE_TOKEN", "quite-ordinary-words")
+    assert scrubbed("say quite-ordinary-words twice") == f"say {HIDDEN} twice"
+
+
+@pytest.mark.parametrize(
+    "secret", ["sk-abc123def456", "ghp_0123456789abcdef", "xoxb-1234567890-abcdef", "hf_abcdefghijklmnop"]
+)
+def test_what_looks_like_a_key_is_hidden(secret):
+    """Whoever's it is."""
+    assert scrubbed(f"key={secret}.") == f"key={HIDDEN}."
+
+
+@pytest.mark.parametrize("text", ["task-list", "def sk(n): ...", "risk-free returns", "a short sk-1"])
+def test_ordinary_text_stays(text):
+    """Words are not keys."""
+    assert scrubbed(text) == text
+
+
+def test_a_variable_that_is_too_short_to_be_a_secret_hides_nothing(monkeypatch):
+    """`MONKEY=1` and `SORT_KEY=name` are in every text."""
+    monkeypatch.setenv("SORT_KEY", "name")
+    assert scrubbed("the name") == "the name"
