@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +17,18 @@ from skillforge.sandbox.permissions import load_tools
 if TYPE_CHECKING:
     from skillforge.forge import Event, Forge
     from skillforge.library import Library
+    from skillforge.llm import LLMOptions, Model
     from skillforge.protocols import Verifier, Writer
     from skillforge.solver import Solver, SolverSettings
     from skillforge.types import Program
+    from skillforge.writers.llm import LLMWriter
+    from skillforge.writers.llm.writer import Repairs
     from skillforge.writers.search import Operators, SearchWriter
+
+SEARCH = "search"
+
+PENDING = "library.db.pending"
+"""Beside the library's database: replies that were paid for in the wave under way."""
 
 
 def open_library(
@@ -85,7 +94,8 @@ def make_operators(config: Config, operators: str | None = None) -> Operators | 
 def make_sandbox(permissions: Permissions | None = None, jobs: int = 1, **settings: Any) -> Sandbox:
     """A sandbox for skills that have these permissions, by default none."""
     permissions = permissions or Permissions()
-    return Sandbox(tools=permissions.tools, unsafe_isolation=permissions.unsafe_isolation, pool=jobs, **settings)
+    pool = _workers(jobs)
+    return Sandbox(tools=permissions.tools, unsafe_isolation=permissions.unsafe_isolation, pool=pool, **settings)
 
 
 def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = None) -> Verifier:
@@ -111,27 +121,79 @@ def make_writers(
     jobs: int = 1,
     permissions: Permissions | None = None,
     operators: Operators | None = None,
+    llm: LLMOptions | None = None,
+    model: Model | None = None,
+    repairs: Repairs | None = None,
 ) -> tuple[Writer, ...]:
-    """The writers that a comma-separated list names, in order. Raises InvalidConfig for an unknown one."""
-    return tuple(_WRITERS[model](permissions or Permissions(), jobs, operators) for model in check_models(models))
+    """The writers that a comma-separated list names, in order; those that are language models ask `model`.
+
+    Raises InvalidConfig for an unknown one.
+    """
+    writers: list[Writer] = []
+    for name in check_models(models):
+        if name == SEARCH:
+            writers.append(_search_writer(permissions or Permissions(), jobs, operators))
+        else:
+            writers.append(_llm_writer(name, llm, model, repairs))
+    return tuple(writers)
 
 
 def check_models(models: str) -> tuple[str, ...]:
-    """The names in a comma-separated list of writers. Raises InvalidConfig for an unknown one."""
+    """The names in a comma-separated list of writers. Raises InvalidConfig for one that is none."""
+    from skillforge.llm.options import is_llm
+
     names = tuple(name.strip() for name in models.split(","))
     for name in names:
-        if name not in _WRITERS:
-            raise InvalidConfig(f"No model {name!r}. {suggest(name, _WRITERS)}Known: {', '.join(_WRITERS)}")
+        if name != SEARCH and not is_llm(name):
+            raise InvalidConfig(
+                f"No model {name!r}. {suggest(name, [SEARCH])}There are: {SEARCH}, and language models as "
+                "PROVIDER/MODEL, like openai/gpt-4o-mini or ollama/llama3"
+            )
     return names
+
+
+def uses_llm(models: str) -> bool:
+    """Whether a language model is among them. Raises InvalidConfig."""
+    return any(name != SEARCH for name in check_models(models))
+
+
+def make_model(options: LLMOptions | None = None, pending: Path | None = None) -> Model:
+    """The layers around a language model: what the tapes hold, retries, the budget, litellm.
+
+    `pending` keeps what was paid for in a wave that is not committed yet, so that nothing is paid twice.
+    Raises InvalidInput: a cassette that is none.
+    """
+    from skillforge.llm import Budgeted, LiteLLM, LLMOptions, Retrying, Taped
+
+    options = options or LLMOptions()
+    if options.replay is not None:
+        return Taped(None, options.replay)
+    client = LiteLLM(options.api_base, timeout_s=options.timeout_s, stream=options.stream)
+    model: Model = Retrying(Budgeted(client, options.caps))
+    if pending is not None:
+        model = Taped(model, pending)
+    return Taped(model, options.record) if options.record else model
 
 
 def _search_writer(permissions: Permissions, jobs: int, operators: Operators | None) -> SearchWriter:
     from skillforge.writers.search import CHECK, ENGINE, SearchWriter
 
-    return SearchWriter(make_sandbox(permissions, jobs, preload=(ENGINE, CHECK)), operators=operators)
+    sandbox = make_sandbox(permissions, jobs, preload=(ENGINE, CHECK))
+    return SearchWriter(sandbox, operators=operators, at_once=_workers(jobs))
 
 
-_WRITERS: dict[str, Callable[[Permissions, int, Operators | None], Writer]] = {"search": _search_writer}
+def _llm_writer(name: str, options: LLMOptions | None, model: Model | None, repairs: Repairs | None) -> LLMWriter:
+    from skillforge.llm import LLMOptions
+    from skillforge.writers.llm import LLMWriter, Roles
+
+    options = options or LLMOptions()
+    roles = Roles(name, options.escalate, options.reflect)
+    return LLMWriter(model or make_model(options), roles, repairs, options.samples)
+
+
+def _workers(jobs: int) -> int:
+    """Episodes that wait for a model need no processor: there are no more workers than cores."""
+    return max(1, min(jobs, os.cpu_count() or 1))
 
 
 def make_solver(
@@ -141,9 +203,13 @@ def make_solver(
     jobs: int = 1,
     settings: SolverSettings | None = None,
     operators: Operators | str | None = None,
+    llm: LLMOptions | None = None,
+    model: Model | None = None,
+    repairs: Repairs | None = None,
 ) -> Solver:
     """A solver whose candidates are linked against `library`.
 
+    `models` names its writers in order; those that are language models ask `model` (default: as `llm` says).
     `operators`, "MODULE:NAME" or `Operators(text)`, are used by the search beside its own. Raises InvalidConfig.
     """
     from skillforge.solver import Solver, SolverSettings
@@ -151,11 +217,12 @@ def make_solver(
 
     if isinstance(operators, str):
         operators = make_operators(Config(), operators)
-    if operators is not None:
-        settings = replace(settings or SolverSettings(), beside=operators.digest)
+    beside = [operators.digest] if operators is not None else []
+    beside += [models] if uses_llm(models) else []
+    settings = replace(settings or SolverSettings(), beside="/".join(beside))
     sandbox = make_sandbox(library.permissions, jobs)
     verifier = make_verifier(library, jobs, sandbox)
-    writers = make_writers(models, jobs, library.permissions, operators)
+    writers = make_writers(models, jobs, library.permissions, operators, llm, model, repairs)
     return Solver(writers, verifier, sandbox, library.link, admit, settings)
 
 
@@ -166,11 +233,40 @@ def make_forge(
     jobs: int = 1,
     settings: SolverSettings | None = None,
     operators: Operators | str | None = None,
+    llm: LLMOptions | None = None,
+    model: Model | None = None,
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Forge:
-    """A forge for `library`: `make_forge(library).run(curriculum)`; `operators` as for `make_solver`."""
+    """A forge for `library`: `make_forge(library).run(curriculum)`. The rest is as for `make_solver`.
+
+    Raises InvalidConfig; InvalidInput: a cassette that is none.
+    """
     from skillforge.engine import LocalEngine
     from skillforge.forge import Forge
 
-    solver = make_solver(library, models=models, jobs=jobs, settings=settings, operators=operators)
-    return Forge(library, solver, LocalEngine(jobs), on_event)
+    if not uses_llm(models):
+        solver = make_solver(library, models=models, jobs=jobs, settings=settings, operators=operators)
+        return Forge(library, solver, LocalEngine(jobs), on_event)
+    pending = library.path / PENDING
+    solver = make_solver(
+        library,
+        models=models,
+        jobs=jobs,
+        settings=settings,
+        operators=operators,
+        llm=llm,
+        model=model or make_model(llm, pending),
+    )
+    return Forge(library, solver, LocalEngine(jobs), _forgetting(pending, on_event))
+
+
+def _forgetting(pending: Path, on_event: Callable[[Event], None]) -> Callable[[Event], None]:
+    """As `on_event`; and what was paid for in a wave need not be kept once that is committed."""
+    from skillforge.forge import WaveCommitted
+
+    def told(event: Event) -> None:
+        if isinstance(event, WaveCommitted):
+            pending.unlink(missing_ok=True)
+        on_event(event)
+
+    return told

@@ -1,7 +1,10 @@
 """Settings: which library and how to learn, from `skillforge.toml` and the environment.
 
     library = "skills"      # relative to the file
-    model = "search"
+    model = "search"        # or a language model, PROVIDER/MODEL: search goes first then
+    api_base = "http://localhost:8000/v1"  # where the model is, if not at its provider's
+    escalate = "openai/gpt-4o"  # the stronger model that is asked after failures
+    samples = 1             # candidates that a language model writes at once
     jobs = 2
     seed = 0
     candidates = 300000     # what a writer may try on one task
@@ -33,6 +36,9 @@ class Config:
 
     library: Path | None = None
     model: str = "search"
+    api_base: str | None = None
+    escalate: str = ""
+    samples: int = 1
     jobs: int = 1
     seed: int = 0
     candidates: int | None = None
@@ -42,6 +48,10 @@ class Config:
 
     def __post_init__(self) -> None:
         _check("model", isinstance(self.model, str) and bool(self.model), self.model, "a model's name")
+        base = self.api_base
+        _check("api_base", base is None or isinstance(base, str), base, "an address as text")
+        _check("escalate", isinstance(self.escalate, str), self.escalate, "a model's name, PROVIDER/MODEL")
+        _check("samples", _is_int(self.samples) and self.samples > 0, self.samples, "a whole number above 0")
         _check("jobs", _is_int(self.jobs) and 1 <= self.jobs <= 1024, self.jobs, "a whole number from 1 to 1024")
         _check("seed", _is_int(self.seed) and self.seed >= 0, self.seed, "a whole number, at least 0")
         budget = self.candidates

@@ -53,10 +53,14 @@ Event = EpisodeStarted | EpisodeEnded | WaveCommitted
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did: its episodes in order, and how long it took. A task's last episode counts."""
+    """What a run did: its episodes in order, and how long it took. A task's last episode counts.
+
+    `stopped` is why it ended before the curriculum did: the budget is spent, the model cannot be reached.
+    """
 
     episodes: tuple[Episode, ...]
     seconds: float
+    stopped: str = ""
 
     @property
     def final(self) -> tuple[Episode, ...]:
@@ -91,11 +95,13 @@ class Forge:
         started = time.perf_counter()
         history = self.history()
         done: list[Episode] = []
-        while wave := curriculum.wave(history):
+        stopped = ""
+        while not stopped and (wave := curriculum.wave(history)):
             episodes = self.work(wave)
             history += episodes
             done += episodes
-        return Report(tuple(done), time.perf_counter() - started)
+            stopped = next((episode.stop for episode in episodes if episode.stop), "")
+        return Report(tuple(done), time.perf_counter() - started, stopped)
 
     def history(self) -> list[Episode]:
         """What earlier runs did: all that they solved, and what they failed at while allowed to try as hard."""

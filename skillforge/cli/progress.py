@@ -13,7 +13,8 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from skillforge.cli.options import note
+from skillforge.cli.models import spent
+from skillforge.cli.options import note, plural
 from skillforge.forge import EpisodeEnded, EpisodeStarted, Event, WaveCommitted
 from skillforge.types import Episode, Task
 
@@ -33,7 +34,16 @@ def outcome(episode: Episode) -> str:
         built = f" with {', '.join(episode.skill.pins)}" if episode.skill.pins else ""
         weak = ", weak evidence" if episode.skill.evidence == "weak" else ""
         return f"solved{built}{weak}"
-    return f"failed: {episode.reason or 'nothing was found'}"
+    return f"failed: {episode.reason.partition(chr(10))[0] or 'nothing was found'}"
+
+
+def effort(episode: Episode) -> str:
+    """What an episode took: `1,200 candidates, 0.3 s`, `2 attempts, $0.0041, 1,800 tokens, 3.1 s`."""
+    cost = episode.cost
+    if not cost.tokens:
+        return f"{cost.candidates:,} candidates, {cost.seconds:.1f} s"
+    tried = plural(len(episode.attempts), "attempt")
+    return f"{tried}, {spent(cost.usd, cost.tokens)}, {cost.seconds:.1f} s"
 
 
 class Progress:
@@ -50,6 +60,7 @@ class Progress:
         self._last: dict[str, Episode] = {}
         self._recent: deque[Episode] = deque(maxlen=_RECENT)
         self._live: Live | None = None
+        self._usd, self._tokens = 0.0, 0
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty() and not self._quiet:
@@ -82,9 +93,10 @@ class Progress:
         self._tried.add(episode.task.id)
         self._last[episode.task.id] = episode
         self._recent.append(episode)
+        self._usd += episode.cost.usd
+        self._tokens += episode.cost.tokens
         if self._live is None and not self._quiet:
-            spent = f"{episode.cost.candidates:,} candidates, {episode.cost.seconds:.1f} s"
-            note(f"[{self.done}/{self.total}] {episode.task.name}: {outcome(episode)} ({spent})")
+            note(f"[{self.done}/{self.total}] {episode.task.name}: {outcome(episode)} ({effort(episode)})")
 
     @property
     def done(self) -> int:
@@ -97,6 +109,8 @@ class Progress:
         composed = sum(e.skill is not None and bool(e.skill.pins) for e in last)
         parts = [f"{self.done}/{self.total} tasks", f"{solved} solved", f"{reused} reused", f"{composed} composed"]
         parts += [f"{len(last) - solved} failed", f"{self.skills} skills", _clock(time.monotonic() - self._started)]
+        if self._tokens:
+            parts.append(spent(self._usd, self._tokens))
         return " · ".join(parts)
 
     def _table(self) -> RenderableType:

@@ -10,7 +10,23 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from skillforge.cli.exits import INTERRUPTED, OK
+from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.models import (
+    ApiBaseOption,
+    CallsOption,
+    EscalateOption,
+    ModelOption,
+    NoSearchOption,
+    RecordOption,
+    ReplayOption,
+    SamplesOption,
+    SecondsOption,
+    TokensOption,
+    UsdOption,
+    llm_options,
+    order,
+    spent,
+)
 from skillforge.cli.options import (
     JsonOption,
     LibraryOption,
@@ -26,7 +42,9 @@ from skillforge.cli.options import (
 from skillforge.config import Config
 
 if TYPE_CHECKING:
+    from skillforge.forge import Report
     from skillforge.library import Library
+    from skillforge.llm import LLMOptions
     from skillforge.sandbox import Permissions
     from skillforge.types import Task
     from skillforge.writers.search import Operators
@@ -40,7 +58,17 @@ def run(
         ),
     ],
     library: LibraryOption = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who writes: search.")] = None,
+    model: ModelOption = None,
+    no_search: NoSearchOption = False,
+    api_base: ApiBaseOption = None,
+    escalate: EscalateOption = None,
+    samples: SamplesOption = None,
+    budget_usd: UsdOption = None,
+    budget_tokens: TokensOption = None,
+    budget_calls: CallsOption = None,
+    budget_seconds: SecondsOption = None,
+    record: RecordOption = None,
+    replay: ReplayOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", help="Episodes at once.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed, the same library.")] = None,
     candidates: Annotated[
@@ -62,19 +90,22 @@ def run(
     Examples:
       skillforge run curricula/text.yaml --library my-skills
       skillforge run curricula/ --jobs 2 --json
+      skillforge run curricula/ --model openai/gpt-4o-mini --budget-usd 1 --jobs 16
     """
     from skillforge.build import make_operators, make_permissions
 
     config = Config.load()
     settings = Config(
-        model=config.model if model is None else model,
+        model=order(config.model if model is None else model, no_search=no_search),
         jobs=config.jobs if jobs is None else jobs,
         seed=config.seed if seed is None else seed,
         candidates=config.candidates if candidates is None else candidates,
     )
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
-    return _run(curricula, config.library_path(library), settings, granted, added, quiet=quiet, as_json=as_json)
+    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
+    llm = llm_options(config, api_base, escalate, samples, caps, record, replay)
+    return _run(curricula, config.library_path(library), settings, granted, added, llm, quiet=quiet, as_json=as_json)
 
 
 def _run(
@@ -83,6 +114,7 @@ def _run(
     config: Config,
     granted: Permissions,
     operators: Operators | None,
+    llm: LLMOptions,
     *,
     quiet: bool,
     as_json: bool,
@@ -105,6 +137,7 @@ def _run(
                     jobs=config.jobs,
                     settings=solver_settings(config),
                     operators=operators,
+                    llm=llm,
                     on_event=progress.on_event,
                 )
                 report = forge.run(FileCurriculum(tasks))
@@ -112,8 +145,11 @@ def _run(
             held = plural(len(library), "skill")
             note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
             leave(INTERRUPTED)
-        result = summary(tasks, library, skills_added=len(library) - before, seconds=report.seconds)
+        result = summary(tasks, library, report, skills_added=len(library) - before)
         _tell(result, path, as_json=as_json)
+    if report.stopped:
+        note(f"stopped: {report.stopped}\nWhat was learned is kept. The same command goes on from here")
+        return FAILED
     return OK
 
 
@@ -146,7 +182,7 @@ def solver_settings(config: Config) -> Any:
     return SolverSettings(candidates=config.candidates, seed=config.seed)
 
 
-def summary(tasks: Sequence[Task], library: Library, *, skills_added: int, seconds: float) -> dict[str, Any]:
+def summary(tasks: Sequence[Task], library: Library, report: Report, *, skills_added: int) -> dict[str, Any]:
     """The object that `--json` prints: how the library stands to the tasks, and what this run did."""
     solvers = [(task, name) for task in tasks if (name := library.solved(task)) is not None]
     fresh = [skill for task, name in solvers if (skill := library.skill(name)).task.id == task.id]
@@ -158,7 +194,10 @@ def summary(tasks: Sequence[Task], library: Library, *, skills_added: int, secon
         "composed": sum(bool(skill.pins) for skill in fresh),
         "written": sum(not skill.pins for skill in fresh),
         "skills_added": skills_added,
-        "seconds": round(seconds, 3),
+        "seconds": round(report.seconds, 3),
+        "usd": round(sum(episode.cost.usd for episode in report.episodes), 6),
+        "tokens": sum(episode.cost.tokens for episode in report.episodes),
+        "stopped": report.stopped or None,
         "library": {
             "skills": len(library),
             "edges": sum(len(library.dependencies(name)) for name in library),
@@ -181,5 +220,7 @@ def _tell(result: dict[str, Any], path: Path, *, as_json: bool) -> None:
         f"{path}: {plural(held['skills'], 'skill')} ({result['skills_added']} new), "
         f"{plural(held['edges'], 'call')} between them, depth {held['max_depth']}"
     )
+    if result["tokens"]:
+        print(f"spent: {spent(result['usd'], result['tokens'])}")
     if result["failed"]:
         print("Why a task was not solved: skillforge why TASK")

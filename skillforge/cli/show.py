@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from skillforge.cli.exits import OK
-from skillforge.cli.options import JsonOption, LibraryOption, SkillArgument, open_library, print_json
+from skillforge.cli.models import spent
+from skillforge.cli.options import JsonOption, LibraryOption, SkillArgument, open_library, plural, print_json
 from skillforge.cli.output import print_fields, print_source
 
 if TYPE_CHECKING:
@@ -87,12 +88,20 @@ def _print(data: dict[str, Any]) -> None:
             ("tools", ", ".join(data["capabilities"])),
             ("tags", ", ".join(data["tags"])),
             ("aliases", ", ".join(data["aliases"])),
-            ("written by", f"{made['writer']} ({made['cost']['candidates']:,} candidates, attempt {made['attempts']})"),
+            ("written by", f"{made['writer']} ({_effort(made)})"),
             ("used", _use(stats)),
             ("last error", stats["last_error"]),
             ("feedback", "\n".join(f"{said['value']:+d} {said['why']}".rstrip() for said in stats["feedback"])),
         ]
     )
+
+
+def _effort(made: dict[str, Any]) -> str:
+    """`61 candidates, attempt 1`, or `$0.0040, 1,812 tokens, 3 attempts`."""
+    cost = made["cost"]
+    if cost["tokens"]:
+        return f"{spent(cost['usd'], cost['tokens'])}, {plural(made['attempts'], 'attempt')}"
+    return f"{cost['candidates']:,} candidates, attempt {made['attempts']}"
 
 
 def _checks(data: dict[str, Any]) -> str:

@@ -14,6 +14,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.models import (
+    ApiBaseOption,
+    CallsOption,
+    EscalateOption,
+    ModelOption,
+    NoSearchOption,
+    RecordOption,
+    ReplayOption,
+    SamplesOption,
+    SecondsOption,
+    TokensOption,
+    UsdOption,
+    llm_options,
+    order,
+    spent,
+)
 from skillforge.cli.options import (
     JsonOption,
     LibraryOption,
@@ -33,6 +49,7 @@ from skillforge.types import Case, Episode, Task
 
 if TYPE_CHECKING:
     from skillforge.library import Library
+    from skillforge.llm import LLMOptions
     from skillforge.sandbox import Permissions
     from skillforge.writers.search import Operators
 
@@ -53,7 +70,17 @@ def solve(
     signature: Annotated[
         str | None, typer.Option("--signature", metavar="SIGNATURE", help="Default: inferred from the examples.")
     ] = None,
-    model: Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Who writes: search.")] = None,
+    model: ModelOption = None,
+    no_search: NoSearchOption = False,
+    api_base: ApiBaseOption = None,
+    escalate: EscalateOption = None,
+    samples: SamplesOption = None,
+    budget_usd: UsdOption = None,
+    budget_tokens: TokensOption = None,
+    budget_calls: CallsOption = None,
+    budget_seconds: SecondsOption = None,
+    record: RecordOption = None,
+    replay: ReplayOption = None,
     candidates: Annotated[int | None, typer.Option("--candidates", metavar="N", help="What a writer may try.")] = None,
     library: LibraryOption = None,
     tools: ToolsOption = None,
@@ -76,19 +103,21 @@ def solve(
 
     config = Config.load()
     settings = Config(
-        model=config.model if model is None else model,
+        model=order(config.model if model is None else model, no_search=no_search),
         seed=config.seed,
         candidates=config.candidates if candidates is None else candidates,
     )
     check_models(settings.model)  # now: a mistake leaves no new library behind
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
+    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
+    llm = llm_options(config, api_base, escalate, samples, caps, record, replay)
     task = make_task(text, example, check or (), name=name, signature=signature)
     task = replace(task, capabilities=tuple(granted.tools))
     with _opened(config.library_path(library), granted, keep=not no_save) as opened:
         interrupted = False
         try:
-            episode, kept = _solve(opened, task, settings, added, keep=not no_save)
+            episode, kept = _solve(opened, task, settings, added, llm, keep=not no_save)
         except Interrupted as stopped:
             interrupted = True
             episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
@@ -117,12 +146,12 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
 
 
 def _solve(
-    library: Library, task: Task, config: Config, operators: Operators | None, *, keep: bool
+    library: Library, task: Task, config: Config, operators: Operators | None, llm: LLMOptions, *, keep: bool
 ) -> tuple[Episode, bool]:
     from skillforge.build import make_forge
     from skillforge.cli.run import solver_settings
 
-    forge = make_forge(library, models=config.model, settings=solver_settings(config), operators=operators)
+    forge = make_forge(library, models=config.model, settings=solver_settings(config), operators=operators, llm=llm)
     if keep:
         library.require_writable()
         episode = forge.work([task])[0]
@@ -198,6 +227,9 @@ def _result(library: Library, episode: Episode, kept: bool) -> dict[str, Any]:
         "reward": round(episode.reward, 4),
         "candidates": episode.cost.candidates,
         "seconds": round(episode.cost.seconds, 3),
+        "usd": round(episode.cost.usd, 6),
+        "tokens": episode.cost.tokens,
+        "attempts": len(episode.attempts),
         "reason": episode.reason,
         "saved": kept,
         "library": str(library.path),
@@ -214,6 +246,8 @@ def _tell(result: dict[str, Any]) -> None:
         note(f"{result['name']} does it already")
     elif result["saved"]:
         note(f"kept as {result['name']} in {result['library']} ({result['evidence']} evidence)")
+    if result["tokens"]:
+        note(f"spent: {spent(result['usd'], result['tokens'])}")
     if result["evidence"] == "weak":
         note("weak: it fits only what it was shown. Give checks (-c), and it can be built upon")
     if result["isolation"]:

@@ -9,6 +9,20 @@ from skillforge.llm.budget import Budgeted, Caps, Spent
 from skillforge.llm.cassette import Taped
 from skillforge.llm.client import LiteLLM
 from skillforge.llm.messages import Message, Model, Reply, Request
+from skillforge.llm.options import LLMOptions, is_llm
 from skillforge.llm.retry import Retrying
 
-__all__ = ["Budgeted", "Caps", "LiteLLM", "Message", "Model", "Reply", "Request", "Retrying", "Spent", "Taped"]
+__all__ = [
+    "Budgeted",
+    "Caps",
+    "LLMOptions",
+    "LiteLLM",
+    "Message",
+    "Model",
+    "Reply",
+    "Request",
+    "Retrying",
+    "Spent",
+    "Taped",
+    "is_llm",
+]

@@ -45,6 +45,7 @@ class Taped:
         self.path = path
         self._lock = Lock()
         self._tape = _read(path) if path.exists() or model is None else []
+        self._torn = model is not None and path.exists() and not path.read_bytes().endswith(b"\n")
         self._left: defaultdict[str, deque[Outcome]] = defaultdict(deque)
         for request, outcome in self._tape:
             # What failed then may do better now; a replay fails as it did.
@@ -61,13 +62,6 @@ class Taped:
             raise outcome
         return outcome
 
-    def clear(self) -> None:
-        """Forgets all that it holds: what it was kept for is safe elsewhere."""
-        with self._lock:
-            self._tape.clear()
-            self._left.clear()
-            self.path.unlink(missing_ok=True)
-
     def _asked(self, request: Request) -> Outcome:
         if self.model is None:
             raise NotOnTape(self._miss(request))
@@ -83,9 +77,8 @@ class Taped:
     def _append(self, request: Request, outcome: dict[str, Any]) -> None:
         line = json.dumps({"request": _scrubbed(asdict(request)), **outcome}, sort_keys=True).encode() + b"\n"
         with self._lock, self.path.open("ab") as file:
-            if file.tell() and not _ends_whole(self.path):
-                line = b"\n" + line  # the last run was killed in mid-line
-            file.write(line)
+            file.write(b"\n" + line if self._torn else line)  # the last run was killed in mid-line
+            self._torn = False
             file.flush()
             os.fsync(file.fileno())
 
@@ -133,12 +126,6 @@ def _entry(data: dict[str, Any]) -> tuple[Request, Outcome]:
     if "error" in data:
         return request, _KINDS[data["error"]["kind"]](data["error"]["text"])
     return request, Reply(**data["reply"])
-
-
-def _ends_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
 
 
 def _kind(error: LLMError) -> str:

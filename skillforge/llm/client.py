@@ -203,7 +203,9 @@ def translated(error: Exception, model: str, where: str) -> LLMError:
     if kind in _FILTERED:
         return Filtered(f"{model}: {told}")
     if "Missing credentials" in told or ("Missing" in told and "Key" in told):
-        return LLMMisconfigured(f"{model} needs a key, and the environment has none. {told}")
+        variables = re.findall(r"[A-Z][A-Z0-9]*_(?:API_)?KEY", told)
+        hint = f"Set {variables[0]}" if variables else told
+        return LLMMisconfigured(f"{model} needs a key, and the environment has none. {hint}")
     if _is_refused(error):
         return Transient(f"{where} cannot be reached", refused=True)
     if kind == "BadRequestError" and "Provider NOT provided" in told:

@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from threading import Semaphore
 from typing import Any, Protocol
 
 from skillforge import values
@@ -54,10 +55,16 @@ Asks = Mapping[str, Callable[..., Outcome]]
 
 
 class SearchWriter:
-    """Finds programs that fit the examples; needs no model, no key, no network. `operators` are used beside its own."""
+    """Finds programs that fit the examples; needs no model, no key, no network. `operators` are used beside its own.
 
-    def __init__(self, sandbox: Jail, memory_mb: int = MEMORY_MB, operators: Operators | None = None) -> None:
+    At most `at_once` searches run: more than there are cores would only run into their deadlines.
+    """
+
+    def __init__(
+        self, sandbox: Jail, memory_mb: int = MEMORY_MB, operators: Operators | None = None, at_once: int = 1
+    ) -> None:
         self.sandbox = sandbox
+        self._turn = Semaphore(at_once)
         self.memory_mb = memory_mb
         self.operators = operators
 
@@ -122,6 +129,10 @@ class SearchWriter:
         return outcome, hung
 
     def _ask(self, asked: dict[str, Any], asks: Asks) -> Outcome:
+        with self._turn:
+            return self._ask_now(asked, asks)
+
+    def _ask_now(self, asked: dict[str, Any], asks: Asks) -> Outcome:
         limits = Limits(timeout_s=asked["timeout_s"] + _GRACE_S, memory_mb=self.memory_mb, output_kb=4096)
         return self.sandbox.trusted(ENGINE, (asked,), limits=limits, asks=asks)
 
