@@ -58,7 +58,8 @@ def test_run_grows_a_library_and_resumes(cli: Cli):
     first = cli("run", "tasks.yaml", "--library", "new", "--candidates", "3000", "--json")
     assert first.code == 0
     assert first.data.keys() == {
-        "tasks", "solved", "failed", "reused", "composed", "written", "skills_added", "seconds", "library",
+        "tasks", "solved", "failed", "reused", "composed", "written", "skills_added", "seconds", "usd",
+        "tokens", "stopped", "library",
     }  # fmt: skip
     assert (first.data["tasks"], first.data["solved"], first.data["failed"], first.data["skills_added"]) == (2, 1, 1, 1)
     assert first.data["library"] == {"skills": 1, "edges": 0, "max_depth": 1}
