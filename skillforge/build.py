@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from skillforge.forge import Event, Forge
     from skillforge.library import Library
     from skillforge.llm import LLMOptions, Model
-    from skillforge.protocols import Verifier, Writer
+    from skillforge.memory import Experiences
+    from skillforge.protocols import Policy, Verifier, Writer
     from skillforge.solver import Solver, SolverSettings
     from skillforge.types import Program
     from skillforge.writers.llm import LLMWriter
-    from skillforge.writers.llm.writer import Repairs
+    from skillforge.writers.llm.writer import Chooser
     from skillforge.writers.search import Operators, SearchWriter
 
 SEARCH = "search"
@@ -123,7 +124,7 @@ def make_writers(
     operators: Operators | None = None,
     llm: LLMOptions | None = None,
     model: Model | None = None,
-    repairs: Repairs | None = None,
+    repairs: Chooser | None = None,
 ) -> tuple[Writer, ...]:
     """The writers that a comma-separated list names, in order; those that are language models ask `model`.
 
@@ -182,7 +183,7 @@ def _search_writer(permissions: Permissions, jobs: int, operators: Operators | N
     return SearchWriter(sandbox, operators=operators, at_once=_workers(jobs))
 
 
-def _llm_writer(name: str, options: LLMOptions | None, model: Model | None, repairs: Repairs | None) -> LLMWriter:
+def _llm_writer(name: str, options: LLMOptions | None, model: Model | None, repairs: Chooser | None) -> LLMWriter:
     from skillforge.llm import LLMOptions
     from skillforge.writers.llm import LLMWriter, Roles
 
@@ -205,7 +206,7 @@ def make_solver(
     operators: Operators | str | None = None,
     llm: LLMOptions | None = None,
     model: Model | None = None,
-    repairs: Repairs | None = None,
+    repairs: Chooser | None = None,
 ) -> Solver:
     """A solver whose candidates are linked against `library`.
 
@@ -235,19 +236,25 @@ def make_forge(
     operators: Operators | str | None = None,
     llm: LLMOptions | None = None,
     model: Model | None = None,
+    policy: Policy | None = None,
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Forge:
     """A forge for `library`: `make_forge(library).run(curriculum)`. The rest is as for `make_solver`.
+
+    `policy` picks how a language model repairs what failed (default: Q-learning from the library's journal).
 
     Raises InvalidConfig; InvalidInput: a cassette that is none.
     """
     from skillforge.engine import LocalEngine
     from skillforge.forge import Forge
+    from skillforge.memory import QLearning, Repairs
 
     if not uses_llm(models):
         solver = make_solver(library, models=models, jobs=jobs, settings=settings, operators=operators)
         return Forge(library, solver, LocalEngine(jobs), on_event)
     pending = library.path / PENDING
+    repairs = Repairs(policy or QLearning())
+    memory = make_memory(library)
     solver = make_solver(
         library,
         models=models,
@@ -256,8 +263,16 @@ def make_forge(
         operators=operators,
         llm=llm,
         model=model or make_model(llm, pending),
+        repairs=repairs,
     )
-    return Forge(library, solver, LocalEngine(jobs), _forgetting(pending, on_event))
+    return Forge(library, solver, LocalEngine(jobs), _forgetting(pending, on_event), [repairs, memory], memory)
+
+
+def make_memory(library: Library) -> Experiences:
+    """The library's episodes as a memory, empty until it has learned from the journal."""
+    from skillforge.memory import ExperienceIndex, Experiences
+
+    return Experiences(ExperienceIndex(library.path / ".index"), library.opinions, library.forgotten)
 
 
 def _forgetting(pending: Path, on_event: Callable[[Event], None]) -> Callable[[Event], None]:

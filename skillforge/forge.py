@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from skillforge.library import Library
-from skillforge.protocols import Component, Curriculum, Engine
+from skillforge.protocols import Component, Curriculum, Engine, Learner, Memory
 from skillforge.sharing import share_of, shares
 from skillforge.solver import Recalled, Solver
 from skillforge.types import Episode, Program, Skill, Task
@@ -72,12 +72,21 @@ class Forge:
     """Grows `library` by working through a curriculum."""
 
     def __init__(
-        self, library: Library, solver: Solver, engine: Engine, on_event: Callable[[Event], None] = lambda event: None
+        self,
+        library: Library,
+        solver: Solver,
+        engine: Engine,
+        on_event: Callable[[Event], None] = lambda event: None,
+        learners: Sequence[Learner] = (),
+        memory: Memory | None = None,
     ) -> None:
         self.library = library
         self.solver = solver
         self.engine = engine
         self.on_event = on_event
+        self.learners = tuple(learners)
+        self.memory = memory
+        self._learned = 0  # the last episode of the journal that the learners have seen
 
     def close(self) -> None:
         """Ends the sandboxes; a later run starts new ones. The library is its owner's to close."""
@@ -110,12 +119,21 @@ class Forge:
 
     def work(self, wave: Sequence[Task]) -> tuple[Episode, ...]:
         """One wave: recall for all, solve each against that snapshot, commit all in task order."""
+        self._learn()
         plans = list(zip(wave, self.recall(wave), strict=True))
         episodes = self.unite(self.engine.map(self._solve, plans))
         skills = [episode.skill for episode in episodes if episode.skill]
         self.library.commit(skills, episodes=episodes)
         self.on_event(WaveCommitted(episodes, len(self.library)))
         return episodes
+
+    def _learn(self) -> None:
+        """What was committed since, by this run or another, reaches the learners in the journal's order."""
+        if self.learners:
+            entries = self.library.episodes(after=self._learned)
+            self._learned = entries[-1].id if entries else self._learned
+            for learner in self.learners:
+                learner.learn({entry.id: entry.episode() for entry in entries})
 
     def recall(self, wave: Sequence[Task]) -> list[Recalled]:
         """What the library offers each task, and the name that its skill would bear."""
@@ -136,7 +154,8 @@ class Forge:
         near = [skill for skill in self.library.recall(task, len(required) + NEAR) if skill.task.id != task.id]
         offered = near[: len(required) + GUESSES]
         components = tuple(self._component(skill, required=skill.name in required) for skill in offered)
-        return Recalled(name, components, stored, tuple(near), share)
+        experiences = self.memory.recall(task) if self.memory else ()
+        return Recalled(name, components, stored, tuple(near), share, experiences)
 
     def unite(self, episodes: Iterable[Episode]) -> tuple[Episode, ...]:
         """Turns a skill that does what an earlier one of its own wave does into an alias of that one."""

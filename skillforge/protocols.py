@@ -135,11 +135,23 @@ class Policy(Protocol):
 
     def learn(self, step: Step) -> None: ...
 
+    def value(self, state: str, action: str) -> float:
+        """What taking `action` in `state` is worth, as far as was learned."""
+        ...
+
 
 class Learner(Protocol):
     """Learns from every episode that is committed, the journal's first when a run begins."""
 
-    def learn(self, episodes: Sequence[Episode]) -> None: ...
+    def learn(self, episodes: Mapping[int, Episode]) -> None:
+        """{number in the journal: episode}, oldest first; each is given once."""
+        ...
+
+
+class Memory(Protocol):
+    """Recalls episodes of tasks like the one at hand, the most useful first."""
+
+    def recall(self, task: Task) -> tuple[Experience, ...]: ...
 
 
 class Engine(Protocol):

@@ -94,6 +94,8 @@ def _register() -> None:
     from skillforge.cli.graph import graph
     from skillforge.cli.ledger import ledger
     from skillforge.cli.listing import list_skills, search
+    from skillforge.cli.memory import memory
+    from skillforge.cli.policy import policy
     from skillforge.cli.run import run as run_curricula
     from skillforge.cli.show import show
     from skillforge.cli.solve import solve
@@ -113,6 +115,8 @@ def _register() -> None:
         ("remove", remove, {}),
         # Otherwise -1 would be an option.
         ("feedback", feedback, {"ignore_unknown_options": True}),
+        ("memory", memory, {}),
+        ("policy", policy, {}),
         ("compress", compress, {}),
         ("doctor", doctor, {}),
         ("bench", bench, {}),

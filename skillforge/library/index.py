@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import RLock
 
+from skillforge import lexical
 from skillforge.errors import IndexUnavailable, LibraryReadOnly
-from skillforge.library import lexical, records
+from skillforge.library import records
 from skillforge.library.shelf import Shelf, View
 from skillforge.store.chroma import Found, Record, VectorStore
 from skillforge.store.files import locked, write_whole

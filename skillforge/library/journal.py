@@ -20,9 +20,10 @@ class Entry:
     """One episode as the journal keeps it.
 
     `wave` counts commits with episodes; `library_size` is the number of skills right after its wave;
-    `solved_by` names the skill, new or reused, or is None.
+    `solved_by` names the skill, new or reused, or is None. `id` is its number, which rises.
     """
 
+    id: int
     task_id: str
     fingerprint: str
     wave: int
@@ -34,7 +35,7 @@ class Entry:
     @classmethod
     def of(cls, row: EpisodeRow) -> Entry:
         data = json.loads(row.record)
-        return cls(row.task_id, row.fingerprint, row.wave, row.library_size, row.skill, row.created_at, data)
+        return cls(row.id, row.task_id, row.fingerprint, row.wave, row.library_size, row.skill, row.created_at, data)
 
     @property
     def solved(self) -> bool:

@@ -489,9 +489,25 @@ class Library:
 
     # -- the journal ----------------------------------------------------------------------------------------------
 
-    def episodes(self, limit: int | None = None) -> tuple[Entry, ...]:
-        """The journal, oldest first: every episode with all its attempts, or the last `limit`."""
-        return tuple(Entry.of(row) for row in self._database.episodes(limit=limit))
+    def episodes(self, limit: int | None = None, *, after: int = 0) -> tuple[Entry, ...]:
+        """The journal, oldest first: every episode with all its attempts; the last `limit`, those `after` an id."""
+        return tuple(Entry.of(row) for row in self._database.episodes(limit=limit, after=after))
+
+    def forget_episodes(self, ids: Iterable[int]) -> None:
+        """Takes episodes out of memory: they are recalled no more. The journal, which runs resume from, keeps them.
+
+        Raises LibraryReadOnly.
+        """
+        with self._database.transaction():
+            self._database.forget_episodes(ids)
+
+    def forgotten(self) -> frozenset[int]:
+        """The ids of episodes that were taken out of memory."""
+        return self._database.forgotten()
+
+    def opinions(self) -> dict[str, int]:
+        """{skill: the sum of what people said of it}, of those that anything was said of."""
+        return {name: sum(value for value, _ in said) for name, said in self._database.feedback().items()}
 
     def history(self) -> tuple[Episode, ...]:
         """The journal as episodes, oldest first; those whose skill has since been removed are left out.

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from skillforge.library import lexical
+from skillforge import lexical
 from skillforge.library.index import Index, document
 from skillforge.library.shelf import Shelf
 from skillforge.signature import ANY, Signature

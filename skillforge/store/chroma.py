@@ -44,19 +44,19 @@ class Found:
 
 
 class VectorStore:
-    """The records of one Chroma directory; with no directory, of this process's memory.
+    """The records of one collection in a Chroma directory; with no directory, of this process's memory.
 
     Every method raises IndexUnavailable where Chroma fails, for whatever reason.
     """
 
-    def __init__(self, directory: Path | None) -> None:
+    def __init__(self, directory: Path | None, collection: str = COLLECTION) -> None:
         self._directory = directory
         with _translated(directory):
             try:
                 self._client = _client(directory)
                 self._inode = self._find_inode()
                 self._collection: Collection = self._client.get_or_create_collection(
-                    COLLECTION,
+                    collection,
                     embedding_function=None,
                     configuration=cast(Any, {"hnsw": {"space": "cosine", "ef_search": _BREADTH}}),
                 )

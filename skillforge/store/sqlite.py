@@ -60,6 +60,10 @@ CREATE TABLE IF NOT EXISTS replays (
 read by a skillforge that knows of none: so the format's number stays."""
 
 
+_FORGOTTEN = "CREATE TABLE IF NOT EXISTS forgotten (id INTEGER PRIMARY KEY)"
+"""Made when the first episode is forgotten, for the same reason."""
+
+
 class Head(NamedTuple):
     """The current version of a skill, without its text."""
 
@@ -381,13 +385,13 @@ class Database:
             [(wave, task_id, mark, size, skill, record, _now()) for task_id, mark, skill, record in rows],
         )
 
-    def episodes(self, task_id: str | None = None, limit: int | None = None) -> tuple[EpisodeRow, ...]:
-        """Episodes, oldest first: all, those of one task, or the last `limit`."""
-        where, values = ("WHERE task_id = ? ", [task_id]) if task_id is not None else ("", [])
+    def episodes(self, task_id: str | None = None, limit: int | None = None, after: int = 0) -> tuple[EpisodeRow, ...]:
+        """Episodes, oldest first: all, those of one task, the last `limit`, those with an id above `after`."""
+        where, values = ("AND task_id = ? ", [task_id]) if task_id is not None else ("", [])
         rows = self._all(
             "SELECT id, wave, task_id, fingerprint, library_size, skill, record, created_at FROM episodes "
-            f"{where}ORDER BY id DESC LIMIT ?",
-            (*values, -1 if limit is None else limit),
+            f"WHERE id > ? {where}ORDER BY id DESC LIMIT ?",
+            (after, *values, -1 if limit is None else limit),
         )
         return tuple(EpisodeRow(*row) for row in reversed(rows))
 
@@ -415,6 +419,17 @@ class Database:
         for name, value, why in self._all("SELECT name, value, why FROM feedback ORDER BY id"):
             said.setdefault(name, []).append((value, why))
         return said
+
+    def forget_episodes(self, ids: Iterable[int]) -> None:
+        """These are recalled no more; the journal keeps them."""
+        self._run(_FORGOTTEN)
+        self._many("INSERT OR IGNORE INTO forgotten VALUES (?)", [(id_,) for id_ in ids])
+
+    def forgotten(self) -> frozenset[int]:
+        """The episodes that are recalled no more."""
+        if not self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'forgotten'"):
+            return frozenset()
+        return frozenset(row[0] for row in self._all("SELECT id FROM forgotten"))
 
     def put_replays(self, rows: Iterable[ReplayRow]) -> None:
         """Keeps replays, each in place of an earlier one of the same skill and task."""

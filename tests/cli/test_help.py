@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 import typer
 
+from skillforge.build import open_library
 from skillforge.cli import app as table
-from tests.cli.conftest import Ran, make_library
+from tests.cli.conftest import Ran
+from tests.memory.conftest import attempt, episode, make_library
 
 Cli = Callable[..., Ran]
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
@@ -57,12 +59,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the examples speak of: ./skills, my-skills, curricula/text.yaml, tasks.jsonl."""
+    """What the examples speak of: ./skills with two episodes, my-skills, curricula/text.yaml, tasks.jsonl."""
     shutil.copytree(small, tmp_path / "skills")
     shutil.copytree(small, tmp_path / "my-skills")
     (tmp_path / "curricula").mkdir()
     (tmp_path / "curricula" / "text.yaml").write_text(CURRICULUM)
     (tmp_path / "tasks.jsonl").write_text(RECORD)
+    made = episode(attempt("syntax"), attempt("", "fix_the_line"), name="roman", description="Roman numerals.")
+    with open_library(tmp_path / "skills") as library:
+        library.commit([], episodes=[made, made])
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SKILLFORGE_LIBRARY", raising=False)
     return tmp_path

@@ -62,12 +62,19 @@ def skills_shown(context: Context, size: Size) -> tuple[tuple[Skill, ...], tuple
     return ranked[:whole], ranked[whole : whole + size.lines]
 
 
+def experiences_shown(context: Context, size: Size) -> tuple[Experience, ...]:
+    """The earlier episodes, but for those that say no more than a skill that is shown with its source."""
+    skills = {skill.task.id for skill in skills_shown(context, size)[0]}
+    told = [one for one in context.experiences if one.episode.lesson or one.episode.task.id not in skills]
+    return tuple(told[: size.experiences])
+
+
 def _task(task: Task, context: Context, size: Size) -> str:
     assertions = "\n".join(
         f"{case.call(task.name)}  # raises {case.raises}" if case.raises else f"assert {case.source(task.name)}"
         for case in task.examples
     )
-    recalled = context.experiences[: size.experiences]
+    recalled = experiences_shown(context, size)
     return render(
         "task",
         signature=f"{task.name}{task.signature}",
@@ -99,10 +106,12 @@ def _experience(experience: Experience) -> str:
     episode = experience.episode
     head = {"signature": f"{episode.task.name}{episode.task.signature}", "description": episode.task.description}
     lesson = f"\nWhat was learned: {episode.lesson}" if episode.lesson else ""
-    if episode.skill is not None:
-        tried = len(episode.attempts)
-        after = f" after {tried - 1} that failed" if tried > 1 else ""
-        return render("experience_solved", **head, after=after, source=episode.skill.source.rstrip(), lesson=lesson)
+    passed = next((attempt for attempt in episode.attempts if attempt.verdict.passed), None)
+    if passed is not None:
+        failed = len(episode.attempts) - 1
+        after = f" after {failed} {'attempt' if failed == 1 else 'attempts'} that failed" if failed else ""
+        source = _shorten(passed.candidate.source.rstrip())
+        return render("experience_solved", **head, after=after, source=source, lesson=lesson)
     best = max(episode.attempts, key=lambda attempt: attempt.verdict.steady, default=None)
     failure = _failure(best.verdict.failures[0]) if best and best.verdict.failures else "nothing was written"
     return render("experience_failed", **head, failure=failure, lesson=lesson)

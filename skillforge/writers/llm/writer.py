@@ -19,7 +19,7 @@ from skillforge.errors import ContextOverflow, LLMError
 from skillforge.llm import Message, Model, Reply, Request
 from skillforge.protocols import Context
 from skillforge.types import Attempt, Candidate, Cost, Task, Writing
-from skillforge.writers.llm.prompt import Size, messages, skills_shown
+from skillforge.writers.llm.prompt import Size, experiences_shown, messages, skills_shown
 from skillforge.writers.llm.reply import Unreadable, parse_reply
 from skillforge.writers.llm.templates import names, render
 
@@ -45,7 +45,7 @@ class Roles:
     reflect: str = ""
 
 
-class Repairs(Protocol):
+class Chooser(Protocol):
     """Picks a strategy for the next attempt: `skillforge.memory.Repairs`."""
 
     def choose(self, attempts: Sequence[Attempt], actions: Sequence[str], rng: Random) -> str: ...
@@ -54,7 +54,7 @@ class Repairs(Protocol):
 class LLMWriter:
     """Writes with a language model; `samples` candidates each time (best-of-n), repaired as `repairs` says."""
 
-    def __init__(self, model: Model, roles: Roles, repairs: Repairs | None = None, samples: int = 1) -> None:
+    def __init__(self, model: Model, roles: Roles, repairs: Chooser | None = None, samples: int = 1) -> None:
         self.model = model
         self.roles = roles
         self.repairs = repairs
@@ -97,7 +97,7 @@ class _Episode:
             reason,
             self.reflections,
             lesson,
-            tuple(experience.id for experience in self.context.experiences[: self.size.experiences]),
+            tuple(experience.id for experience in experiences_shown(self.context, self.size)),
             stop,
         )
 
