@@ -16,8 +16,8 @@ import typer
 
 from skillforge.build import open_library
 from skillforge.cli import app as table
-from tests.cli.conftest import Ran
-from tests.memory.conftest import attempt, episode, make_library
+from tests.cli.conftest import Ran, make_library
+from tests.memory.conftest import attempt, episode
 
 Cli = Callable[..., Ran]
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
