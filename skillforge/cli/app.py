@@ -96,6 +96,7 @@ def _register() -> None:
     from skillforge.cli.listing import list_skills, search
     from skillforge.cli.memory import memory
     from skillforge.cli.policy import policy
+    from skillforge.cli.relay import relay
     from skillforge.cli.run import run as run_curricula
     from skillforge.cli.show import show
     from skillforge.cli.solve import solve
@@ -120,5 +121,6 @@ def _register() -> None:
         ("compress", compress, {}),
         ("doctor", doctor, {}),
         ("bench", bench, {}),
+        ("relay", relay, {}),
     ):
         app.command(name, context_settings=settings)(function)

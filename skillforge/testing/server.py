@@ -25,16 +25,20 @@ class LoopbackServer:
     """Answers requests as scripted; use as a context manager. `base_url` is what `--api-base` takes.
 
     `script` is a list (in the order of the calls) or a function of the request's body; `requests` keeps the bodies.
-    A list that has run out answers with status 400, which says so. `delay_s` is how long each reply takes.
+    A list that has run out answers with status 400, which says so. `delay_s` is how long each reply takes. A function
+    is asked one request after the other, unless `in_turn` is False.
     """
 
-    def __init__(self, script: Sequence[Scripted] | Answer, *, delay_s: float = 0.0) -> None:
+    def __init__(
+        self, script: Sequence[Scripted] | Answer, *, delay_s: float = 0.0, port: int = 0, in_turn: bool = True
+    ) -> None:
         self.requests: list[dict[str, Any]] = []
         self.authorizations: list[str] = []
         self.delay_s = delay_s
         self.closing = threading.Event()
         self._answer = script if callable(script) else _in_order(script)
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self.in_turn = in_turn
+        self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.owner = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="loopback", daemon=True)
         self._thread.start()
@@ -48,7 +52,9 @@ class LoopbackServer:
         with self._server.lock:
             self.requests.append(body)
             self.authorizations.append(authorization)
-            return self._answer(body)
+            if self.in_turn:
+                return self._answer(body)
+        return self._answer(body)
 
     def close(self) -> None:
         """Ends every connection, the silent ones too."""
