@@ -221,6 +221,8 @@ def make_solver(
     beside = [operators.digest] if operators is not None else []
     beside += [models] if uses_llm(models) else []
     settings = replace(settings or SolverSettings(), beside="/".join(beside))
+    if llm is not None and uses_llm(models):
+        settings = replace(settings, attempts=max(settings.attempts, 2 * llm.samples))
     sandbox = make_sandbox(library.permissions, jobs)
     verifier = make_verifier(library, jobs, sandbox)
     writers = make_writers(models, jobs, library.permissions, operators, llm, model, repairs)

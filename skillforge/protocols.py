@@ -27,10 +27,11 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a writer may spend on one task. Candidates count; seconds only abort."""
+    """What a writer may spend on one task. Candidates count; seconds only abort. So many `attempts` are verified."""
 
     candidates: int
     timeout_s: float
+    attempts: int = 4
 
 
 GUESSES_SHARE = 0.25

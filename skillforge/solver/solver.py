@@ -150,7 +150,7 @@ class Solver:
     def _write(self, writer: Writer, episode: Episode, recalled: Recalled) -> Episode:
         trials = _Trials(self.verifier, self.link, episode.task, self.settings.attempts)
         context = Context(
-            budget=Budget(self.settings.candidates, self.settings.timeout_s),
+            budget=Budget(self.settings.candidates, self.settings.timeout_s, self.settings.attempts),
             components=recalled.components,
             attempts=_shown_attempts(episode),
             seed=self.settings.seed,
@@ -212,7 +212,10 @@ class _Trial:
 
 
 class _Trials:
-    """The candidates that one writer proposes for a task: each is verified once, `most` in all, until one passes."""
+    """The candidates that one writer proposes for a task: each is verified once, `most` in all.
+
+    Of several that pass the best is taken: by reward without its speed, which is the clock's, then by brevity.
+    """
 
     def __init__(self, verifier: Verifier, link: Link, task: Task, most: int) -> None:
         self.verifier = verifier
@@ -225,7 +228,7 @@ class _Trials:
     def judge(self, candidate: Candidate) -> Attempt | None:
         """The attempt as a writer may see it; None where there were trials enough."""
         if candidate.source not in self.known:
-            if self.passed is not None or len(self.known) >= self.most:
+            if len(self.known) >= self.most:
                 return None
             self.known[candidate.source] = self._attempt(candidate)
         attempt = self.known[candidate.source]
@@ -244,9 +247,13 @@ class _Trials:
         linked = program.modules[program.entry]
         candidate = replace(candidate, source=linked, entry=program.entry, uses=tuple(sorted(pins)))
         attempt = Attempt(candidate, self.verifier.verify(self.task, candidate, program))
-        if attempt.verdict.passed:
+        if attempt.verdict.passed and (self.passed is None or _rank(attempt) > _rank(self.passed.attempt)):
             self.passed = _Trial(attempt, program, pins)
         return attempt
+
+
+def _rank(attempt: Attempt) -> tuple[float, int]:
+    return attempt.verdict.steady, -len(attempt.candidate.source)
 
 
 def _not_linked(reason: str) -> Verdict:

@@ -118,7 +118,7 @@ class _Episode:
                 looked_at = [self._judged(candidate) for candidate in self._candidates(strategy)]
             except _GaveUp as reason:
                 return str(reason)
-            if self._passed or None in looked_at:
+            if self._passed or None in looked_at or len(self.tried) >= self.context.budget.attempts:
                 return ""
             self._reflect()
             strategy = self._strategy()
@@ -164,7 +164,8 @@ class _Episode:
 
     def _candidates(self, strategy: str) -> Iterator[Candidate]:
         """`samples` candidates that were not proposed before. Raises _GaveUp where there is none."""
-        for sample in range(self.writer.samples):
+        left = self.context.budget.attempts - len(self.tried)
+        for sample in range(min(self.writer.samples, left)):
             try:
                 candidate = self._candidate(strategy, varied=self.writer.samples > 1)
             except _GaveUp:
