@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from skillforge.library import Library
 from skillforge.protocols import Component, Curriculum, Engine, Learner, Memory
@@ -68,6 +69,14 @@ class Report:
         return tuple({episode.task.id: episode for episode in self.episodes}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A task, and how to recall what the library offers it. The library does not change while a wave runs."""
+
+    task: Task
+    recall: Callable[[], Recalled]
+
+
 class Forge:
     """Grows `library` by working through a curriculum."""
 
@@ -120,8 +129,7 @@ class Forge:
     def work(self, wave: Sequence[Task]) -> tuple[Episode, ...]:
         """One wave: recall for all, solve each against that snapshot, commit all in task order."""
         self._learn()
-        plans = list(zip(wave, self.recall(wave), strict=True))
-        episodes = self.unite(self.engine.map(self._solve, plans))
+        episodes = self.unite(self.engine.map(self._solve, self.plan(wave)))
         skills = [episode.skill for episode in episodes if episode.skill]
         self.library.commit(skills, episodes=episodes)
         self.on_event(WaveCommitted(episodes, len(self.library)))
@@ -135,17 +143,21 @@ class Forge:
             for learner in self.learners:
                 learner.learn({entry.id: entry.episode() for entry in entries})
 
-    def recall(self, wave: Sequence[Task]) -> list[Recalled]:
-        """What the library offers each task, and the name that its skill would bear."""
+    def plan(self, wave: Sequence[Task]) -> list[Plan]:
+        """Each task with what it is to be solved by; what the library offers it is recalled when its turn comes."""
         stored = tuple(self._component(skill) for skill in self.library.skills() if skill.composable)
         names: list[str] = []
         for task in wave:
             names.append(self._name(task, names))
         learned = shares(component.skill for component in stored)
         return [
-            self._recalled(name, task, stored, share_of(task.signature, learned))
+            Plan(task, partial(self._recalled, name, task, stored, share_of(task.signature, learned)))
             for name, task in zip(names, wave, strict=True)
         ]
+
+    def recall(self, wave: Sequence[Task]) -> list[Recalled]:
+        """What the library offers each task, and the name that its skill would bear."""
+        return [plan.recall() for plan in self.plan(wave)]
 
     def _recalled(self, name: str, task: Task, stored: tuple[Component, ...], share: float) -> Recalled:
         """What the task requires and a few skills that recall thinks near, to build on; a few more, to learn from."""
@@ -170,10 +182,9 @@ class Forge:
             self.on_event(EpisodeEnded(kept))
         return tuple(united)
 
-    def _solve(self, plan: tuple[Task, Recalled]) -> Episode:
-        task, recalled = plan
-        self.on_event(EpisodeStarted(task))
-        return self.solver.solve(task, recalled)
+    def _solve(self, plan: Plan) -> Episode:
+        self.on_event(EpisodeStarted(plan.task))
+        return self.solver.solve(plan.task, plan.recall())
 
     def _name(self, task: Task, taken: Sequence[str]) -> str:
         """A free name; or, for a task that reads otherwise than when it was solved, that of the skill it replaces."""

@@ -45,21 +45,33 @@ def embed(text: str) -> list[float]:
 
 def cosines(query: str, documents: Sequence[str]) -> list[float]:
     """The TF-IDF cosine, 0 to 1, of a query with each document, in which these documents are the corpus."""
-    vectors = [features(document) for document in documents]
-    frequency = Counter(feature for vector in vectors for feature in vector)
-    total = 1 + len(documents)
-
-    def idf(feature: str) -> float:
-        return math.log(total / (1 + frequency[feature])) + 1.0
-
-    weights = {feature: weight * idf(feature) for feature, weight in features(query).items()}
-    rarity = {feature: idf(feature) for feature in frequency}
-    return [_cosine(weights, vector, rarity) for vector in vectors]
+    corpus = _corpus(tuple(sorted(set(documents))), len(documents))
+    asked = features(query)
+    weights = {feature: weight * corpus.idf(feature) for feature, weight in asked.items()}
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return [corpus.cosine(document, weights, length) for document in documents]
 
 
-def _cosine(query: Mapping[str, float], vector: Mapping[str, float], rarity: Mapping[str, float]) -> float:
-    shared = sum(weight * vector[feature] * rarity[feature] for feature, weight in query.items() if feature in vector)
-    if not shared:
-        return 0.0
-    length = math.sqrt(sum((weight * rarity[feature]) ** 2 for feature, weight in vector.items()))
-    return shared / length / math.sqrt(sum(weight * weight for weight in query.values()))
+class _Corpus:
+    """What documents are compared by, worked out once: the tasks of a wave are held against the same ones."""
+
+    def __init__(self, documents: tuple[str, ...], total: int) -> None:
+        self.vectors = {document: features(document) for document in documents}
+        frequency = Counter(feature for vector in self.vectors.values() for feature in vector)
+        self.unseen = math.log(1 + total) + 1.0
+        self.rarity = {feature: math.log((1 + total) / (1 + count)) + 1.0 for feature, count in frequency.items()}
+        self.lengths = {document: self._length(vector) for document, vector in self.vectors.items()}
+
+    def idf(self, feature: str) -> float:
+        return self.rarity.get(feature, self.unseen)
+
+    def cosine(self, document: str, query: Mapping[str, float], length: float) -> float:
+        vector, rarity = self.vectors[document], self.rarity
+        shared = sum(weight * vector[name] * rarity[name] for name, weight in query.items() if name in vector)
+        return shared / self.lengths[document] / length if shared else 0.0
+
+    def _length(self, vector: Mapping[str, float]) -> float:
+        return math.sqrt(sum((weight * self.rarity[feature]) ** 2 for feature, weight in vector.items()))
+
+
+_corpus = lru_cache(maxsize=4)(_Corpus)

@@ -419,7 +419,7 @@ class Library:
         hits = recall.search(self._index, self._shelf, recall.query(task), max(8 * k, 40))
         view = self._shelf.view
         names = {name for name in (*required, *(hit.name for hit in hits)) if name in view.heads}
-        stored = {name: self._shelf.stored(name) for name in names if not self._shelf.refusal(name)}
+        stored = {name: self._shelf.stored(name, view) for name in names if not self._shelf.refusal(name, view)}
         usable = {name: skill for name, skill in stored.items() if set(skill.capabilities) <= set(task.capabilities)}
         calls, said = self._database.calls(), self._database.feedback()
         done = {

@@ -44,9 +44,9 @@ class Record:
 def search(index: Index, shelf: Shelf, text: str, k: int) -> tuple[Hit, ...]:
     """At most `k` hits, best first; `score` is the TF-IDF cosine. Raises IndexUnavailable."""
     near = index.nearest(text, max(_CANDIDATES, 4 * k)) if k > 0 else []
-    heads = shelf.view.heads  # a skill may just have been removed
-    found = [one for one in near if one.id in heads]
-    scores = lexical.cosines(text, [document(shelf.stored(one.id)) for one in found])
+    view = shelf.view  # a skill may just have been removed
+    found = [one for one in near if one.id in view.heads]
+    scores = lexical.cosines(text, [document(shelf.stored(one.id, view)) for one in found])
     hits = [Hit(one.id, one.distance, score) for one, score in zip(found, scores, strict=True)]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.name))[:k])
 

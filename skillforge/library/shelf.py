@@ -73,6 +73,7 @@ class Shelf:
 
     @property
     def view(self) -> View:
+        """The library as it is now. It asks the database: who looks at many skills asks once, and hands it on."""
         with self._lock:
             changes = self._database.changes()
             if self._view is None or self._view.changes != changes:
@@ -91,9 +92,9 @@ class Shelf:
             raise UnknownSkill(name, (*view.heads, *view.aliases))
         return target
 
-    def head(self, name: str) -> Head:
-        """The current version. Raises UnknownSkill: another process may have removed it since it was resolved."""
-        view = self.view
+    def head(self, name: str, view: View | None = None) -> Head:
+        """The current version, or that of a `view`. Raises UnknownSkill: another process may have removed it by now."""
+        view = view or self.view
         if name not in view.heads:
             raise UnknownSkill(name, view.heads)
         return view.heads[name]
@@ -101,9 +102,9 @@ class Shelf:
     def sha256(self, name: str) -> str:
         return self.head(name).sha256
 
-    def stored(self, name: str) -> Skill:
+    def stored(self, name: str, view: View | None = None) -> Skill:
         """The skill as the database has it; `status` says whether it is verified here."""
-        head = self.head(name)
+        head = self.head(name, view)
         with self._lock:
             skill = self._skills.get((name, head.record_sha256))
         if skill is None:
@@ -116,9 +117,9 @@ class Shelf:
         )
         return skill if skill.status == status else replace(skill, status=status)
 
-    def distrust(self, name: str) -> str:
+    def distrust(self, name: str, view: View | None = None) -> str:
         """Why this skill does not count as verified; empty where it does."""
-        state = self.head(name).state
+        state = self.head(name, view).state
         if name in self.edited or state == "edited":
             return f"code/{name}.py or its record was changed by hand. Verify it: skillforge verify {name}"
         if state == "unchecked":
@@ -127,11 +128,11 @@ class Shelf:
             return f"its last verification failed. See why: skillforge verify {name}"
         return ""
 
-    def refusal(self, name: str) -> str:
+    def refusal(self, name: str, view: View | None = None) -> str:
         """Why nothing may be built on this skill; empty where it may."""
-        if self.head(name).evidence != "given":
+        if self.head(name, view).evidence != "given":
             return "its evidence is weak: it passed no held-out check"
-        return self.distrust(name)
+        return self.distrust(name, view)
 
     def reserve_name(self, wanted: str) -> str:
         return names.reserve(wanted, self.view.taken)

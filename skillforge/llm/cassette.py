@@ -23,7 +23,7 @@ from typing import Any
 from skillforge import errors
 from skillforge.errors import InvalidInput, LLMError, NotOnTape
 from skillforge.llm.messages import Message, Model, Reply, Request
-from skillforge.llm.secrets import scrubbed
+from skillforge.llm.secrets import scrubbed, scrubbed_all
 
 _SHOWN_LINES = 24
 _KINDS: dict[str, type[LLMError]] = {
@@ -75,7 +75,7 @@ class Taped:
         return reply
 
     def _append(self, request: Request, outcome: dict[str, Any]) -> None:
-        line = json.dumps({"request": _scrubbed(asdict(request)), **outcome}, sort_keys=True).encode() + b"\n"
+        line = json.dumps({"request": _fields(request), **outcome}, sort_keys=True).encode() + b"\n"
         with self._lock, self.path.open("ab") as file:
             file.write(b"\n" + line if self._torn else line)  # the last run was killed in mid-line
             self._torn = False
@@ -132,21 +132,27 @@ def _kind(error: LLMError) -> str:
     return next((name for name in reversed(_KINDS) if isinstance(error, _KINDS[name])), "LLMError")
 
 
+def _fields(request: Request) -> dict[str, Any]:
+    """A request as JSON data, with no secret in it."""
+    texts = scrubbed_all([request.label, *(message.content for message in request.messages)])
+    messages = [
+        {"role": message.role, "content": text} for message, text in zip(request.messages, texts[1:], strict=True)
+    ]
+    return {
+        "model": request.model,
+        "messages": messages,
+        "label": texts[0],
+        "temperature": request.temperature,
+        "max_tokens": request.max_tokens,
+        "seed": request.seed,
+    }
+
+
 def _key(request: Request) -> str:
-    return json.dumps(_scrubbed(asdict(request)), sort_keys=True)
+    return json.dumps(_fields(request), sort_keys=True)
 
 
 def _text(request: Request) -> str:
     head = f"model: {request.model}\ntemperature: {request.temperature}\nmax_tokens: {request.max_tokens}"
     body = "\n".join(f"[{message.role}]\n{message.content}" for message in request.messages)
     return scrubbed(f"{head}\nseed: {request.seed}\n{body}")
-
-
-def _scrubbed(value: Any) -> Any:
-    if isinstance(value, str):
-        return scrubbed(value)
-    if isinstance(value, dict):
-        return {key: _scrubbed(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_scrubbed(one) for one in value]
-    return value

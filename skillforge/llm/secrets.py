@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 
 HIDDEN = "[secret]"
 _SHORTEST = 8
@@ -20,7 +21,17 @@ _LOOKS = re.compile(
 
 def scrubbed(text: str) -> str:
     """`text` with `[secret]` in place of every secret that is in it."""
-    for secret in _known():
+    return scrubbed_all([text])[0]
+
+
+def scrubbed_all(texts: Iterable[str]) -> list[str]:
+    """Each of `texts`, scrubbed: the environment is looked at once."""
+    known = _known()
+    return [_without(text, known) for text in texts]
+
+
+def _without(text: str, known: Iterable[str]) -> str:
+    for secret in known:
         text = text.replace(secret, HIDDEN)
     return _LOOKS.sub(HIDDEN, text)
 

@@ -6,13 +6,14 @@ every expected value go on to the verifier. Behaviour decides, not names: a dupl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from skillforge.errors import ArgumentError
 from skillforge.protocols import Component, Runner
 from skillforge.signature import Signature
 from skillforge.types import Case, Outcome, Program, Task
-from skillforge.values import equal
+from skillforge.values import equal, fingerprint
 
 _DISPATCH = "dispatch_"
 
@@ -25,7 +26,47 @@ def fitting(task: Task, stored: Iterable[Component]) -> tuple[Component, ...]:
         if component.skill.composable
         and set(component.skill.capabilities) <= set(task.capabilities)
         and _takes(component.skill.signature, task.signature)
+        and not _is_known_to_differ(component.skill.task, task)
     )
+
+
+def _is_known_to_differ(verified: Task, wanted: Task) -> bool:
+    """Whether a skill gives another result for some arguments than is wanted: its own checks say so, and held."""
+    known = _known_results(_Same(verified))
+    return any(
+        arguments in known and not equal(known[arguments], result, rel_tol=_CLEARLY)
+        for arguments, result in _known_results(_Same(wanted)).items()
+    )
+
+
+class _Same:
+    """A task as a key: equal to itself alone, since its arguments need not be hashable."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+
+    def __hash__(self) -> int:
+        return id(self.task)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.task is self.task
+
+
+@lru_cache(maxsize=4096)
+def _known_results(verified: _Same) -> dict[str, object]:
+    return dict(_results(verified.task))
+
+
+_CLEARLY = 1e-6
+"""Two floats that are nearer than this may both be what one function gives."""
+
+
+def _results(task: Task) -> Iterator[tuple[str, object]]:
+    """(arguments as text, result) of each example and check; not of those that raise, whose class may be a base's."""
+    for case in (*task.examples, *task.checks):
+        arguments = None if case.raises else _positional(task.signature, case)
+        if arguments is not None:
+            yield fingerprint(list(arguments)), case.expected
 
 
 def _takes(stored: Signature, wanted: Signature) -> bool:
