@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from skillforge.protocols import Policy, Verifier, Writer
     from skillforge.solver import Solver, SolverSettings
     from skillforge.types import Program
+    from skillforge.verify import Term
     from skillforge.writers.llm import LLMWriter
     from skillforge.writers.llm.writer import Chooser
     from skillforge.writers.search import Operators, SearchWriter
@@ -39,11 +40,13 @@ def open_library(
     tools: Toolbox | None = None,
     unsafe_isolation: str | None = None,
     sandbox: Sandbox | None = None,
+    embed: Callable[[str], Sequence[float]] | None = None,
 ) -> Library:
     """The library at `path`, whose skills may reach `tools`, if anything: also while `make_forge` grows it.
 
     `unsafe_isolation="limits"` lets them run where no jail can be had, and marks what is verified so. Skills run in
-    `sandbox`, with its permissions, where one is given. Starts no process and loads no index until one is needed.
+    `sandbox`, with its permissions, where one is given. `embed` turns a text into the vector that skills are found by,
+    all of one length; another function makes another index. Starts no process and loads no index until one is needed.
 
     Raises LibraryError: not a library, corrupt, of a newer skillforge; InvalidConfig: an unknown isolation.
     """
@@ -57,6 +60,7 @@ def open_library(
         runner=sandbox or (lambda: make_sandbox(permissions)),
         verifier=lambda: make_verifier(library),
         permissions=permissions,
+        embed=embed,
     )
     return library
 
@@ -99,7 +103,9 @@ def make_sandbox(permissions: Permissions | None = None, jobs: int = 1, **settin
     return Sandbox(tools=permissions.tools, unsafe_isolation=permissions.unsafe_isolation, pool=pool, **settings)
 
 
-def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = None) -> Verifier:
+def make_verifier(
+    library: Library, jobs: int = 1, sandbox: Sandbox | None = None, terms: Sequence[Term] = ()
+) -> Verifier:
     """A verifier with two sandboxes, `sandbox` and one of another hash seed, so that order by hash shows.
 
     They have the library's permissions; the skills that properties name (`inverse_of: parse`) are its own.
@@ -114,7 +120,7 @@ def make_verifier(library: Library, jobs: int = 1, sandbox: Sandbox | None = Non
 
     permissions = library.permissions
     twin = make_sandbox(permissions, jobs, hash_seed=1)
-    return Verifier(sandbox or make_sandbox(permissions, jobs), twin, resolve=resolve)
+    return Verifier(sandbox or make_sandbox(permissions, jobs), twin, resolve=resolve, terms=terms)
 
 
 def make_writers(
@@ -189,7 +195,7 @@ def _llm_writer(name: str, options: LLMOptions | None, model: Model | None, repa
 
     options = options or LLMOptions()
     roles = Roles(name, options.escalate, options.reflect)
-    return LLMWriter(model or make_model(options), roles, repairs, options.samples)
+    return LLMWriter(model or make_model(options), roles, repairs, options.samples, options.strategies)
 
 
 def _workers(jobs: int) -> int:
@@ -207,14 +213,17 @@ def make_solver(
     llm: LLMOptions | None = None,
     model: Model | None = None,
     repairs: Chooser | None = None,
+    writers: Sequence[Writer] = (),
+    terms: Sequence[Term] = (),
 ) -> Solver:
     """A solver whose candidates are linked against `library`.
 
-    `models` names its writers in order; those that are language models ask `model` (default: as `llm` says).
+    `models` names its writers in order; those that are language models ask `model` (default: as `llm` says). `writers`
+    of one's own go before them, `terms` are added to the reward.
     `operators`, "MODULE:NAME" or `Operators(text)`, are used by the search beside its own. Raises InvalidConfig.
     """
     from skillforge.solver import Solver, SolverSettings
-    from skillforge.verify import admit
+    from skillforge.verify import REUSE, admit
 
     if isinstance(operators, str):
         operators = make_operators(Config(), operators)
@@ -224,9 +233,11 @@ def make_solver(
     if llm is not None and uses_llm(models):
         settings = replace(settings, attempts=max(settings.attempts, 2 * llm.samples))
     sandbox = make_sandbox(library.permissions, jobs)
-    verifier = make_verifier(library, jobs, sandbox)
-    writers = make_writers(models, jobs, library.permissions, operators, llm, model, repairs)
-    return Solver(writers, verifier, sandbox, library.link, admit, settings)
+    if uses_llm(models):
+        terms = (*terms, REUSE)
+    verifier = make_verifier(library, jobs, sandbox, terms)
+    named = make_writers(models, jobs, library.permissions, operators, llm, model, repairs)
+    return Solver((*writers, *named), verifier, sandbox, library.link, admit, settings)
 
 
 def make_forge(
@@ -239,6 +250,8 @@ def make_forge(
     llm: LLMOptions | None = None,
     model: Model | None = None,
     policy: Policy | None = None,
+    writers: Sequence[Writer] = (),
+    terms: Sequence[Term] = (),
     on_event: Callable[[Event], None] = lambda event: None,
 ) -> Forge:
     """A forge for `library`: `make_forge(library).run(curriculum)`. The rest is as for `make_solver`.
@@ -252,7 +265,9 @@ def make_forge(
     from skillforge.memory import QLearning, Repairs
 
     if not uses_llm(models):
-        solver = make_solver(library, models=models, jobs=jobs, settings=settings, operators=operators)
+        solver = make_solver(
+            library, models=models, jobs=jobs, settings=settings, operators=operators, writers=writers, terms=terms
+        )
         return Forge(library, solver, LocalEngine(jobs), on_event)
     pending = library.path / PENDING
     repairs = Repairs(policy or QLearning())
@@ -266,6 +281,8 @@ def make_forge(
         llm=llm,
         model=model or make_model(llm, pending),
         repairs=repairs,
+        writers=writers,
+        terms=terms,
     )
     return Forge(library, solver, LocalEngine(jobs), _forgetting(pending, on_event), [repairs, memory], memory)
 

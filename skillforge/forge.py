@@ -23,8 +23,8 @@ from skillforge.types import Episode, Program, Skill, Task
 GUESSES = 3
 """How many stored skills a writer is offered beside those that its task requires: more made the search worse."""
 
-NEAR = 12
-"""So many skills for tasks near one tell by their code what its solution may be made of."""
+NEAR = 20
+"""So many skills for tasks near one are shown to its writers: docs/llm.md has how much of what is needed that holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,10 @@ _MARK = "mark"
 
 
 class Index:
-    """The Chroma index of one library. Thread-safe; writes hold a lock between processes."""
+    """The Chroma index of one library. Thread-safe; writes hold a lock between processes.
+
+    `trusted`: its distances rank, where those of hashed words only find a neighbourhood.
+    """
 
     def __init__(
         self,
@@ -39,7 +42,9 @@ class Index:
         *,
         embed: Callable[[str], Sequence[float]] = lexical.embed,
         embedder: str = lexical.VERSION,
+        trusted: bool = False,
     ) -> None:
+        self.trusted = trusted
         self._directory = directory
         self._shelf = shelf
         self._origin = f"{embedder}:{identity}"

@@ -39,6 +39,9 @@ from skillforge.store.files import refused
 from skillforge.store.sqlite import Database, ReplayRow, State, Version
 from skillforge.types import Episode, Hit, Outcome, Program, Skill, Task, Verdict
 
+Embed = Callable[[str], Sequence[float]]
+"""A text → the vector that it is found by."""
+
 if TYPE_CHECKING:
     import networkx
 
@@ -74,6 +77,7 @@ class Library:
         verifier: Verifier | Callable[[], Verifier] | None = None,
         runner: Runner | Callable[[], Runner] | None = None,
         permissions: Permissions | None = None,
+        embed: Embed | None = None,
     ) -> None:
         self.path = root
         self.permissions = permissions or Permissions()
@@ -86,6 +90,7 @@ class Library:
         self._made: list[object] = []
         self._lock = RLock()
         self._found: Index | None = None
+        self._embed = embed
 
     @classmethod
     def open(
@@ -96,11 +101,13 @@ class Library:
         verifier: Verifier | Callable[[], Verifier] | None = None,
         runner: Runner | Callable[[], Runner] | None = None,
         permissions: Permissions | None = None,
+        embed: Embed | None = None,
     ) -> Library:
         """The library at `path`; with `create`, a new one where there is none.
 
-        `verifier` and `runner` may be given as functions that make them, called when first needed; `permissions`
-        are what they were made with, for whoever makes more for this library.
+        `embed` makes the index's vectors, in place of the lexical ones. `verifier` and `runner` may be given as
+        functions that make them, called when first needed; `permissions` are what they were made with, for whoever
+        makes more for this library.
         Files are repaired, hand edits noticed, a missing database is rebuilt from `code`. Raises
         LibraryError (no library there), LibraryCorrupt, LibraryTooNew, LibraryReadOnly.
         """
@@ -110,7 +117,7 @@ class Library:
         if database.is_new and database.read_only:
             database.close()
             database = Database.in_memory(root / "library.db")
-        library = cls(root, database, verifier=verifier, runner=runner, permissions=permissions)
+        library = cls(root, database, verifier=verifier, runner=runner, permissions=permissions, embed=embed)
         try:
             library._prepare()
         except BaseException:
@@ -442,7 +449,13 @@ class Library:
             if self._found is None:
                 from skillforge.library.index import Index
 
-                self._found = Index(self.path / ".index", self._shelf, self._database.identity())
+                place, identity = self.path / ".index", self._database.identity()
+                if self._embed is None:
+                    self._found = Index(place, self._shelf, identity)
+                else:
+                    self._found = Index(
+                        place, self._shelf, identity, embed=self._embed, embedder=_name(self._embed), trusted=True
+                    )
             return self._found
 
     def _settle(self) -> None:
@@ -554,6 +567,11 @@ class Library:
         with self._database.transaction():
             self._database.forget_replays(forget)
             self._database.put_replays(rows)
+
+
+def _name(embed: Embed) -> str:
+    """What tells one embedder's vectors from another's."""
+    return f"{embed.__module__}.{getattr(embed, '__qualname__', type(embed).__qualname__)}"
 
 
 def _check_place(root: Path, *, create: bool) -> None:

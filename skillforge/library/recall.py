@@ -22,6 +22,7 @@ from skillforge.types import Hit, Skill, Task
 
 # What a term can add to or take from a TF-IDF cosine, which lies in [0, 1].
 TYPES, CALLS, FEEDBACK, USE = 0.25, 0.3, 0.1, 0.02
+LEXICAL = 0.1
 _CANDIDATES = 150
 
 
@@ -42,11 +43,17 @@ class Record:
 
 
 def search(index: Index, shelf: Shelf, text: str, k: int) -> tuple[Hit, ...]:
-    """At most `k` hits, best first; `score` is the TF-IDF cosine. Raises IndexUnavailable."""
+    """At most `k` hits, best first. Raises IndexUnavailable.
+
+    `score` is the TF-IDF cosine; with an embedder of one's own, its cosine and a tenth of that: adding keeps both
+    signals, where fusing ranks would throw the dense one away.
+    """
     near = index.nearest(text, max(_CANDIDATES, 4 * k)) if k > 0 else []
     view = shelf.view  # a skill may just have been removed
     found = [one for one in near if one.id in view.heads]
     scores = lexical.cosines(text, [document(shelf.stored(one.id, view)) for one in found])
+    if index.trusted:
+        scores = [1.0 - one.distance + LEXICAL * score for one, score in zip(found, scores, strict=True)]
     hits = [Hit(one.id, one.distance, score) for one, score in zip(found, scores, strict=True)]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.name))[:k])
 

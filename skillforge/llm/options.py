@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from skillforge.errors import InvalidConfig
@@ -15,7 +16,8 @@ MAX_SAMPLES = 32
 class LLMOptions:
     """`escalate` and `reflect` name the models of those roles, `samples` how many candidates are written at once.
 
-    `record` keeps a cassette and `replay` runs from one, with no network. Raises InvalidConfig.
+    `record` keeps a cassette and `replay` runs from one, with no network. `strategies` are repairs of one's own, {name:
+    what the model is told to do}. Raises InvalidConfig.
     """
 
     api_base: str | None = None
@@ -27,6 +29,7 @@ class LLMOptions:
     caps: Caps = Caps()  # noqa: RUF009 - frozen
     record: Path | None = None
     replay: Path | None = None
+    strategies: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if isinstance(self.samples, bool) or not isinstance(self.samples, int) or not 1 <= self.samples <= MAX_SAMPLES:

@@ -6,8 +6,8 @@
 
 from skillforge.verify.admission import NotVerified, admit
 from skillforge.verify.feedback import shown_verdict
-from skillforge.verify.reward import RewardWeights
+from skillforge.verify.reward import REUSE, RewardWeights, Term
 from skillforge.verify.tables import table_reason
 from skillforge.verify.verifier import Verifier
 
-__all__ = ["NotVerified", "RewardWeights", "Verifier", "admit", "shown_verdict", "table_reason"]
+__all__ = ["REUSE", "NotVerified", "RewardWeights", "Term", "Verifier", "admit", "shown_verdict", "table_reason"]

@@ -6,16 +6,66 @@ Reward ranks attempts and steers learning; it never decides admission, the verdi
 
 from __future__ import annotations
 
+import ast
+import logging
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from statistics import median
 
 from skillforge.errors import InvalidConfig
-from skillforge.types import CheckResult, Limits, Outcome
+from skillforge.types import Candidate, CheckResult, Limits, Outcome, Program, Task
+
+logger = logging.getLogger("skillforge.verify")
 
 _FAST_S = 0.001
 """A median call at or below this is as fast as speed is worth measuring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A reward term of one's own: `score(task, candidate, program)` is in [0, 1], and counts as far as the code is right.
+
+    Terms rank attempts; none of them decides whether a candidate becomes a skill. Raises InvalidConfig.
+    """
+
+    name: str
+    weight: float
+    score: Callable[[Task, Candidate, Program], float]
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier() or self.name in RewardWeights.__slots__:
+            raise InvalidConfig(f"reward: a term cannot be called {self.name!r}; choose another name, like 'brevity'")
+        if isinstance(self.weight, bool) or not isinstance(self.weight, int | float) or not 0 < self.weight <= 0.5:
+            raise InvalidConfig(
+                f"reward: the weight of {self.name!r} is {self.weight!r}; it must be above 0, at most 0.5"
+            )
+
+    def of(self, task: Task, candidate: Candidate, program: Program) -> float:
+        """The score, kept within [0, 1]; 0 where it cannot be worked out."""
+        try:
+            return min(1.0, max(0.0, float(self.score(task, candidate, program))))
+        except Exception as error:  # a user's own code: it must not end the episode
+            logger.warning("The reward term %r failed: %s: %s", self.name, type(error).__name__, error)
+            return 0.0
+
+
+def reused(task: Task, candidate: Candidate, program: Program) -> float:
+    """The share of the program that was there already: what it would be longer without the skills that it calls."""
+    sizes = {name: _size(source) for name, source in program.modules.items()}
+    total = sum(sizes.values())
+    return 1.0 - sizes[program.entry] / total if total else 0.0
+
+
+def _size(source: str) -> int:
+    try:
+        return sum(1 for _ in ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 0
+
+
+REUSE = Term("reuse", 0.1, reused)
+"""What a language model's candidates are rewarded for beside the rest: building on skills that exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +88,9 @@ class RewardWeights:
             # Otherwise a pretty failure could outscore a plain solution.
             raise InvalidConfig("reward: the weight 'task' must be at least 'quality' and 'speed' together")
 
-    def total(self, parts: Mapping[str, float], besides: Collection[str] = ()) -> float:
-        """The weighted mean of the terms, those `besides` left out, in [0, 1]."""
-        every = dict(zip(self.__slots__, astuple(self), strict=True))
+    def total(self, parts: Mapping[str, float], terms: Sequence[Term] = (), *, besides: Collection[str] = ()) -> float:
+        """The weighted mean of the terms and of those added, in [0, 1]; those `besides` are left out."""
+        every = dict(zip(self.__slots__, astuple(self), strict=True)) | {term.name: term.weight for term in terms}
         weights = {name: weight for name, weight in every.items() if name not in besides}
         reward = sum(weight * parts[name] for name, weight in weights.items()) / sum(weights.values())
         return round(float(min(1.0, max(0.0, reward))), 6)

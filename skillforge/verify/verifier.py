@@ -20,7 +20,7 @@ from skillforge.verify.check_code import CodeCheck, run_check_code
 from skillforge.verify.hygiene import hygiene
 from skillforge.verify.properties import PROPERTIES, check_properties, parse_property
 from skillforge.verify.quality import quality
-from skillforge.verify.reward import RewardWeights
+from skillforge.verify.reward import RewardWeights, Term
 from skillforge.verify.tables import table_reason
 
 MAX_SOURCE_CHARS = 100_000
@@ -36,7 +36,8 @@ class Verifier:
     """Runs a task's checks against a candidate.
 
     `sandbox` and `twin` have different hash seeds; `resolve` finds the skill that a property names
-    (`inverse_of: parse`), as a program or None. Raises SandboxUnavailable where no jail can be started.
+    (`inverse_of: parse`), as a program or None; `terms` are added to the reward.
+    Raises SandboxUnavailable where no jail can be started.
     """
 
     def __init__(
@@ -45,11 +46,13 @@ class Verifier:
         twin: Sandbox,
         weights: RewardWeights | None = None,
         resolve: Callable[[str], Program | None] = _resolve_nothing,
+        terms: Sequence[Term] = (),
     ) -> None:
         self._sandbox = sandbox
         self._twin = twin
         self._weights = weights or RewardWeights()
         self._resolve = resolve
+        self._terms = tuple(terms)
 
     def verify(self, task: Task, candidate: Candidate, program: Program) -> Verdict:
         """The verdict on `candidate`; `program` holds it linked with what it uses."""
@@ -72,7 +75,7 @@ class Verifier:
         ran = [*ran, *code.calls[:_TWIN_CALLS]]
         results += hygiene(self._twin, task, program, entry, ran)
         outcomes = [one.outcome for one in ran]
-        return self._judged(task, candidate, results, outcomes, code)
+        return self._judged(task, candidate, program, results, outcomes, code)
 
     def close(self) -> None:
         """Ends its two sandboxes."""
@@ -86,6 +89,7 @@ class Verifier:
         self,
         task: Task,
         candidate: Candidate,
+        program: Program,
         results: Sequence[CheckResult],
         outcomes: Sequence[Outcome],
         code: CodeCheck,
@@ -97,15 +101,17 @@ class Verifier:
             quality=quality(candidate.source),
             speed=reward.speed(outcomes, task.limits),
         )
+        for term in self._terms:
+            parts[term.name] = term.of(task, candidate, program) * parts["examples"]
         evidence = _evidence(task, code) if passed else None
         return Verdict(
             passed,
-            self._weights.total(parts),
+            self._weights.total(parts, self._terms),
             parts,
             tuple(results),
             evidence,
             unsafe(self._sandbox.isolation),
-            self._weights.total(parts, besides=("speed",)),
+            self._weights.total(parts, self._terms, besides=("speed",)),
         )
 
 

@@ -28,7 +28,7 @@ class Size:
     """How much of what is recalled is shown: skills with their source, further ones in a line, experiences."""
 
     whole: int = 3
-    lines: int = 14
+    lines: int = 17
     experiences: int = 3
 
     def smaller(self) -> Size | None:

@@ -10,7 +10,7 @@ After Voyager §2.2 (arXiv:2305.16291), Reflexion (Shinn et al. 2023, arXiv:2303
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Protocol
@@ -52,10 +52,21 @@ class Chooser(Protocol):
 
 
 class LLMWriter:
-    """Writes with a language model; `samples` candidates each time (best-of-n), repaired as `repairs` says."""
+    """Writes with a language model; `samples` candidates each time (best-of-n), repaired as `repairs` says.
 
-    def __init__(self, model: Model, roles: Roles, repairs: Chooser | None = None, samples: int = 1) -> None:
+    `strategies` {name: instruction} are repairs beside those that come with it.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        roles: Roles,
+        repairs: Chooser | None = None,
+        samples: int = 1,
+        strategies: Mapping[str, str] | None = None,
+    ) -> None:
         self.model = model
+        self.strategies = {name: render(f"strategies/{name}") for name in names("strategies")} | dict(strategies or {})
         self.roles = roles
         self.repairs = repairs
         self.samples = samples
@@ -132,7 +143,7 @@ class _Episode:
     # -- what to try --------------------------------------------------------------------------------------------------
 
     def _strategy(self) -> str:
-        available = [name for name in names("strategies") if self._makes_sense(name)]
+        available = [name for name in self.writer.strategies if self._makes_sense(name)]
         rng = Random(f"{self.context.seed}/{self.task.id}/{len(self._seen)}")
         if self.writer.repairs is None:
             return rng.choice(available)
@@ -183,7 +194,7 @@ class _Episode:
         warm = VARIED if varied or strategy == "raise_the_temperature" else PLAIN
         size = self.size.larger() if strategy == "show_more_skills" else self.size
         for _ in range(1 + UNREADABLE):
-            reply = self._ask(role, render(f"strategies/{strategy}") if strategy else _FIRST, follow_up, warm, size)
+            reply = self._ask(role, self.writer.strategies.get(strategy, _FIRST), follow_up, warm, size)
             source, reason = self._read(reply)
             if source:
                 spent = replace(_difference(self.cost, before), candidates=1)

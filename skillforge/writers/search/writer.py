@@ -29,6 +29,9 @@ PROGRAMS = 4
 
 MAX_COMPONENTS = 10
 
+HABITS = 12
+"""So many skills for tasks near one tell by their code what its solution may be made of."""
+
 _CHECKING = Limits(timeout_s=10.0, memory_mb=512)
 
 _GRACE_S = 2.0
@@ -175,7 +178,7 @@ def request(task: Task, context: Context, examples: Sequence[Shown] | None = Non
         "examples": [_example(case, arguments) for case, arguments in examples],
         "description": task.description,
         "components": [_component(component) for component in _pure(context.components)[:MAX_COMPONENTS]],
-        "favoured": habits(context.near),
+        "favoured": habits(context.near[:HABITS]),
         "share": context.guesses_share,
         "candidates": context.budget.candidates,
         "timeout_s": context.budget.timeout_s,
