@@ -24,7 +24,7 @@ _FAST_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A reward term of one's own: `score(task, candidate, program)` is in [0, 1], and counts as far as the code is right.
+    """A reward term of one's own: `score(task, candidate, program)` is in [0, 1]; it counts as far as the code is right.
 
     Terms rank attempts; none of them decides whether a candidate becomes a skill. Raises InvalidConfig.
     """
@@ -64,10 +64,6 @@ def _size(source: str) -> int:
         return 0
 
 
-REUSE = Term("reuse", 0.1, reused)
-"""What a language model's candidates are rewarded for beside the rest: building on skills that exist."""
-
-
 @dataclass(frozen=True, slots=True)
 class RewardWeights:
     """What each term weighs: the task done, the share of cases passed, code quality, speed."""
@@ -94,6 +90,10 @@ class RewardWeights:
         weights = {name: weight for name, weight in every.items() if name not in besides}
         reward = sum(weight * parts[name] for name, weight in weights.items()) / sum(weights.values())
         return round(float(min(1.0, max(0.0, reward))), 6)
+
+
+REUSE = Term("reuse", 0.1, reused)
+"""What a language model's candidates are rewarded for beside the rest: building on skills that exist."""
 
 
 def parts(*, passed: bool, results: Sequence[CheckResult], quality: float, speed: float) -> dict[str, float]:
