@@ -64,6 +64,34 @@ def test_the_sandbox_runs_as_shown(text: str):
     assert f"# {done.stdout.strip()}" in text
 
 
+SUMS = """tasks:
+  - name: total
+    description: Add two whole numbers.
+    signature: "(a: int, b: int) -> int"
+    examples: ["total(1, 2) == 3", "total(5, 7) == 12"]
+    checks: ["total(10, -4) == 6"]
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [t for page in ("llm", "learning", "testing") for t in blocks(ROOT / "docs" / f"{page}.md", "python")]
+)
+def test_what_is_shown_of_language_models_runs(text: str, tmp_path: Path):
+    """Each in an empty directory with the curriculum that they speak of; the page says what is printed."""
+    (tmp_path / "sums.yaml").write_text(SUMS)
+    code = f"import os; os.environ['OPENAI_API_KEY'] = 'none'\n{text}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"# {done.stdout.strip()}\n" in text
+
+
+def test_the_episode_that_is_shown_is_what_a_model_reads():
+    """docs/episode.md is rendered, not written: `python benchmarks/episode.py > docs/episode.md`."""
+    command = [sys.executable, str(ROOT / "benchmarks" / "episode.py")]
+    rendered = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert rendered == (ROOT / "docs" / "episode.md").read_text()
+
+
 @pytest.mark.parametrize("text", blocks(ROOT / "docs" / "operators.md", "python"))
 def test_operators_that_are_shown_can_be_used(text: str):
     """They mean what they render."""

@@ -24,7 +24,7 @@ _FAST_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A reward term of one's own: `score(task, candidate, program)` is in [0, 1]; it counts as far as the code is right.
+    """A reward term of one's own: `score(task, candidate, program)` in [0, 1] counts as far as the code is right.
 
     Terms rank attempts; none of them decides whether a candidate becomes a skill. Raises InvalidConfig.
     """

@@ -85,6 +85,6 @@ def test_a_term_has_a_name_and_a_weight_of_its_own(name, weight):
 def test_building_on_skills_is_rewarded():
     """By the share of the program that was there already."""
     alone = Program.of("def f(x):\n    return x + 1\n", "f")
-    built = Program({**alone.modules, "g": alone.modules["f"].replace("f", "g")}, "f")
+    built = Program({**alone.modules, "g": alone.modules["f"].replace("def f", "def g")}, "f")
     assert REUSE.of(None, Candidate("", "f", "x"), alone) == 0.0
     assert REUSE.of(None, Candidate("", "f", "x"), built) == pytest.approx(0.5)

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from skillforge.llm import Message
 from skillforge.protocols import Context, Experience
 from skillforge.sandbox.dialect import MODULES
-from skillforge.types import Attempt, CheckResult, Skill, Task
+from skillforge.types import Attempt, Case, CheckResult, Skill, Task
 from skillforge.writers.llm.templates import render
 
 MAX_FAILURES = 3
-MAX_SOURCE_CHARS = 6_000
+MAX_CHARS = 6_000
+"""Of one source, or one example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ def messages(
     task: Task, context: Context, attempts: Sequence[Attempt], instruction: str, size: Size
 ) -> tuple[Message, ...]:
     """The whole prompt; `instruction` says what to do after attempts that failed."""
-    told = _task(task, context, size)
+    parts = _task(task, context, size)
     if attempts:
-        told += "\n" + render("attempts", attempts="\n\n".join(_attempts(attempts)), strategy=instruction)
+        parts.append(render("attempts", attempts="\n\n".join(_attempts(attempts)), strategy=instruction))
+    told = "\n\n".join(parts)
     return (Message("system", render("system", modules=", ".join(sorted(MODULES)))), Message("user", told))
 
 
@@ -69,33 +71,38 @@ def experiences_shown(context: Context, size: Size) -> tuple[Experience, ...]:
     return tuple(told[: size.experiences])
 
 
-def _task(task: Task, context: Context, size: Size) -> str:
-    assertions = "\n".join(
-        f"{case.call(task.name)}  # raises {case.raises}" if case.raises else f"assert {case.source(task.name)}"
-        for case in task.examples
-    )
+def _task(task: Task, context: Context, size: Size) -> list[str]:
+    """What is the same for every attempt, in sections."""
+    head = {"signature": f"{task.name}{task.signature}", "description": task.description}
+    limits = {"timeout_s": f"{task.limits.timeout_s:g}", "memory_mb": task.limits.memory_mb}
+    sections = [render("task", **head, **limits)]
+    if task.examples:
+        sections.append(render("examples", assertions="\n".join(_assertion(task, case) for case in task.examples)))
+    if context.tools:
+        sections.append(render("tools", tools="\n".join(f"- {tool}" for tool in context.tools)))
+    whole, lines = skills_shown(context, size)
+    if whole or lines:
+        sections.append(render("skills", shown=_library(whole, lines)))
     recalled = experiences_shown(context, size)
-    return render(
-        "task",
-        signature=f"{task.name}{task.signature}",
-        description=task.description,
-        examples=render("examples", assertions=assertions) if assertions else "",
-        tools=render("tools", tools="\n".join(f"- {tool}" for tool in context.tools)) if context.tools else "",
-        skills=_library(*skills_shown(context, size)),
-        experiences=render("experiences", episodes="\n\n".join(map(_experience, recalled))) if recalled else "",
-    )
+    if recalled:
+        sections.append(render("experiences", episodes="\n\n".join(map(_experience, recalled))))
+    return sections
+
+
+def _assertion(task: Task, case: Case) -> str:
+    if case.raises:
+        return f"{_shorten(case.call(task.name))}  # raises {case.raises}"
+    return f"assert {_shorten(case.source(task.name))}"
 
 
 def _library(whole: Sequence[Skill], lines: Sequence[Skill]) -> str:
-    if not whole and not lines:
-        return ""
     parts = [
         render("skill", signature=f"{skill.name}{skill.signature}", name=skill.name, source=skill.source.rstrip())
         for skill in whole
     ]
     if lines:
         parts.append(render("skill_lines", lines="\n".join(map(_line, lines))))
-    return render("skills", shown="\n".join(parts))
+    return "\n\n".join(parts)
 
 
 def _line(skill: Skill) -> str:
@@ -105,7 +112,7 @@ def _line(skill: Skill) -> str:
 def _experience(experience: Experience) -> str:
     episode = experience.episode
     head = {"signature": f"{episode.task.name}{episode.task.signature}", "description": episode.task.description}
-    lesson = f"\nWhat was learned: {episode.lesson}" if episode.lesson else ""
+    lesson = f"\n\nWhat was learned: {episode.lesson}" if episode.lesson else ""
     passed = next((attempt for attempt in episode.attempts if attempt.verdict.passed), None)
     if passed is not None:
         failed = len(episode.attempts) - 1
@@ -126,8 +133,8 @@ def _attempts(attempts: Sequence[Attempt]) -> Iterator[str]:
             reward=f"{attempt.verdict.steady:.2f}",
             source=_shorten(attempt.candidate.source.rstrip()),
             failures="\n".join(f"- {_failure(one, attempt.candidate.source)}" for one in _told(attempt)),
-            reflection=f"\nWhat you made of it: {attempt.reflection}" if attempt.reflection else "",
-        ).rstrip()
+            reflection=f"\n\nWhat you made of it: {attempt.reflection}" if attempt.reflection else "",
+        )
 
 
 def _told(attempt: Attempt) -> tuple[CheckResult, ...]:
@@ -149,4 +156,4 @@ def _failure(result: CheckResult, source: str = "") -> str:
 
 
 def _shorten(source: str) -> str:
-    return source if len(source) <= MAX_SOURCE_CHARS else f"{source[:MAX_SOURCE_CHARS]}\n# … and so on"
+    return source if len(source) <= MAX_CHARS else f"{source[:MAX_CHARS]} … and so on"

@@ -19,6 +19,7 @@ from skillforge.errors import ContextOverflow, LLMError
 from skillforge.llm import Message, Model, Reply, Request
 from skillforge.protocols import Context
 from skillforge.types import Attempt, Candidate, Cost, Task, Writing
+from skillforge.writers.llm.duplicates import repeated
 from skillforge.writers.llm.prompt import Size, experiences_shown, messages, skills_shown
 from skillforge.writers.llm.reply import Unreadable, parse_reply
 from skillforge.writers.llm.templates import names, render
@@ -93,6 +94,7 @@ class _Episode:
     reflections: dict[str, str] = field(default_factory=dict)
     cost: Cost = field(default_factory=Cost)
     calls: int = 0
+    told_of_twins: bool = False
 
     def run(self) -> Writing:
         reason = stop = lesson = ""
@@ -219,6 +221,13 @@ class _Episode:
             return "", read.reason
         if read.source in self.proposed:
             return "", "This is an attempt that you made before, unchanged, and it failed."
+        twins = dict(repeated(read.source, self.task.name, (*whole, *lines)))
+        if twins and not self.told_of_twins:
+            self.told_of_twins = True  # once: an attempt is worth more than its form
+            return "", " ".join(
+                f"You have `{helper}` already, it is the skill `{skill}`: import and call it."
+                for helper, skill in twins.items()
+            )
         return read.source, ""
 
     def _ask(

@@ -242,3 +242,18 @@ def test_what_a_candidate_remembers_of_its_checks_reaches_no_prompt(solve, doubl
     )
     _, model = solve([fence(spy), fence(WRONG), fence(RIGHT), "x"], double)
     assert "8765" not in "".join(prompt(request) for request in model.requests)
+
+
+def test_a_helper_that_the_library_has_is_answered_by_its_name(solve, double, library):
+    """Told once; whatever its author calls it and its variables."""
+    first, _ = solve([fence(RIGHT)], double)
+    library.commit([first.skill], episodes=[first])
+    examples = tuple(replace(case, expected=case.expected * 2) for case in double.examples)
+    checks = tuple(replace(case, expected=case.expected * 2) for case in double.checks)
+    task = replace(double, id="fourfold", name="fourfold", examples=examples, checks=checks)
+    again = "def _twice(x):\n    return 2 * x\n\n\ndef fourfold(n: int) -> int:\n    return _twice(_twice(n))\n"
+    built = "from .double import double\n\n\ndef fourfold(n: int) -> int:\n    return double(double(n))\n"
+    recalled = Recalled("fourfold", near=(library.skill("double"),))
+    episode, model = solve([fence(again), fence(built)], task, recalled=recalled)
+    assert "You have `_twice` already, it is the skill `double`" in model.requests[1].messages[-1].content
+    assert (len(episode.attempts), list(episode.skill.pins)) == (1, ["double"])
