@@ -10,6 +10,7 @@ algorithm distillation (Laskin et al. 2022, arXiv:2210.14215). Only values come 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from skillforge.writers.llm.templates import render
 MAX_FAILURES = 3
 MAX_CHARS = 6_000
 """Of one source, or one example."""
+
+MAX_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def experiences_shown(context: Context, size: Size) -> tuple[Experience, ...]:
 
 def _task(task: Task, context: Context, size: Size) -> list[str]:
     """What is the same for every attempt, in sections."""
-    head = {"signature": f"{task.name}{task.signature}", "description": task.description}
+    head = {"signature": f"{task.name}{task.signature}", "description": task.description.strip()}
     limits = {"timeout_s": f"{task.limits.timeout_s:g}", "memory_mb": task.limits.memory_mb}
     sections = [render("task", **head, **limits)]
     if task.examples:
@@ -106,12 +109,26 @@ def _library(whole: Sequence[Skill], lines: Sequence[Skill]) -> str:
 
 
 def _line(skill: Skill) -> str:
-    return f"- `{skill.name}{skill.signature}`: {' '.join(skill.description.split())}"
+    return f"- `{skill.name}{skill.signature}`: {_purpose(skill)}"
+
+
+def _purpose(skill: Skill) -> str:
+    """What a skill is for, in a line: its docstring's first paragraph, which its writer made for that."""
+    documented = next((ast.get_docstring(f) for f in _functions(skill.source) if f.name == skill.name), None)
+    told = " ".join((documented or skill.description).partition("\n\n")[0].split())
+    return told if len(told) <= MAX_LINE else f"{told[:MAX_LINE]} …"
+
+
+def _functions(source: str) -> list[ast.FunctionDef]:
+    return [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
 
 
 def _experience(experience: Experience) -> str:
     episode = experience.episode
-    head = {"signature": f"{episode.task.name}{episode.task.signature}", "description": episode.task.description}
+    head = {
+        "signature": f"{episode.task.name}{episode.task.signature}",
+        "description": _shorten(episode.task.description.strip()),
+    }
     lesson = f"\n\nWhat was learned: {episode.lesson}" if episode.lesson else ""
     passed = next((attempt for attempt in episode.attempts if attempt.verdict.passed), None)
     if passed is not None:
