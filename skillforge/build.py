@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skillforge.config import Config
-from skillforge.errors import InvalidConfig, UnknownSkill, suggest
+from skillforge.errors import InvalidConfig, InvalidInput, UnknownSkill, suggest
 from skillforge.sandbox import Permissions, Sandbox, Toolbox
 from skillforge.sandbox.isolation import checked_name
 from skillforge.sandbox.permissions import load_tools
@@ -179,7 +179,18 @@ def make_model(options: LLMOptions | None = None, pending: Path | None = None) -
     model: Model = Retrying(Budgeted(client, options.caps))
     if pending is not None:
         model = Taped(model, pending)
-    return Taped(model, options.record) if options.record else model
+    if options.record is None:
+        return model
+    _check_writable(options.record)
+    return Taped(model, options.record)
+
+
+def _check_writable(cassette: Path) -> None:
+    """Raises InvalidInput now, and not after the first reply was paid for."""
+    try:
+        cassette.open("ab").close()
+    except OSError as error:
+        raise InvalidInput(f"the cassette {cassette} cannot be written: {error.strerror}") from None
 
 
 def _search_writer(permissions: Permissions, jobs: int, operators: Operators | None) -> SearchWriter:

@@ -94,11 +94,14 @@ class Budgeted:
                 f"the price of {model} is not known, so that dollars cannot be capped: cap tokens, --budget-tokens N"
             )
         with self._changed:
-            while (cap := self._beyond(worst)) is not None:
-                if not self._held.calls or self._beyond_alone(worst):
-                    raise BudgetExhausted(f"the budget of {cap} is spent: {self._told()}")
-                self._changed.wait()
-            self._held = _plus(self._held, worst)
+            try:
+                while (cap := self._beyond(worst)) is not None:
+                    if not self._held.calls or self._beyond_alone(worst):
+                        raise BudgetExhausted(f"the budget of {cap} is spent: {self._told()}")
+                    self._changed.wait()
+                self._held = _plus(self._held, worst)
+            finally:
+                self._changed.notify()  # the next may fit too, or has nothing left to wait for
 
     def _beyond_alone(self, worst: WorstCase) -> bool:
         """Whether it would not fit even if those under way took nothing."""
@@ -135,7 +138,7 @@ class Budgeted:
             if took is not None:
                 self._spent = _plus(self._spent, took)
                 self._spent = replace(self._spent, cached_tokens=self._spent.cached_tokens + cached)
-            self._changed.notify_all()
+            self._changed.notify()
 
     def _told(self) -> str:
         spent = self._spent

@@ -52,7 +52,7 @@ class Weight:
 
 @dataclass(slots=True)
 class Experiences:
-    """The episodes of one library, as a memory. A `Learner` and a `Memory`; not for several threads at once.
+    """The episodes of one library, as a memory. A `Learner` and a `Memory`; any number of threads may recall at once.
 
     `opinions` gives {skill: sum of feedback}, `forgotten` the ids that were pruned.
     """
@@ -62,6 +62,7 @@ class Experiences:
     forgotten: Callable[[], Collection[int]] = frozenset
     episodes: dict[int, Episode] = field(default_factory=dict)
     weights: dict[int, Weight] = field(default_factory=dict)
+    _kept: dict[int, Episode] | None = None
 
     def learn(self, episodes: Mapping[int, Episode]) -> None:
         for number, episode in episodes.items():
@@ -73,10 +74,11 @@ class Experiences:
                     weight.failed += 1
             if self._is_new(episode):
                 self.episodes[number] = episode
+        self._kept = None
 
     def recall(self, task: Task, k: int = RECALLED) -> tuple[Experience, ...]:
         """At most `k` episodes of tasks like it, its own first; of one task no two that ended the same way."""
-        kept = self.kept()
+        kept = self._kept = self.kept() if self._kept is None else self._kept
         likeness = self.index.likeness(task, {number: episode.task for number, episode in kept.items()})
         opinions = self.opinions()
         found = [
@@ -89,7 +91,7 @@ class Experiences:
         return tuple(one for one in ranked if first[one.episode.task.id, succeeded(one.episode)] is one)[:k]
 
     def kept(self) -> dict[int, Episode]:
-        """What is remembered: {number: episode}, oldest first."""
+        """What is remembered now: {number: episode}, oldest first."""
         forgotten = self.forgotten()
         recent = list(self.episodes)[-SHORT_TERM:]
         return {

@@ -34,6 +34,7 @@ class ExperienceIndex:
         self._directory = directory
         self._lock = Lock()
         self._store: VectorStore | None = None
+        self._holds: frozenset[int] = frozenset()
 
     def likeness(self, task: Task, remembered: Mapping[int, Task]) -> dict[int, float]:
         """{number: likeness, 0 to 1} of the remembered tasks nearest to one; 1 where it is that very task."""
@@ -62,6 +63,8 @@ class ExperienceIndex:
         directory = self._directory
         if directory is None:
             raise IndexUnavailable("nothing is kept")
+        if self._store is not None and self._holds == remembered.keys() and self._store.is_current():
+            return self._store
         directory.mkdir(exist_ok=True)
         with locked(directory / ".lock"):
             if self._store is None or not self._store.is_current():
@@ -71,6 +74,7 @@ class ExperienceIndex:
             self._store.delete([name for name in marks if name not in wanted])
             fresh = [name for name, mark in wanted.items() if marks.get(name) != mark]
             self._store.upsert([self._record(name, remembered[int(name)], wanted[name]) for name in fresh])
+            self._holds = frozenset(remembered)
         return self._store
 
     def _record(self, name: str, task: Task, mark: str) -> Record:

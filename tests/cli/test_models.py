@@ -198,6 +198,7 @@ def test_the_search_goes_first_and_spends_nothing_where_it_succeeds(cli: Cli):
         (["--model", "openai/x", "--samples", "0"], "samples is 0"),
         (["--model", "openai/x", "--escalate", "strong"], "PROVIDER/MODEL"),
         (["--model", "openai/x", "--record", "a", "--replay", "b"], "two runs"),
+        (["--model", "openai/x", "--record", "no/such/folder"], "cannot be written"),
         (["--model", "openai/x", "--replay", "missing.jsonl"], "missing.jsonl"),
         (["--model", "openai/x", "--replay", "tasks.yaml"], "not a cassette"),
         (["--model", "search", "--no-search"], "nobody who writes"),

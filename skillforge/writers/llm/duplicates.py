@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from skillforge.types import Skill
 
 
 def repeated(source: str, entry: str, skills: Iterable[Skill]) -> Iterator[tuple[str, str]]:
-    """(helper, skill) for every function beside `entry` whose code is that of a stored skill."""
+    """(helper, skill) for every function beside `entry` whose code is that of a stored skill.
+
+    Nothing where the code is nested too deep to be compared.
+    """
+    with suppress(RecursionError):
+        yield from _repeated(source, entry, skills)
+
+
+def _repeated(source: str, entry: str, skills: Iterable[Skill]) -> Iterator[tuple[str, str]]:
     stored = {code: skill.name for skill in skills for name, code in _functions(skill.source) if name == skill.name}
     for name, code in _functions(source):
         if name != entry and code in stored:

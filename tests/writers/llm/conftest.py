@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from skillforge.build import make_solver, open_library
-from skillforge.solver import Recalled, SolverSettings
+from skillforge.build import make_sandbox, open_library
+from skillforge.llm import LLMOptions
+from skillforge.solver import Recalled, Solver, SolverSettings
 from skillforge.testing import ScriptedLLM
+from skillforge.verify import Verifier, admit
+from skillforge.writers.llm import LLMWriter, Roles
 from tests.solver.conftest import make_task
 
 MODEL = "openai/scripted"
@@ -36,21 +39,26 @@ def double():
     )
 
 
-@pytest.fixture
-def solve(library):
-    """A function: (script, task, …) → the episode, and the model that was asked."""
-    solvers = []
+@pytest.fixture(scope="session")
+def verifier():
+    """One for all: its sandboxes take longer to start than a test to run."""
+    with make_sandbox() as sandbox, make_sandbox(hash_seed=1) as twin:
+        yield Verifier(sandbox, twin), sandbox
 
-    def run(script, task, *, recalled=None, attempts=4, **fields):
+
+@pytest.fixture
+def solve(library, verifier):
+    """A function: (script, task, …) → the episode, and the model that was asked."""
+
+    def run(script, task, *, recalled=None, attempts=4, llm=None, repairs=None):
         model = script if isinstance(script, ScriptedLLM) else ScriptedLLM(script)
-        settings = SolverSettings(attempts=attempts)
-        solver = make_solver(library, models=MODEL, settings=settings, model=model, **fields)
-        solvers.append(solver)
+        options = llm or LLMOptions()
+        writer = LLMWriter(model, Roles(MODEL, options.escalate), repairs, options.samples, options.strategies)
+        checks, sandbox = verifier
+        solver = Solver([writer], checks, sandbox, library.link, admit, SolverSettings(attempts=attempts))
         return solver.solve(task, recalled or Recalled(task.name)), model
 
-    yield run
-    for solver in solvers:
-        solver.close()
+    return run
 
 
 def prompt(request) -> str:

@@ -90,16 +90,21 @@ READ = {
 }
 
 
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
 @pytest.mark.parametrize("text", READ.values(), ids=READ)
-def test_it_is_read(text):
+def test_it_is_read(text, sandbox):
     """What comes out is the one function, as the task has it, and it runs."""
     read = parse_reply(text, TASK)
     assert isinstance(read, Source), read
     function = next(n for n in ast.parse(read.source).body if isinstance(n, ast.FunctionDef) and n.name == "initials")
     assert ast.get_docstring(function)
     assert "def initials(name: str) -> str:" in read.source.replace("(\n    name: str\n)", "(name: str)")
-    with Sandbox() as sandbox:
-        assert sandbox.run(Program.of(read.source, "initials"), "initials", ["Ada Lovelace"]).value == "AL"
+    assert sandbox.run(Program.of(read.source, "initials"), "initials", ["Ada Lovelace"]).value == "AL"
 
 
 @pytest.mark.parametrize("text", READ.values(), ids=READ)
