@@ -206,7 +206,7 @@ def _llm_writer(name: str, options: LLMOptions | None, model: Model | None, repa
 
     options = options or LLMOptions()
     roles = Roles(name, options.escalate, options.reflect)
-    return LLMWriter(model or make_model(options), roles, repairs, options.samples, options.strategies)
+    return LLMWriter(model or make_model(options), roles, repairs, options.samples or 1, options.strategies)
 
 
 def _workers(jobs: int) -> int:
@@ -242,7 +242,7 @@ def make_solver(
     beside += [models] if uses_llm(models) else []
     settings = replace(settings or SolverSettings(), beside="/".join(beside))
     if llm is not None and uses_llm(models):
-        settings = replace(settings, attempts=max(settings.attempts, 2 * llm.samples))
+        settings = replace(settings, attempts=max(settings.attempts, 2 * (llm.samples or 1)))
     sandbox = make_sandbox(library.permissions, jobs)
     if uses_llm(models):
         terms = (*terms, REUSE)
@@ -271,6 +271,7 @@ def make_forge(
 
     Raises InvalidConfig; InvalidInput: a cassette that is none.
     """
+    from skillforge.abstraction import LiteralLifter
     from skillforge.engine import LocalEngine
     from skillforge.forge import Forge
     from skillforge.memory import QLearning, Repairs
@@ -295,7 +296,8 @@ def make_forge(
         writers=writers,
         terms=terms,
     )
-    return Forge(library, solver, LocalEngine(jobs), _forgetting(pending, on_event), [repairs, memory], memory)
+    told = _forgetting(pending, on_event)
+    return Forge(library, solver, LocalEngine(jobs), told, [repairs, memory], memory, LiteralLifter(library, solver))
 
 
 def make_memory(library: Library) -> Experiences:

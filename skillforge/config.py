@@ -4,7 +4,7 @@
     model = "search"        # or a language model, PROVIDER/MODEL: search goes first then
     api_base = "http://localhost:8000/v1"  # where the model is, if not at its provider's
     escalate = "openai/gpt-4o"  # the stronger model that is asked after failures
-    samples = 1             # candidates that a language model writes at once
+    samples = 1             # candidates that a language model writes at once; default: what the budget affords
     jobs = 2
     seed = 0
     candidates = 300000     # what a writer may try on one task
@@ -38,7 +38,7 @@ class Config:
     model: str = "search"
     api_base: str | None = None
     escalate: str = ""
-    samples: int = 1
+    samples: int | None = None
     jobs: int = 1
     seed: int = 0
     candidates: int | None = None
@@ -51,7 +51,8 @@ class Config:
         base = self.api_base
         _check("api_base", base is None or isinstance(base, str), base, "an address as text")
         _check("escalate", isinstance(self.escalate, str), self.escalate, "a model's name, PROVIDER/MODEL")
-        _check("samples", _is_int(self.samples) and self.samples > 0, self.samples, "a whole number above 0")
+        count = self.samples
+        _check("samples", count is None or (_is_int(count) and count > 0), count, "a whole number above 0")
         _check("jobs", _is_int(self.jobs) and 1 <= self.jobs <= 1024, self.jobs, "a whole number from 1 to 1024")
         _check("seed", _is_int(self.seed) and self.seed >= 0, self.seed, "a whole number, at least 0")
         budget = self.candidates

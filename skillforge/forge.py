@@ -10,12 +10,12 @@ in, and the same command goes on from there. After Voyager §2 (arXiv:2305.16291
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from skillforge.library import Library
-from skillforge.protocols import Component, Curriculum, Engine, Learner, Memory
+from skillforge.protocols import Component, Curriculum, Engine, Learner, Lifter, Memory
 from skillforge.sharing import share_of, shares
 from skillforge.solver import Recalled, Solver
 from skillforge.types import Episode, Program, Skill, Task
@@ -71,9 +71,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A task, and how to recall what the library offers it. The library does not change while a wave runs."""
+    """A task, the name that its skill would bear, and how to recall what the library offers it.
+
+    The library does not change while a wave runs.
+    """
 
     task: Task
+    name: str
     recall: Callable[[], Recalled]
 
 
@@ -88,6 +92,7 @@ class Forge:
         on_event: Callable[[Event], None] = lambda event: None,
         learners: Sequence[Learner] = (),
         memory: Memory | None = None,
+        lifter: Lifter | None = None,
     ) -> None:
         self.library = library
         self.solver = solver
@@ -95,6 +100,7 @@ class Forge:
         self.on_event = on_event
         self.learners = tuple(learners)
         self.memory = memory
+        self.lifter = lifter
         self._learned = 0  # the last episode of the journal that the learners have seen
 
     def close(self) -> None:
@@ -129,11 +135,13 @@ class Forge:
     def work(self, wave: Sequence[Task]) -> tuple[Episode, ...]:
         """One wave: recall for all, solve each against that snapshot, commit all in task order."""
         self._learn()
-        episodes = self.unite(self.engine.map(self._solve, self.plan(wave)))
-        skills = [episode.skill for episode in episodes if episode.skill]
-        self.library.commit(skills, episodes=episodes)
-        self.on_event(WaveCommitted(episodes, len(self.library)))
-        return episodes
+        plans = self.plan(wave)
+        names = {plan.name for plan in plans}
+        episodes, general = self._unite(self.engine.map(self._solve, plans), names)
+        skills = [episode.skill for episode in (*general, *episodes) if episode.skill]
+        self.library.commit(skills, episodes=[*general, *episodes])
+        self.on_event(WaveCommitted(tuple(episodes), len(self.library)))
+        return tuple(episodes)
 
     def _learn(self) -> None:
         """What was committed since, by this run or another, reaches the learners in the journal's order."""
@@ -151,7 +159,7 @@ class Forge:
             names.append(self._name(task, names))
         learned = shares(component.skill for component in stored)
         return [
-            Plan(task, partial(self._recalled, name, task, stored, share_of(task.signature, learned)))
+            Plan(task, name, partial(self._recalled, name, task, stored, share_of(task.signature, learned)))
             for name, task in zip(names, wave, strict=True)
         ]
 
@@ -169,18 +177,35 @@ class Forge:
         experiences = self.memory.recall(task) if self.memory else ()
         return Recalled(name, components, stored, tuple(near), share, experiences)
 
-    def unite(self, episodes: Iterable[Episode]) -> tuple[Episode, ...]:
-        """Turns a skill that does what an earlier one of its own wave does into an alias of that one."""
+    def _unite(self, episodes: Iterable[Episode], names: Collection[str]) -> tuple[list[Episode], list[Episode]]:
+        """The wave's episodes, and those of general skills that its own are calls of.
+
+        A skill that does what an earlier one of its wave does becomes an alias of that; one that fixes values which
+        should be parameters, a call.
+        """
         united: list[Episode] = []
+        general: list[Episode] = []
         fresh: list[Component] = []
         for episode in episodes:
             twin = self.solver.reuse(episode.task, fresh) if episode.skill else None
             kept = replace(twin, cost=episode.cost, offered=episode.offered) if twin else episode
             if kept.skill is not None:
                 fresh.append(Component(kept.skill, self._program(kept.skill)))
+                kept = self._lifted(kept, kept.skill, general, names)
             united.append(kept)
             self.on_event(EpisodeEnded(kept))
-        return tuple(united)
+        return united, general
+
+    def _lifted(self, episode: Episode, skill: Skill, general: list[Episode], names: Collection[str]) -> Episode:
+        """The episode with its skill as a call of a general one, where there is such; a new one joins `general`."""
+        if self.lifter is None:
+            return episode
+        fresh = [Component(one.skill, self._program(one.skill)) for one in general if one.skill]
+        lifted = self.lifter.lift(skill, fresh, names)
+        if lifted is None:
+            return episode
+        general += [lifted.general] if lifted.general else []
+        return replace(episode, skill=lifted.skill)
 
     def _solve(self, plan: Plan) -> Episode:
         self.on_event(EpisodeStarted(plan.task))

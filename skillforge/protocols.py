@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -153,6 +153,25 @@ class Memory(Protocol):
     """Recalls episodes of tasks like the one at hand, the most useful first."""
 
     def recall(self, task: Task) -> tuple[Experience, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A skill as a call of a general one; `general` is the episode of that where it is new."""
+
+    skill: Skill
+    general: Episode | None
+
+
+class Lifter(Protocol):
+    """Finds the general function behind a new skill that fixes values which should be parameters."""
+
+    def lift(self, skill: Skill, fresh: Sequence[Component], taken: Collection[str]) -> Lifted | None:
+        """None where there is none, or it does not verify.
+
+        `fresh` are general skills of the same wave, `taken` names that its other skills bear.
+        """
+        ...
 
 
 class Engine(Protocol):

@@ -16,15 +16,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from skillforge.abstraction.given import Given
 from skillforge.abstraction.observe import nodes_of_holes, observe, replaced
 from skillforge.abstraction.shared import MIN_SKILLS, Abstraction, abstractions
 from skillforge.abstraction.terms import Term
 from skillforge.errors import InvalidInput
 from skillforge.library import Library
-from skillforge.protocols import Component, Context
+from skillforge.protocols import Component
 from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.solver import Recalled, Solver
-from skillforge.types import Candidate, Case, Task, Writing
+from skillforge.types import Candidate, Case, Task
 from skillforge.values import Value
 
 WRITER = "compression"
@@ -43,16 +44,6 @@ class Compressed:
     saved: int
     stored: bool = False
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A writer that has its candidate already."""
-
-    candidate: Candidate
-
-    def write(self, task: Task, context: Context) -> Writing:
-        return Writing((self.candidate,))
 
 
 def compress(library: Library, solver: Solver, *, most: int = 10, dry_run: bool = False) -> Iterator[Compressed]:
@@ -94,7 +85,7 @@ def _tried(
     shown = Compressed(name, source, found.skills, found.saved)
     if len(cases) < MIN_CASES:
         return replace(shown, reason=f"only {len(cases)} different calls were seen; it takes {MIN_CASES}")
-    writer = _Given(Candidate(source, name, WRITER))
+    writer = Given(Candidate(source, name, WRITER))
     trial = Solver((writer,), solver.verifier, solver.runner, solver.link, solver.admit, solver.settings)
     episode = trial.solve(task, Recalled(name, (), tuple(stored)))
     if episode.reused:

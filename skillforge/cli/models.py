@@ -34,7 +34,12 @@ EscalateOption: TypeAlias = Annotated[
 ]
 SamplesOption: TypeAlias = Annotated[
     int | None,
-    typer.Option("--samples", metavar="N", help="Candidates that the model writes at once.", show_default=False),
+    typer.Option(
+        "--samples",
+        metavar="N",
+        help="Candidates that the model writes at once. Default: what the budget affords, up to 4.",
+        show_default=False,
+    ),
 ]
 UsdOption: TypeAlias = Annotated[
     float | None, typer.Option("--budget-usd", metavar="X", help="Spend no more dollars.", show_default=False)

@@ -137,7 +137,7 @@ def _run(
                     jobs=config.jobs,
                     settings=solver_settings(config),
                     operators=operators,
-                    llm=llm,
+                    llm=llm.lasting(len(tasks)),
                     on_event=progress.on_event,
                 )
                 report = forge.run(FileCurriculum(tasks))

@@ -111,7 +111,7 @@ def solve(
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(config, api_base, escalate, samples, caps, record, replay)
+    llm = llm_options(config, api_base, escalate, samples, caps, record, replay).lasting(1)
     task = make_task(text, example, check or (), name=name, signature=signature)
     task = replace(task, capabilities=tuple(granted.tools))
     with _opened(config.library_path(library), granted, keep=not no_save) as opened:

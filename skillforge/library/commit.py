@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -64,9 +65,9 @@ def _settle_names(
         taken.add(name.casefold())
         moved[skill.name] = replace(skill, name=name, source=linker.rename(skill.source, skill.name, name))
     for skill in skills:
-        for callee in skill.pins:
-            if moved.get(callee) is not None and skill.pins[callee] != heads[callee].sha256:
-                raise InvalidInput(f"{skill.name!r} calls {callee!r}, which is a skill of another task by now")
+        renamed = {callee: new for callee in skill.pins if (new := moved.get(callee)) is not None}
+        if renamed and all(skill.pins[callee] != heads[callee].sha256 for callee in renamed):
+            moved[skill.name] = _with_callees(moved.get(skill.name) or skill, renamed)
     kept = [moved.get(skill.name, skill) for skill in skills]
     told = [
         replace(e, skill=moved[e.skill.name], reused=None if moved[e.skill.name] else e.skill.name)
@@ -75,6 +76,17 @@ def _settle_names(
         for e in episodes
     ]
     return [skill for skill in kept if skill is not None], told
+
+
+def _with_callees(skill: Skill, renamed: Mapping[str, Skill]) -> Skill:
+    """The skill with callees of this commit under the names that they got; in its code they keep the old ones."""
+    source, pins = skill.source, dict(skill.pins)
+    for old, new in renamed.items():
+        source = re.sub(rf"(?m)^(\s*from) \.{old} import {old}$", rf"\1 .{old} import {old} as {old}", source)
+        source = re.sub(rf"(?m)^(\s*from) \.{old} import {old} as", rf"\1 .{new.name} import {new.name} as", source)
+        del pins[old]
+        pins[new.name] = new.sha256
+    return replace(skill, source=source, pins=pins)
 
 
 def _task_id(database: Database, head: Head) -> str:

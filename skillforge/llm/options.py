@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from skillforge.errors import InvalidConfig
@@ -11,10 +11,17 @@ from skillforge.llm.budget import Caps
 
 MAX_SAMPLES = 32
 
+CALL_TOKENS, CALL_USD = 3_000, 0.015
+"""What a call is taken to cost when samples are shared out: a prompt and a reply, at the price of a large model."""
+
+ROUNDS, MOST_AFFORDED = 2, 4
+"""A budget is to last for so many rounds of samples a task; more than four of them rarely differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class LLMOptions:
-    """`escalate` and `reflect` name the models of those roles, `samples` how many candidates are written at once.
+    """`escalate` and `reflect` name the models of those roles, `samples` how many candidates are written at once (None:
+    as many as the budget affords, see `lasting`; one where nothing is capped).
 
     `record` keeps a cassette and `replay` runs from one, with no network. `strategies` are repairs of one's own, {name:
     what the model is told to do}. Raises InvalidConfig.
@@ -23,7 +30,7 @@ class LLMOptions:
     api_base: str | None = None
     escalate: str = ""
     reflect: str = ""
-    samples: int = 1
+    samples: int | None = None
     stream: bool = False
     timeout_s: float = 60.0
     caps: Caps = Caps()  # noqa: RUF009 - frozen
@@ -32,7 +39,8 @@ class LLMOptions:
     strategies: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if isinstance(self.samples, bool) or not isinstance(self.samples, int) or not 1 <= self.samples <= MAX_SAMPLES:
+        count = 1 if self.samples is None else self.samples
+        if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_SAMPLES:
             raise InvalidConfig(f"samples is {self.samples!r}; it must be a whole number from 1 to {MAX_SAMPLES}")
         if self.api_base is not None and not self.api_base.startswith(("http://", "https://")):
             raise InvalidConfig(
@@ -43,6 +51,21 @@ class LLMOptions:
         for role, model in (("escalate", self.escalate), ("reflect", self.reflect)):
             if model and not is_llm(model):
                 raise InvalidConfig(f"the model to {role} with is {model!r}; write PROVIDER/MODEL, like openai/gpt-4o")
+
+    def lasting(self, tasks: int) -> LLMOptions:
+        """With as many samples as the caps afford for so many tasks, where their number is not given.
+
+        It depends on nothing that a run does, so that the same command asks the same.
+        """
+        if self.samples is not None:
+            return self
+        calls = [
+            cap / each
+            for cap, each in ((self.caps.calls, 1), (self.caps.tokens, CALL_TOKENS), (self.caps.usd, CALL_USD))
+            if cap is not None
+        ]
+        afforded = int(min(calls, default=0) / (ROUNDS * max(tasks, 1)))
+        return replace(self, samples=max(1, min(afforded, MOST_AFFORDED)))
 
 
 def is_llm(model: str) -> bool:

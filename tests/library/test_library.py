@@ -128,6 +128,15 @@ def test_a_skill_of_another_task_gives_way_to_the_name_that_is_taken(library):
     assert library.source("text/words") == words.source
 
 
+def test_a_caller_follows_a_callee_that_gave_way(library):
+    """Committed together, while another process took the callee's name: the caller calls it by its new one."""
+    library.commit([make_skill("shout", task=make_task("other"))])
+    callee = make_skill("shout", "def shout(text: str) -> str:\n    return text.upper()\n")
+    library.commit([callee, calling("greet", callee)])
+    assert library.graph.has_edge("greet", "shout_2")
+    assert library.greet("a") == "A"
+
+
 def test_the_same_source_for_another_task_is_the_same_skill(library):
     """A behaviour is stored once; the second task is an alias."""
     task = make_task("tokens", id="other/tokens")

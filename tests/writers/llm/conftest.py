@@ -53,7 +53,7 @@ def solve(library, verifier):
     def run(script, task, *, recalled=None, attempts=4, llm=None, repairs=None):
         model = script if isinstance(script, ScriptedLLM) else ScriptedLLM(script)
         options = llm or LLMOptions()
-        writer = LLMWriter(model, Roles(MODEL, options.escalate), repairs, options.samples, options.strategies)
+        writer = LLMWriter(model, Roles(MODEL, options.escalate), repairs, options.samples or 1, options.strategies)
         checks, sandbox = verifier
         solver = Solver([writer], checks, sandbox, library.link, admit, SolverSettings(attempts=attempts))
         return solver.solve(task, recalled or Recalled(task.name)), model
