@@ -4,6 +4,7 @@
     model = "search"        # or a language model, PROVIDER/MODEL: search goes first then
     api_base = "http://localhost:8000/v1"  # where the model is, if not at its provider's
     escalate = "openai/gpt-4o"  # the stronger model that is asked after failures
+    model_timeout = 60      # seconds that the model may say nothing
     samples = 1             # candidates that a language model writes at once; default: what the budget affords
     jobs = 2
     seed = 0
@@ -39,6 +40,7 @@ class Config:
     api_base: str | None = None
     escalate: str = ""
     samples: int | None = None
+    model_timeout: float = 60.0
     jobs: int = 1
     seed: int = 0
     candidates: int | None = None
@@ -53,6 +55,13 @@ class Config:
         _check("escalate", isinstance(self.escalate, str), self.escalate, "a model's name, PROVIDER/MODEL")
         count = self.samples
         _check("samples", count is None or (_is_int(count) and count > 0), count, "a whole number above 0")
+        wait = self.model_timeout
+        _check(
+            "model_timeout",
+            isinstance(wait, int | float) and not isinstance(wait, bool) and wait > 0,
+            wait,
+            "a number of seconds above 0",
+        )
         _check("jobs", _is_int(self.jobs) and 1 <= self.jobs <= 1024, self.jobs, "a whole number from 1 to 1024")
         _check("seed", _is_int(self.seed) and self.seed >= 0, self.seed, "a whole number, at least 0")
         budget = self.candidates

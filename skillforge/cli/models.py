@@ -41,6 +41,12 @@ SamplesOption: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+ModelTimeoutOption: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        "--model-timeout", metavar="S", help="How long the model may say nothing. Default: 60.", show_default=False
+    ),
+]
 UsdOption: TypeAlias = Annotated[
     float | None, typer.Option("--budget-usd", metavar="X", help="Spend no more dollars.", show_default=False)
 ]
@@ -87,6 +93,7 @@ def llm_options(
     caps: tuple[float | None, int | None, int | None, float | None],
     record: Path | None,
     replay: Path | None,
+    timeout_s: float | None = None,
 ) -> LLMOptions:
     """What the command line says, else the configuration. Raises InvalidConfig."""
     from skillforge.llm import Caps, LLMOptions
@@ -98,6 +105,7 @@ def llm_options(
         caps=Caps(*caps),
         record=record,
         replay=replay,
+        timeout_s=config.model_timeout if timeout_s is None else timeout_s,
     )
 
 

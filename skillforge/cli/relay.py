@@ -26,7 +26,7 @@ def relay(
     \b
     Examples:
       skillforge relay requests &
-      skillforge run curricula/ --model openai/relay --api-base URL
+      skillforge run curricula/ --model openai/relay --api-base URL --model-timeout 3600
     """
     from skillforge.errors import InvalidInput
     from skillforge.testing.relay import Relay
@@ -35,7 +35,9 @@ def relay(
         raise InvalidInput(f"--port is {port}; it must be a number from 0 to 65535")
     with Relay(folder, port, on_request=lambda path: note(f"asked: {path}")) as serving:
         print(json.dumps({"base_url": serving.base_url}) if as_json else serving.base_url, flush=True)
-        note(f"Use it: skillforge run CURRICULUM --model openai/relay --api-base {serving.base_url}")
+        note(
+            f"Use it: skillforge run CURRICULUM --model openai/relay --api-base {serving.base_url} --model-timeout 3600"
+        )
         note(f"Each request is a file in {folder}; put the reply beside it: 0001-reply.md for 0001-request.md")
         Event().wait()  # until Ctrl-C
     raise AssertionError("unreachable")

@@ -16,6 +16,7 @@ from skillforge.cli.models import (
     CallsOption,
     EscalateOption,
     ModelOption,
+    ModelTimeoutOption,
     NoSearchOption,
     RecordOption,
     ReplayOption,
@@ -63,6 +64,7 @@ def run(
     api_base: ApiBaseOption = None,
     escalate: EscalateOption = None,
     samples: SamplesOption = None,
+    model_timeout: ModelTimeoutOption = None,
     budget_usd: UsdOption = None,
     budget_tokens: TokensOption = None,
     budget_calls: CallsOption = None,
@@ -104,7 +106,7 @@ def run(
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(config, api_base, escalate, samples, caps, record, replay)
+    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout)
     return _run(curricula, config.library_path(library), settings, granted, added, llm, quiet=quiet, as_json=as_json)
 
 

@@ -19,6 +19,7 @@ from skillforge.cli.models import (
     CallsOption,
     EscalateOption,
     ModelOption,
+    ModelTimeoutOption,
     NoSearchOption,
     RecordOption,
     ReplayOption,
@@ -75,6 +76,7 @@ def solve(
     api_base: ApiBaseOption = None,
     escalate: EscalateOption = None,
     samples: SamplesOption = None,
+    model_timeout: ModelTimeoutOption = None,
     budget_usd: UsdOption = None,
     budget_tokens: TokensOption = None,
     budget_calls: CallsOption = None,
@@ -111,7 +113,7 @@ def solve(
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(config, api_base, escalate, samples, caps, record, replay).lasting(1)
+    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout).lasting(1)
     task = make_task(text, example, check or (), name=name, signature=signature)
     task = replace(task, capabilities=tuple(granted.tools))
     with _opened(config.library_path(library), granted, keep=not no_save) as opened:

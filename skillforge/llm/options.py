@@ -23,7 +23,7 @@ class LLMOptions:
     """`escalate` and `reflect` name the models of those roles, `samples` how many candidates are written at once (None:
     as many as the budget affords, see `lasting`; one where nothing is capped).
 
-    `record` keeps a cassette and `replay` runs from one, with no network. `strategies` are repairs of one's own, {name:
+    `timeout_s` is how long a model may say nothing. `record` keeps a cassette and `replay` runs from one, with no network. `strategies` are repairs of one's own, {name:
     what the model is told to do}. Raises InvalidConfig.
     """
 
@@ -42,6 +42,8 @@ class LLMOptions:
         count = 1 if self.samples is None else self.samples
         if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_SAMPLES:
             raise InvalidConfig(f"samples is {self.samples!r}; it must be a whole number from 1 to {MAX_SAMPLES}")
+        if not isinstance(self.timeout_s, int | float) or not 0 < self.timeout_s < 86_400:
+            raise InvalidConfig(f"--model-timeout is {self.timeout_s!r}; it must be a number of seconds, more than 0")
         if self.api_base is not None and not self.api_base.startswith(("http://", "https://")):
             raise InvalidConfig(
                 f"--api-base is {self.api_base!r}; write a whole address, like http://localhost:8000/v1"

@@ -196,6 +196,7 @@ def test_the_search_goes_first_and_spends_nothing_where_it_succeeds(cli: Cli):
         (["--model", "openai/x", "--budget-usd", "-1"], "usd is -1"),
         (["--model", "openai/x", "--budget-tokens", "0"], "tokens is 0"),
         (["--model", "openai/x", "--samples", "0"], "samples is 0"),
+        (["--model", "openai/x", "--model-timeout", "0"], "--model-timeout is 0"),
         (["--model", "openai/x", "--escalate", "strong"], "PROVIDER/MODEL"),
         (["--model", "openai/x", "--record", "a", "--replay", "b"], "two runs"),
         (["--model", "openai/x", "--record", "no/such/folder"], "cannot be written"),
