@@ -20,11 +20,13 @@ ROUNDS, MOST_AFFORDED = 2, 4
 
 @dataclass(frozen=True, slots=True)
 class LLMOptions:
-    """`escalate` and `reflect` name the models of those roles, `samples` how many candidates are written at once (None:
-    as many as the budget affords, see `lasting`; one where nothing is capped).
+    """`escalate` and `reflect` name the models of those roles.
 
-    `timeout_s` is how long a model may say nothing. `record` keeps a cassette and `replay` runs from one, with no network. `strategies` are repairs of one's own, {name:
-    what the model is told to do}. Raises InvalidConfig.
+    `samples` is how many candidates are written at once; None: as many as the budget affords, see `lasting`, and one
+    where nothing is capped. `timeout_s` is how long a model may say nothing. `record` keeps a cassette, `replay` runs
+    from one, with no network. `strategies` are repairs of one's own, {name: what the model is told to do}.
+
+    Raises InvalidConfig.
     """
 
     api_base: str | None = None
