@@ -53,29 +53,30 @@ class Taped:
                 self._left[_key(request)].append(outcome)
 
     def complete(self, request: Request) -> Reply:
+        fields = _fields(request)
         with self._lock:
-            known = self._left[_key(request)]
+            known = self._left[_as_key(fields)]
             outcome = known.popleft() if known else None
         if outcome is None:
-            outcome = self._asked(request)
+            outcome = self._asked(request, fields)
         if isinstance(outcome, LLMError):
             raise outcome
         return outcome
 
-    def _asked(self, request: Request) -> Outcome:
+    def _asked(self, request: Request, fields: dict[str, Any]) -> Outcome:
         if self.model is None:
             raise NotOnTape(self._miss(request))
         try:
             reply = self.model.complete(request)
         except LLMError as error:
-            self._append(request, {"error": {"kind": _kind(error), "text": scrubbed(str(error))}})
+            self._append(fields, {"error": {"kind": _kind(error), "text": scrubbed(str(error))}})
             raise
         reply = replace(reply, text=scrubbed(reply.text))  # what a replay will give
-        self._append(request, {"reply": asdict(reply)})
+        self._append(fields, {"reply": asdict(reply)})
         return reply
 
-    def _append(self, request: Request, outcome: dict[str, Any]) -> None:
-        line = json.dumps({"request": _fields(request), **outcome}, sort_keys=True).encode() + b"\n"
+    def _append(self, fields: dict[str, Any], outcome: dict[str, Any]) -> None:
+        line = json.dumps({"request": fields, **outcome}, sort_keys=True).encode() + b"\n"
         with self._lock, self.path.open("ab") as file:
             file.write(b"\n" + line if self._torn else line)  # the last run was killed in mid-line
             self._torn = False
@@ -149,7 +150,11 @@ def _fields(request: Request) -> dict[str, Any]:
 
 
 def _key(request: Request) -> str:
-    return json.dumps(_fields(request), sort_keys=True)
+    return _as_key(_fields(request))
+
+
+def _as_key(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, sort_keys=True)
 
 
 def _text(request: Request) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 HIDDEN = "[secret]"
 _SHORTEST = 8
@@ -30,13 +31,14 @@ def scrubbed_all(texts: Iterable[str]) -> list[str]:
     return [_without(text, known) for text in texts]
 
 
-def _without(text: str, known: Iterable[str]) -> str:
+@lru_cache(maxsize=64)
+def _without(text: str, known: tuple[str, ...]) -> str:
     for secret in known:
         text = text.replace(secret, HIDDEN)
     return _LOOKS.sub(HIDDEN, text)
 
 
-def _known() -> list[str]:
+def _known() -> tuple[str, ...]:
     """The values of this process's secret variables, the longest first: one may hold another."""
     found = {value for name, value in os.environ.items() if _NAMED.search(name) and len(value) >= _SHORTEST}
-    return sorted(found, key=len, reverse=True)
+    return tuple(sorted(found, key=len, reverse=True))

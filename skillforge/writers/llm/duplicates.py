@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 
 from skillforge.types import Skill
 
@@ -22,10 +23,16 @@ def repeated(source: str, entry: str, skills: Iterable[Skill]) -> Iterator[tuple
 
 
 def _repeated(source: str, entry: str, skills: Iterable[Skill]) -> Iterator[tuple[str, str]]:
-    stored = {code: skill.name for skill in skills for name, code in _functions(skill.source) if name == skill.name}
+    stored = {code: skill.name for skill in skills for name, code in _stored(skill.source) if name == skill.name}
     for name, code in _functions(source):
         if name != entry and code in stored:
             yield name, stored[code]
+
+
+@lru_cache(maxsize=1024)
+def _stored(source: str) -> tuple[tuple[str, str], ...]:
+    """The functions of a stored skill, which the writers of many tasks are shown."""
+    return tuple(_functions(source))
 
 
 def _functions(source: str) -> Iterator[tuple[str, str]]:
