@@ -81,11 +81,15 @@ def _task(task: Task, context: Context, size: Size) -> list[str]:
     sections = [render("task", **head, **limits)]
     if task.examples:
         sections.append(render("examples", assertions="\n".join(_assertion(task, case) for case in task.examples)))
+    else:
+        sections.append(render("no_examples"))
     if context.tools:
         sections.append(render("tools", tools="\n".join(f"- {tool}" for tool in context.tools)))
     whole, lines = skills_shown(context, size)
     if whole or lines:
         sections.append(render("skills", shown=_library(whole, lines)))
+    else:
+        sections.append(render("no_skills"))
     recalled = experiences_shown(context, size)
     if recalled:
         sections.append(render("experiences", episodes="\n\n".join(map(_experience, recalled))))
