@@ -88,7 +88,8 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2_000])
     given = parser.parse_args()
     with open_library(given.library) as library:
-        library.verify([name for name in library if library.state(name) == "unchecked"])  # as they come in a fresh clone
+        # In a fresh clone every skill comes unchecked, and an unchecked skill is never shown.
+        library.verify([name for name in library if library.state(name) == "unchecked"])
         skills = {skill.name: skill for skill in library.skills()}
     goals = [skill for skill in skills.values() if skill.pins]
     print(f"{len(goals)} composed tasks of {given.library}")
