@@ -272,7 +272,7 @@ def make_forge(
     Raises InvalidConfig; InvalidInput: a cassette that is none.
     """
     from skillforge.abstraction import LiteralLifter
-    from skillforge.engine import LocalEngine
+    from skillforge.engine import LocalEngine, Turns
     from skillforge.forge import Forge
     from skillforge.memory import QLearning, Repairs
 
@@ -281,7 +281,10 @@ def make_forge(
             library, models=models, jobs=jobs, settings=settings, operators=operators, writers=writers, terms=terms
         )
         return Forge(library, solver, LocalEngine(jobs), on_event)
+    from skillforge.llm import Lending
+
     pending = library.path / PENDING
+    turns = Turns()
     repairs = Repairs(policy or QLearning())
     memory = make_memory(library)
     solver = make_solver(
@@ -291,13 +294,14 @@ def make_forge(
         settings=settings,
         operators=operators,
         llm=llm,
-        model=model or make_model(llm, pending),
+        model=Lending(model or make_model(llm, pending), turns),
         repairs=repairs,
         writers=writers,
         terms=terms,
     )
     told = _forgetting(pending, on_event)
-    return Forge(library, solver, LocalEngine(jobs), told, [repairs, memory], memory, LiteralLifter(library, solver))
+    lifter = LiteralLifter(library, solver)
+    return Forge(library, solver, LocalEngine(jobs, turns), told, [repairs, memory], memory, lifter)
 
 
 def make_memory(library: Library) -> Experiences:

@@ -1,10 +1,11 @@
 """Where a wave's episodes run."""
 
 import threading
+import time
 
 import pytest
 
-from skillforge.engine import LocalEngine
+from skillforge.engine import LocalEngine, Turns
 from skillforge.errors import InvalidConfig
 
 
@@ -33,3 +34,56 @@ def test_at_least_one_job_is_needed():
     """No jobs, no work: said when the engine is made."""
     with pytest.raises(InvalidConfig, match="at least 1"):
         LocalEngine(0)
+
+
+def test_no_more_threads_work_at_once_than_there_are_turns():
+    """Sixteen jobs on two cores: two prepare, and the first asks its model while the others wait."""
+    turns, at_once, most, lock = Turns(2), 0, 0, threading.Lock()
+
+    def work(item):
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        time.sleep(0.01)
+        with lock:
+            at_once -= 1
+
+    list(LocalEngine(8, turns).map(work, range(16)))
+    assert most == 2
+
+
+def test_a_turn_that_is_lent_is_somebody_elses():
+    """All eight wait at one barrier at once, though only one may work: none holds its turn while it waits."""
+    turns, barrier = Turns(1), threading.Barrier(8)
+
+    def work(item):
+        with turns.lent():
+            barrier.wait(timeout=30)
+        return item
+
+    assert list(LocalEngine(8, turns).map(work, range(8))) == list(range(8))
+
+
+def test_a_turn_comes_back_after_an_error():
+    """A model that fails, an episode that breaks: the next ones still have their turns."""
+    turns = Turns(1)
+
+    def work(item):
+        with turns.lent():
+            raise ConnectionError("gone")
+
+    with pytest.raises(ConnectionError):
+        list(LocalEngine(4, turns).map(work, range(4)))
+    assert list(LocalEngine(4, turns).map(lambda item: item, range(4))) == [0, 1, 2, 3]
+
+
+def test_lending_without_a_turn_is_nothing():
+    """One job, or a script that asks a model itself: there is no turn to lend, and none is made."""
+    turns = Turns(1)
+    with turns.lent(), turns.taken():
+        pass
+    with turns.taken(), pytest.raises(ZeroDivisionError), turns.lent():
+        raise ZeroDivisionError
+    with turns.taken():
+        pass

@@ -1,6 +1,6 @@
 """Language models behind one seam, `Model.complete(Request) -> Reply`. Only `client.py` knows litellm.
 
-    Taped( Retrying( Budgeted( LiteLLM() ) ) )
+    Lending( Taped( Retrying( Budgeted( LiteLLM() ) ) ) )
 
 Each layer is a Model around a Model: the tape sees what came of all retries, the budget every single try.
 """
@@ -8,6 +8,7 @@ Each layer is a Model around a Model: the tape sees what came of all retries, th
 from skillforge.llm.budget import Budgeted, Caps, Spent
 from skillforge.llm.cassette import Taped
 from skillforge.llm.client import LiteLLM
+from skillforge.llm.lending import Lending
 from skillforge.llm.messages import Message, Model, Reply, Request
 from skillforge.llm.options import LLMOptions, is_llm
 from skillforge.llm.retry import Retrying
@@ -16,6 +17,7 @@ __all__ = [
     "Budgeted",
     "Caps",
     "LLMOptions",
+    "Lending",
     "LiteLLM",
     "Message",
     "Model",
