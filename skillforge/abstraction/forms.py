@@ -126,7 +126,7 @@ def _of_helper(source: str, tree: ast.Module, function: ast.FunctionDef, signatu
     return Form(
         general,
         rename(kept, name, general),
-        Signature(taken, signature.returns),
+        Signature(taken, _returned(helper, signature)),
         told,
         tuple(handed),
         *_head(source, tree, function),
@@ -137,10 +137,20 @@ def _of_helper(source: str, tree: ast.Module, function: ast.FunctionDef, signatu
 def _type(annotation: ast.expr | None, handed: str | _Given, signature: Signature) -> str:
     if isinstance(handed, _Given):
         return infer_type([handed.value])
-    if annotation is not None:
-        with suppress(InvalidSignature):
-            return Signature.parse(f"(it: {ast.unparse(annotation)})").parameters[0].type
-    return next(parameter.type for parameter in signature.parameters if parameter.name == handed)
+    its_own = next(parameter.type for parameter in signature.parameters if parameter.name == handed)
+    return its_own if annotation is None else _annotated(annotation, its_own)
+
+
+def _returned(helper: ast.FunctionDef, signature: Signature) -> str:
+    """What its author says that it returns: the function may know its result better than the general one can."""
+    return signature.returns if helper.returns is None else _annotated(helper.returns, signature.returns)
+
+
+def _annotated(annotation: ast.expr, otherwise: str) -> str:
+    """The annotation as text; `otherwise` where skillforge knows no such type."""
+    with suppress(InvalidSignature):
+        return Signature.parse(f"(it: {ast.unparse(annotation)})").parameters[0].type
+    return otherwise
 
 
 # -- the name states values -------------------------------------------------------------------------------------------
