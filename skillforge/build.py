@@ -176,7 +176,8 @@ def make_model(options: LLMOptions | None = None, pending: Path | None = None) -
     if options.replay is not None:
         return Taped(None, options.replay)
     client = LiteLLM(options.api_base, timeout_s=options.timeout_s, stream=options.stream)
-    model: Model = Retrying(Budgeted(client, options.caps))
+    budgeted = Budgeted(client, options.caps)
+    model: Model = Retrying(budgeted, seconds_left=budgeted.seconds_left)
     if pending is not None:
         model = Taped(model, pending)
     if options.record is None:
@@ -188,6 +189,8 @@ def make_model(options: LLMOptions | None = None, pending: Path | None = None) -
 def _check_writable(cassette: Path) -> None:
     """Raises InvalidInput now, and not after the first reply was paid for."""
     try:
+        if cassette.exists() and not cassette.is_file():
+            raise InvalidInput(f"the cassette {cassette} is no file that can be gone on with; name another")
         cassette.open("ab").close()
     except OSError as error:
         raise InvalidInput(f"the cassette {cassette} cannot be written: {error.strerror}") from None
@@ -299,7 +302,7 @@ def make_forge(
         writers=writers,
         terms=terms,
     )
-    told = _forgetting(pending, on_event)
+    told = on_event if llm and llm.replay else _forgetting(pending, on_event)
     lifter = LiteralLifter(library, solver)
     return Forge(library, solver, LocalEngine(jobs, turns), told, [repairs, memory], memory, lifter)
 

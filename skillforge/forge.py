@@ -149,7 +149,7 @@ class Forge:
             entries = self.library.episodes(after=self._learned)
             self._learned = entries[-1].id if entries else self._learned
             for learner in self.learners:
-                learner.learn({entry.id: entry.episode() for entry in entries})
+                learner.learn({entry.id: entry.episode() for entry in entries if not entry.broken_off})
 
     def plan(self, wave: Sequence[Task]) -> list[Plan]:
         """Each task with what it is to be solved by; what the library offers it is recalled when its turn comes."""
@@ -175,7 +175,8 @@ class Forge:
         offered = near[: len(required) + GUESSES]
         components = tuple(self._component(skill, required=skill.name in required) for skill in offered)
         experiences = self.memory.recall(task) if self.memory else ()
-        return Recalled(name, components, stored, tuple(near), share, experiences)
+        before = self.library.broken_off(task)
+        return Recalled(name, components, stored, tuple(near), share, experiences, before)
 
     def _unite(self, episodes: Iterable[Episode], names: Collection[str]) -> tuple[list[Episode], list[Episode]]:
         """The wave's episodes, and those of general skills that its own are calls of.

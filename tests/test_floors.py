@@ -14,7 +14,7 @@ import skillforge
 ROOT = Path(skillforge.__file__).parent
 FLOORS: dict[str, int] = {
     "types": 0, "values": 0, "protocols": 0, "errors": 0, "config": 0,
-    "literals": 0, "lexical": 0, "signature": 0, "annotations": 0, "arguments": 0,
+    "literals": 0, "lexical": 0, "signature": 0, "annotations": 0, "arguments": 0, "secrets": 0,
     "sandbox": 1, "store": 1, "llm": 1,
     "library": 2, "verify": 2, "memory": 2,
     "solver": 3, "writers": 3, "curriculum": 3,

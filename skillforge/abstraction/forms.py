@@ -20,6 +20,7 @@ from itertools import pairwise
 from skillforge.errors import InvalidSignature
 from skillforge.library.linker import rename
 from skillforge.signature import Parameter, Signature, infer_type
+from skillforge.writers.llm.spans import docstring
 
 Literal = int | float | str
 
@@ -73,12 +74,12 @@ class _Given:
 
 
 def general_form(source: str, entry: str, signature: Signature) -> Form | None:
-    """The general function behind `entry`, where there is one. Never raises for a source that parses."""
-    tree = ast.parse(source)
-    function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == entry), None)
-    if function is None or function.decorator_list or not _plain(function, signature):
-        return None
-    with suppress(InvalidSignature):
+    """The general function behind `entry`, where there is one that can be had by edits; never raises."""
+    with suppress(InvalidSignature, SyntaxError, ValueError, RecursionError):
+        tree = ast.parse(source)
+        function = next((n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == entry), None)
+        if function is None or function.decorator_list or not _plain(function, signature):
+            return None
         return _of_helper(source, tree, function, signature) or _of_name(source, tree, function, signature)
     return None
 
@@ -173,7 +174,7 @@ def _of_name(source: str, tree: ast.Module, function: ast.FunctionDef, signature
     edits = [(*place, parameters[index - len(signature.names)].name) for index, at in places.items() for place in at]
     edits.append((*_end_of_parameters(source, function), "".join(f", {parameter}" for parameter in parameters)))
     if ast.get_docstring(function) is not None:
-        edits.append((*_range(source, function.body[0]), f'"""{told}"""'))
+        edits.append((*_range(source, function.body[0]), docstring(told)))
     whole = _module(_edited(source, edits), None, None, named=function.name)
     return Form(
         general,
@@ -197,7 +198,7 @@ def _stated(function: ast.FunctionDef) -> tuple[list[str], dict[Literal, list[as
         value = next((value for value in found if _states(token.lower(), value)), None)
         if value is None:
             words.append(token)
-        elif any(_fixed(node, function) for node in found[value]):
+        elif any(_fixed(node, function) for node in found[value]) or _ambiguous(found[value], function):
             return None
         else:
             values[value] = found[value]
@@ -233,6 +234,23 @@ def _fixed(constant: ast.Constant, function: ast.FunctionDef) -> bool:
         if any(constant is within for one in inner if one is not None for within in ast.walk(one)):
             return True
     return False
+
+
+def _ambiguous(constants: Sequence[ast.Constant], function: ast.FunctionDef) -> bool:
+    """Whether a value is both reckoned with and used otherwise: of `[n**2 for n in top[:2]]` which 2 is `two`?"""
+    operations = {
+        type(node.op).__name__
+        for node in ast.walk(function)
+        if isinstance(node, ast.BinOp) and any(side in constants for side in (node.left, node.right))
+    }
+    reckoned = [
+        constant
+        for node in ast.walk(function)
+        if isinstance(node, ast.BinOp)
+        for constant in constants
+        if constant in (node.left, node.right)
+    ]
+    return len(operations) > 1 or 0 < len(reckoned) < len(constants)
 
 
 def _parameters(name: str, values: Sequence[Literal], taken: Collection[str]) -> list[Parameter]:
@@ -311,12 +329,13 @@ def _without_docstring(function: ast.FunctionDef) -> list[ast.stmt]:
 
 
 def _first_paragraph(function: ast.FunctionDef) -> str:
-    return " ".join((ast.get_docstring(function) or "").partition("\n\n")[0].partition(">>>")[0].split())
+    told = (ast.get_docstring(function) or "").partition("\n\n")[0].partition(">>>")[0]
+    return " ".join("".join(character if character.isprintable() else " " for character in told).split())
 
 
 def _head(source: str, tree: ast.Module, function: ast.FunctionDef) -> tuple[str, str]:
     """What the skill keeps beside its call: the imports of its annotations, and its first lines and docstring."""
-    lines = source.splitlines(keepends=True)
+    lines = _lines(source)
     documented = ast.get_docstring(function) is not None
     last = (function.body[0].end_lineno or 0) if documented else function.body[0].lineno - 1
     first = "".join(lines[function.lineno - 1 : last])
@@ -350,7 +369,7 @@ def _module(
     while grown - needed:
         needed |= grown
         grown = {name for node in tree.body if node is not without and _binds(node) & needed for name in _loaded(node)}
-    lines = source.splitlines(keepends=True)
+    lines = _lines(source)
     kept: list[tuple[ast.stmt, str]] = []
     end = 0
     for node in tree.body:
@@ -376,11 +395,16 @@ def _spaced(statements: Sequence[tuple[ast.stmt, str]]) -> str:
     return text
 
 
+def _lines(source: str) -> list[str]:
+    """With their ends, as Python counts them: other characters that end a line elsewhere may stand in texts."""
+    return re.findall(r"[^\n]*\n|[^\n]+", source)
+
+
 def _range(source: str, node: ast.expr | ast.stmt) -> tuple[int, int]:
     """The bytes of the source that a node is."""
     starts = [0]
-    for line in source.encode().splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    for line in _lines(source):
+        starts.append(starts[-1] + len(line.encode()))
     end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
     return starts[node.lineno - 1] + node.col_offset, end
 

@@ -114,6 +114,7 @@ def _chosen(
 
 
 def _forget(library: Library, held: Experiences, chosen: set[int]) -> int:
+    chosen = chosen - library.forgotten()
     library.forget_episodes(sorted(chosen))
     note(f"forgot {plural(len(chosen), 'episode')}; {plural(len(held.kept()), 'episode')} remembered")
     return OK

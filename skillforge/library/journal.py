@@ -41,6 +41,11 @@ class Entry:
     def solved(self) -> bool:
         return self.solved_by is not None
 
+    @property
+    def broken_off(self) -> bool:
+        """Whether its run stopped in the middle of it, the budget being spent say: a later one goes on from there."""
+        return not self.solved and not self.data["effort"] and bool(self.data["attempts"])
+
     def episode(self, skill: Skill | None = None) -> Episode:
         """The episode again; `skill` is the new skill that it ended in, which the library has."""
         data = self.data

@@ -544,6 +544,11 @@ class Library:
         """The journal's episodes of one task, oldest first."""
         return tuple(Entry.of(row) for row in self._database.episodes(task_id))
 
+    def broken_off(self, task: Task) -> Episode | None:
+        """The last episode of this very task, where a run stopped in the middle of it."""
+        entries = self.episode_records(task.id)[-1:]
+        return next((e.episode() for e in entries if e.broken_off and e.fingerprint == fingerprint(task)), None)
+
     def solved(self, task: Task) -> str | None:
         """The skill that solves this very task (same id, same record), or None."""
         mark = fingerprint(task)

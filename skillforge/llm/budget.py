@@ -7,6 +7,7 @@ not made. A model of unknown price spends tokens only.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ class Caps:
     def __post_init__(self) -> None:
         for name in self.__slots__:
             value = getattr(self, name)
-            if value is not None and not (isinstance(value, int | float) and value > 0 and value == value):
+            if value is not None and not (isinstance(value, int | float) and 0 < value < math.inf):
                 raise InvalidConfig(f"budget: {name} is {value!r}; it must be a number above 0")
 
 
@@ -71,16 +72,20 @@ class Budgeted:
         """What was spent so far, calls that are under way not counted."""
         return replace(self._spent, seconds=self._clock() - self._started)
 
+    def seconds_left(self) -> float:
+        """Until no call is begun any more."""
+        return math.inf if self.caps.seconds is None else self._started + self.caps.seconds - self._clock()
+
     def complete(self, request: Request) -> Reply:
         worst = self.model.worst_case(request)
         self._reserve(worst, request.model)
         try:
             reply = self.model.complete(request)
         except Transient as error:
-            self._settle(worst, worst if error.paid else None)
+            self._settle(worst, worst if error.paid else None if error.refused else _UNPAID)
             raise
         except LLMError:
-            self._settle(worst, None)
+            self._settle(worst, _UNPAID)
             raise
         except BaseException:
             self._settle(worst, worst)  # interrupted in mid-call: whoever serves it may finish, and charge
@@ -143,6 +148,10 @@ class Budgeted:
     def _told(self) -> str:
         spent = self._spent
         return f"${spent.usd:.4f}, {spent.tokens:,} tokens, {spent.calls:,} calls"
+
+
+_UNPAID = WorstCase(0.0, 0)
+"""A call that was answered with an error: it cost nothing, but it was made."""
 
 
 def _plus(spent: Spent, took: WorstCase, calls: int = 1) -> Spent:

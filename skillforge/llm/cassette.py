@@ -13,7 +13,7 @@ import difflib
 import json
 import os
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from typing import Any
 from skillforge import errors
 from skillforge.errors import InvalidInput, LLMError, NotOnTape
 from skillforge.llm.messages import Message, Model, Reply, Request
-from skillforge.llm.secrets import scrubbed, scrubbed_all
+from skillforge.secrets import scrubbed, scrubbed_all
 
 _SHOWN_LINES = 24
 _KINDS: dict[str, type[LLMError]] = {
@@ -45,11 +45,14 @@ class Taped:
         self.path = path
         self._lock = Lock()
         self._tape = _read(path) if path.exists() or model is None else []
-        self._torn = model is not None and path.exists() and not path.read_bytes().endswith(b"\n")
+        self._torn = model is not None and path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
         self._left: defaultdict[str, deque[Outcome]] = defaultdict(deque)
         for request, outcome in self._tape:
-            # What failed then may do better now; a replay fails as it did.
-            if model is None or isinstance(outcome, Reply):
+            # What failed then may do better now; a replay fails as it did, unless it was asked again and answered.
+            if isinstance(outcome, Reply):
+                self._left[_key(request)].append(outcome)
+        for request, outcome in self._tape if model is None else ():
+            if isinstance(outcome, LLMError) and not self._left[_key(request)]:
                 self._left[_key(request)].append(outcome)
 
     def complete(self, request: Request) -> Reply:
@@ -104,6 +107,8 @@ def _first(lines: list[str]) -> str:
 
 
 def _read(path: Path) -> list[tuple[Request, Outcome]]:
+    if path.exists() and not path.is_file():
+        raise InvalidInput(f"{path} is not a cassette: it is no file")
     try:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
@@ -117,16 +122,30 @@ def _read(path: Path) -> list[tuple[Request, Outcome]]:
 def _entries(lines: list[bytes]) -> Iterator[tuple[Request, Outcome]]:
     """What can be read: a run that was killed while it wrote left half a line, which is asked again."""
     for line in lines:
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             yield _entry(json.loads(line))
 
 
 def _entry(data: dict[str, Any]) -> tuple[Request, Outcome]:
     fields = data["request"]
     request = Request(**{**fields, "messages": tuple(Message(**message) for message in fields["messages"])})
+    _check([request.model, request.label, *(message.content for message in request.messages)], str)
+    _check([request.temperature, request.max_tokens, request.seed or 0], int, float)
     if "error" in data:
+        _check([data["error"]["text"]], str)
         return request, _KINDS[data["error"]["kind"]](data["error"]["text"])
-    return request, Reply(**data["reply"])
+    reply = Reply(**data["reply"])
+    _check([reply.text], str)
+    _check(
+        [reply.prompt_tokens, reply.completion_tokens, reply.cached_tokens, reply.seconds, reply.usd or 0], int, float
+    )
+    return request, reply
+
+
+def _check(values: Sequence[object], *kinds: type) -> None:
+    """Raises ValueError for a value of another type: somebody wrote the tape by hand."""
+    if not all(isinstance(value, kinds) and not isinstance(value, bool) and value == value for value in values):
+        raise ValueError("a value of another type")
 
 
 def _kind(error: LLMError) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
 from skillforge.llm.messages import Reply, Request
-from skillforge.llm.secrets import scrubbed
+from skillforge.secrets import scrubbed
 
 MAX_REPLY_CHARS = 100_000
 """Of a reply that is longer, the rest is dropped, and it counts as cut off."""
@@ -65,6 +65,7 @@ class LiteLLM:
                 raise Transient("the reply is empty", paid=True)
         except Exception as error:  # litellm's classes have no root of their own, and its bugs raise anything
             raise self._translated(error, request) from None
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character can go nowhere
         prompt, completion, cached = _tokens(request, text, usage)
         usd = _usd(request.model, prompt, completion, cached)
         if len(text) > MAX_REPLY_CHARS:
@@ -97,8 +98,14 @@ class LiteLLM:
     def _translated(self, error: Exception, request: Request) -> LLMError:
         if isinstance(error, LLMError):
             return error
-        where = self.api_base or f"the provider of {request.model}"
+        where = _address(self.api_base) if self.api_base else f"the provider of {request.model}"
         return translated(error, request.model, where)
+
+
+def _address(url: str) -> str:
+    """Without what may be a secret: a user, a password, a query."""
+    scheme, _, rest = url.partition("://")
+    return scrubbed(f"{scheme}://{rest.partition('?')[0].partition('#')[0].rpartition('@')[2]}")
 
 
 _FRAME = 16
@@ -150,11 +157,17 @@ def _finish(reason: str | None) -> Literal["stop", "length", "filtered"]:
 
 def _tokens(request: Request, text: str, usage: Any) -> tuple[int, int, int]:
     """(prompt, completion, cached), estimated where the server does not say."""
-    prompt, completion = getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0
-    cached = getattr(getattr(usage, "prompt_tokens_details", None), "cached_tokens", 0) or 0
+    prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    cached = min(prompt, _count(getattr(usage, "prompt_tokens_details", None), "cached_tokens"))
     if not prompt:
         prompt = sum(len(message.content.encode("utf-8", "replace")) for message in request.messages) // _BYTES
     return prompt, completion or len(text.encode("utf-8", "replace")) // _BYTES, cached
+
+
+def _count(usage: Any, name: str) -> int:
+    """What a server says, where that is a number of tokens; else 0."""
+    said = getattr(usage, name, 0)
+    return said if isinstance(said, int) and said > 0 else 0
 
 
 def _usd(model: str, prompt: int, completion: int, cached: int) -> float | None:
@@ -213,7 +226,7 @@ def translated(error: Exception, model: str, where: str) -> LLMError:
         told = "no provider is known by that name"
     if kind in _NEXT:
         return LLMMisconfigured(f"{model}: {told}. {_NEXT[kind]}")
-    return Transient(f"{model}: {told}", _retry_after(error), paid=kind in _PAID)
+    return Transient(f"{model}: {told}", _retry_after(error), paid=kind in _PAID or _broke_off(error))
 
 
 class Filtered(LLMError):
@@ -222,7 +235,7 @@ class Filtered(LLMError):
 
 def _line(error: Exception) -> str:
     """What the provider said: without litellm's prefixes and advice, one line, no secret."""
-    text = _PREFIXES.sub("", _text(error).partition("\n")[0])
+    text = _PREFIXES.sub("", _text(error).partition("\n")[0].partition("Traceback (most recent")[0])
     return scrubbed(text.strip())[:300].rstrip(". ") or type(error).__name__
 
 
@@ -238,15 +251,27 @@ _PREFIXES = re.compile(r"^(?:(?:litellm\.)?\w+(?:Error|Exception|Timeout): |\w+E
 _NOBODY = frozenset({"ConnectError", "ConnectTimeout", "UnsupportedProtocol", "ConnectionRefusedError", "gaierror"})
 
 
-def _is_refused(error: BaseException | None) -> bool:
+def _is_refused(error: BaseException) -> bool:
     """Whether nobody listens, or the host has no address: told by httpx's exception at the bottom."""
-    seen = 0
-    while error is not None and seen < 10:
-        if type(error).__name__ in _NOBODY:
-            return True
-        error = error.__cause__ or error.__context__
-        seen += 1
-    return False
+    return any(type(one).__name__ in _NOBODY for one in _causes(error))
+
+
+_BROKEN = frozenset({"RemoteProtocolError", "ReadError", "ReadTimeout", "IncompleteRead", "ClientPayloadError"})
+
+
+def _broke_off(error: BaseException) -> bool:
+    """Whether the connection ended while the reply was on its way: it may be charged all the same."""
+    return any(type(one).__name__ in _BROKEN for one in _causes(error))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The exception, and those that it came from, ten at most."""
+    cause: BaseException | None = error
+    for _ in range(10):
+        if cause is None:
+            return
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _retry_after(error: Exception) -> float | None:

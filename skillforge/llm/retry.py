@@ -6,12 +6,13 @@ that a run of a thousand tasks does not knock a thousand times.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from random import Random
 from threading import Lock
 
-from skillforge.errors import LLMError, LLMMisconfigured
+from skillforge.errors import BudgetExhausted, LLMError, LLMMisconfigured
 from skillforge.llm.client import Transient
 from skillforge.llm.messages import Model, Reply, Request
 
@@ -23,11 +24,22 @@ MOST_AFTER_S = 300.0
 
 
 class Retrying:
-    """`model`, asked again while it makes sense. Raises LLMMisconfigured, ContextOverflow, LLMError."""
+    """`model`, asked again while it makes sense, and while there are `seconds_left`.
 
-    def __init__(self, model: Model, *, sleep: Callable[[float], object] = time.sleep, seed: int = 0) -> None:
+    Raises LLMMisconfigured, ContextOverflow, BudgetExhausted, LLMError.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+        seed: int = 0,
+        seconds_left: Callable[[], float] = lambda: math.inf,
+    ) -> None:
         self.model = model
         self._sleep = sleep
+        self._seconds_left = seconds_left
         self._random = Random(seed)
         self._lock = Lock()
         self._hopeless: LLMMisconfigured | None = None
@@ -53,6 +65,8 @@ class Retrying:
         wait = self._wait(error, tried)
         if tried >= TRIES or wait > MOST_AFTER_S:
             raise LLMError(f"{error} ({tried} tries)") from None
+        if wait > self._seconds_left():
+            raise BudgetExhausted(f"{error}; the budget's seconds end before it is worth another try") from None
         self._sleep(wait)
 
     def _wait(self, error: Transient, tried: int) -> float:

@@ -25,6 +25,7 @@ from skillforge.protocols import (
 )
 from skillforge.sandbox.permissions import not_granted
 from skillforge.sandbox.tools import described
+from skillforge.secrets import scrubbed_all
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict, Writing
 from skillforge.verify.feedback import shown_verdict
@@ -80,7 +81,8 @@ class Recalled:
     """What the library offers for one task: skills to build on (a few), and skills that may already do it.
 
     `near` are skills for tasks like it, to learn from how they are made; `guesses_share` of a search is for components
-    that the task does not name; `experiences` are episodes of tasks like it.
+    that the task does not name; `experiences` are episodes of tasks like it. `before` is this task's own last episode
+    where a run broke off in it: its attempts count.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Recalled:
     near: tuple[Skill, ...] = ()
     guesses_share: float = GUESSES_SHARE
     experiences: tuple[Experience, ...] = ()
+    before: Episode | None = None
 
 
 class Solver:
@@ -125,7 +128,8 @@ class Solver:
         if reused is not None:
             return reused
         offered = tuple(component.skill.name for component in recalled.components)
-        episode = Episode(task, offered=offered, reason="no writer", effort=effort)
+        before = recalled.before.attempts if recalled.before else ()
+        episode = Episode(task, before, offered=offered, reason="no writer", effort=effort)
         for writer in self.writers:
             episode = self._write(writer, episode, recalled)
             if episode.solved:
@@ -164,10 +168,12 @@ class Solver:
             writing = writer.write(shown(episode.task, recalled.name), context)
         except Interrupted as interrupted:
             # Not tried as hard as it was to be: a later run tries again.
-            raise Interrupted(replace(self._judged(episode, interrupted.partial, trials), effort="")) from None
-        return self._judged(episode, writing, trials)
+            raise Interrupted(
+                replace(self._judged(episode, interrupted.partial, trials, recalled), effort="")
+            ) from None
+        return self._judged(episode, writing, trials, recalled)
 
-    def _judged(self, episode: Episode, writing: Writing, trials: _Trials) -> Episode:
+    def _judged(self, episode: Episode, writing: Writing, trials: _Trials, recalled: Recalled) -> Episode:
         """The episode after its writer's candidates were verified, until one passes."""
         for candidate in writing.candidates:
             attempt = trials.judge(candidate)
@@ -184,12 +190,12 @@ class Solver:
             effort="" if writing.stop else episode.effort,  # not tried as hard as it was to be
         )
         if trials.passed is not None:
-            skill = self._admitted(episode, trials.passed)
+            skill = self._admitted(episode, trials.passed, recalled.before)
             return replace(episode, skill=skill, reason="")
         told = (summary(attempts) if attempts else "", writing.reason)
         return replace(episode, reason="; ".join(filter(None, told)))
 
-    def _admitted(self, episode: Episode, trial: _Trial) -> Skill:
+    def _admitted(self, episode: Episode, trial: _Trial, before: Episode | None) -> Skill:
         return self.admit(
             episode.task,
             trial.attempt.candidate,
@@ -197,7 +203,7 @@ class Solver:
             pins=trial.pins,
             capabilities=trial.program.capabilities,
             attempts=len(episode.attempts),
-            cost=episode.cost,
+            cost=episode.cost + before.cost if before else episode.cost,
             parents=trial.attempt.candidate.uses,
         )
 
@@ -246,10 +252,20 @@ class _Trials:
             return Attempt(candidate, _not_linked(str(error)))
         linked = program.modules[program.entry]
         candidate = replace(candidate, source=linked, entry=program.entry, uses=tuple(sorted(pins)))
-        attempt = Attempt(candidate, self.verifier.verify(self.task, candidate, program))
+        attempt = Attempt(candidate, _scrubbed(self.verifier.verify(self.task, candidate, program)))
         if attempt.verdict.passed and (self.passed is None or _rank(attempt) > _rank(self.passed.attempt)):
             self.passed = _Trial(attempt, program, pins)
         return attempt
+
+
+def _scrubbed(verdict: Verdict) -> Verdict:
+    """Without secrets: code may put one together, and raise it, or print it."""
+    results = tuple(
+        replace(one, label=label, reason=reason, stdout=stdout)
+        for one in verdict.results
+        for label, reason, stdout in [scrubbed_all([one.label, one.reason, one.stdout])]
+    )
+    return replace(verdict, results=results) if results != verdict.results else verdict
 
 
 def _rank(attempt: Attempt) -> tuple[float, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from skillforge.abstraction.forms import Form, general_form, with_values
@@ -124,3 +126,35 @@ def test_annotations_keep_their_imports():
     found = form(source, "next_week", "(day: date) -> date")
     assert found is not None
     assert found.caller("later").startswith("from datetime import date\n\nfrom .later import later\n\n\ndef next_week(")
+
+
+@pytest.mark.parametrize(
+    "docstring",
+    [
+        '"""Take three "values\\""""',
+        "r'''Three \\N and \\x of them.'''",
+        '"""Three \\ud800 values."""',
+        '"""Three\u2028\x0cof."""',
+    ],
+)
+def test_any_docstring_is_carried_over(docstring: str):
+    """Quotes, backslashes and odd characters in it are escaped, or left out."""
+    found = form(f"def take_three(values):\n    {docstring}\n    return values[:3]\n", "take_three")
+    assert found is not None
+    ast.parse(found.source)
+    found.source.encode()
+    ast.parse(found.caller("take"))
+
+
+def test_a_value_that_is_reckoned_with_and_used_otherwise_is_left():
+    """Of the twos in `[v**2 for v in values[:2]]` nobody says which is the `two` of the name."""
+    assert form(body("top_two_squares", "[v**2 for v in values[:2]]"), "top_two_squares") is None
+
+
+def test_what_a_helper_says_that_it_returns_is_kept():
+    """The skill may know its result better than the general function can."""
+    helper = "def _every(items: list, step: int) -> list:\n    return items[::step]\n"
+    source = f"{helper}\n\ndef thirds(items):\n    return _every(items, 3)\n"
+    found = form(source, "thirds", "(items: list[int]) -> list[int]")
+    assert found is not None
+    assert str(found.signature) == "(items: list, step: int) -> list"

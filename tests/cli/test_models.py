@@ -150,6 +150,36 @@ def test_a_budget_that_runs_out_stops_the_run_and_more_money_goes_on(cli: Cli):
         assert len(server.requests) == 6
 
 
+def test_a_task_that_a_budget_cut_short_goes_on_from_its_attempts(cli: Cli, here: Path):
+    """What was paid for is shown to the model, and counted in what the skill cost."""
+    (here / "tasks.yaml").write_text(tasks([1]))
+    with LoopbackServer([code(1).replace("+ 1", "+ 7"), code(1)]) as server:
+        assert cli(*options(server, "--budget-calls", "1", "--json")).data["solved"] == 0
+        assert cli(*options(server, "--budget-calls", "1", "--json")).data["solved"] == 1
+        assert "number + 7" in server.requests[1]["messages"][1]["content"]
+    shown = cli("show", "add_1", "--library", "lib", "--json").data
+    assert shown["provenance"]["attempts"] == 2
+    with open_library("lib") as library:
+        spent = [entry.episode().cost.tokens for entry in library.episodes()]
+    assert shown["provenance"]["cost"]["tokens"] == sum(spent)
+
+
+def test_a_key_that_code_puts_together_reaches_nothing_that_is_kept(cli: Cli, here: Path):
+    """A model that knows it may write it in pieces, and raise it or print it."""
+    (here / "tasks.yaml").write_text(tasks([1]))
+    half = len(KEY) // 2
+    spelt = f"{KEY[:half]!r} + {KEY[half:]!r}"
+    told = f"```python\ndef add_1(number: int) -> int:\n    print({spelt})\n    raise ValueError({spelt})\n```"
+    with LoopbackServer(lambda body: told) as server:
+        ran = cli(*options(server, "--record", "tape.jsonl"))
+        why = cli("why", "add_1", "--library", "lib")
+        assert not [body for body in server.requests if KEY in str(body)]
+    assert KEY not in ran.out + ran.err + why.out
+    sqlite3.connect("lib/library.db").execute("PRAGMA wal_checkpoint(TRUNCATE)").connection.close()
+    written = [path for path in here.rglob("*") if path.is_file()]
+    assert not [path.name for path in written if KEY.encode() in path.read_bytes()]
+
+
 def test_a_wrong_key_is_one_line_and_is_nowhere_on_the_disk(cli: Cli, here: Path):
     """Not in the journal, nor on the tape, nor in what is printed."""
     with LoopbackServer(lambda body: Status(401, f"Incorrect API key provided: {KEY}", "invalid_api_key")) as server:
@@ -263,3 +293,14 @@ def test_what_was_learned_of_failures_reaches_the_next_task(tmp_path: Path):
         told = next(request for request in model.requests if request.label == "roman_date/1").messages[1].content
         assert "What was learned: Fours and nines subtract." in told
         assert library.episodes()[-1].episode().recalled == (1,)
+
+
+@pytest.mark.parametrize("option", ["--record", "--replay"])
+def test_a_cassette_is_a_file(cli: Cli, option: str):
+    """A device would be read without end."""
+    with LoopbackServer([]) as server:
+        ran = cli(*options(server, option, "/dev/zero"))
+        assert not server.requests
+    assert ran.code == 1 or ran.code == 2
+    assert "/dev/zero" in ran.err
+    assert "no file" in ran.err

@@ -74,13 +74,31 @@ def test_a_dollar_cap_needs_a_price():
         Budgeted(Priced(worst=WorstCase(None, 10)), Caps(usd=1.0)).complete(asked())
 
 
-def test_a_call_that_failed_costs_nothing():
-    """A 500 is not charged."""
-    model = Budgeted(Priced(Transient("busy")), Caps(calls=1))
+def test_a_call_that_failed_is_a_call_that_costs_nothing():
+    """A 500 is not charged; but no more calls are made than were allowed."""
+    model = Budgeted(Priced(Transient("busy")), Caps(calls=2))
+    for _ in range(2):
+        with pytest.raises(Transient):
+            model.complete(asked())
+    assert (model.spent.calls, model.spent.tokens, model.spent.usd) == (2, 0, 0.0)
+    with pytest.raises(BudgetExhausted, match="2 calls"):
+        model.complete(asked())
+
+
+def test_a_call_that_nobody_listened_to_is_none():
+    """No connection, no call."""
+    model = Budgeted(Priced(Transient("no connection", refused=True)), Caps(calls=1))
     for _ in range(3):
         with pytest.raises(Transient):
             model.complete(asked())
     assert model.spent.calls == 0
+
+
+@pytest.mark.parametrize("cap", [float("inf"), float("nan"), 0, -1])
+def test_a_cap_is_a_number_above_0(cap):
+    """Without one, leave it out."""
+    with pytest.raises(InvalidConfig, match="must be a number above 0"):
+        Caps(usd=cap)
 
 
 def test_a_call_that_broke_off_may_have_cost_its_worst():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -126,3 +127,32 @@ def test_a_replay_needs_no_litellm(path):
         "Request('openai/gpt-4o-mini', (Message('user', 'Say yes.'),), 'task/1'))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_failed_and_was_answered_later_is_replayed_as_the_answer(path):
+    """The host came up, and the same command went on."""
+    with pytest.raises(LLMMisconfigured):
+        Taped(Counting(LLMMisconfigured("cannot be reached")), path).complete(asked())
+    Taped(Counting(), path).complete(asked())
+    assert Taped(None, path).complete(asked()).text == "reply 1"
+
+
+def test_every_line_of_a_fresh_cassette_is_an_entry(path):
+    """Also where the file was there before, and empty."""
+    path.touch()
+    Taped(Counting(), path).complete(asked())
+    assert [json.loads(line)["reply"]["text"] for line in path.read_text().splitlines()] == ["reply 1"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("text", 5), ("text", None), ("prompt_tokens", None), ("usd", "x"), ("seconds", "1"), ("cached_tokens", True)],
+)
+def test_an_entry_of_another_form_is_passed_over(path, field, value):
+    """Somebody edited the tape: what is right in it counts."""
+    Taped(Counting(), path).complete(asked())
+    entry = json.loads(path.read_text())
+    entry["reply"][field] = value
+    path.write_text(json.dumps(entry) + "\n" + "[" * 200_000 + "\n")
+    with pytest.raises(InvalidInput, match="not a cassette"):
+        Taped(None, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import subprocess
 import sys
 
@@ -145,6 +146,22 @@ def test_a_host_that_nobody_answers_at_is_told():
     assert caught.value.refused
 
 
+@both
+def test_a_reply_that_breaks_off_may_be_charged(stream):
+    """The connection was lost after the provider had begun to answer."""
+    with pytest.raises(Transient) as caught:
+        ask(script.Drop("half a rep"), stream=stream)
+    assert caught.value.paid
+
+
+@pytest.mark.parametrize("address", ["http://me:hush-hush@127.0.0.1:9/v1", "http://127.0.0.1:9/v1?key=hush-hush"])
+def test_what_may_be_secret_of_an_address_is_not_told(address):
+    """A password, a query: the rest says which host it is."""
+    with pytest.raises(Transient, match=r"http://127\.0\.0\.1:9/v1 cannot be reached") as caught:
+        LiteLLM(address, timeout_s=1.0).complete(asked())
+    assert "hush" not in str(caught.value)
+
+
 def test_the_key_goes_to_the_server_and_nowhere_else():
     """It is read from the environment by litellm."""
     with LoopbackServer(["yes"]) as server:
@@ -170,3 +187,22 @@ def test_litellm_is_imported_at_the_first_call_only():
     """It takes seconds, and would ask the network."""
     code = "import skillforge, skillforge.llm, skillforge.build, sys; sys.exit('litellm' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def said(text: str, usage: object) -> Raw:
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+    body = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice], "usage": usage}
+    return Raw(json.dumps(body).encode())
+
+
+def test_tokens_that_cannot_be_are_estimated():
+    """A server that counts below nothing does not make the budget larger."""
+    reply = ask(said("yes, " * 30, {"prompt_tokens": -500_000, "completion_tokens": -1, "total_tokens": -500_001}))
+    assert reply.prompt_tokens > 0
+    assert reply.completion_tokens == 37
+
+
+def test_half_a_character_is_replaced():
+    """It could be sent to nobody, and kept nowhere."""
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    assert ask(said("a\ud83d\ude00b\ud800c", usage)).text == "a\U0001f600b\ufffdc"

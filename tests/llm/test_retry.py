@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.errors import BudgetExhausted, ContextOverflow, LLMError, LLMMisconfigured
 from skillforge.llm import Reply, Retrying
 from skillforge.llm.client import Transient
 from skillforge.llm.retry import TRIES, TRIES_REFUSED
@@ -87,3 +87,10 @@ def test_what_will_not_pass_is_not_asked_again():
     with pytest.raises(ContextOverflow):
         model.complete(asked())
     assert inner.calls == 1
+
+
+def test_no_wait_is_longer_than_the_seconds_that_are_left():
+    """The budget would end in the middle of it."""
+    model = Retrying(Failing(Transient("busy", 20.0)), sleep=lambda _: None, seconds_left=lambda: 6.0)
+    with pytest.raises(BudgetExhausted, match="the budget's seconds end"):
+        model.complete(asked())

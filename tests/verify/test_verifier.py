@@ -249,3 +249,12 @@ def kill(processes: set[int]) -> None:
     for process in processes:
         with contextlib.suppress(OSError):
             os.kill(process, signal.SIGKILL)
+
+
+def test_which_call_a_second_run_changed_is_not_said(verify):
+    """It begins with the held-out calls: code that remembers them could tell of them by the call that it picks."""
+    source = (
+        "SEEN = []\n\n\ndef ordered(xs: list[int]) -> list[int]:\n    given = sorted(xs)\n"
+        "    if SEEN and SEEN[0] == 3 and xs == [2, 1]:\n        xs.append(0)\n    SEEN.extend(xs)\n    return given\n"
+    )
+    assert reasons(verify(SORT, source)) == {"mutation": "a call changed its arguments in a second run"}

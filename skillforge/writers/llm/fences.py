@@ -103,12 +103,17 @@ def parsed(code: str) -> tuple[str, ast.Module] | str:
     # `"\\d"` is worth a warning to its author, and none to whoever runs this. Again each time, see `llm.client`.
     warnings.filterwarnings("ignore", category=SyntaxWarning, module="<unknown>")
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="<unknown>")
-    for mended in _mended(code):
+    for mended in map(_with_plain_ends, _mended(code)):
         try:
             return mended, ast.parse(mended)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             problem = problem or _told(error, mended)
     return problem
+
+
+def _with_plain_ends(code: str) -> str:
+    """What was escaped, in JSON or HTML, may hold other ends of lines."""
+    return code.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _told(error: BaseException, code: str) -> str:

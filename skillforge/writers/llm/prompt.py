@@ -11,6 +11,7 @@ algorithm distillation (Laskin et al. 2022, arXiv:2210.14215). Only values come 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,7 +77,7 @@ def experiences_shown(context: Context, size: Size) -> tuple[Experience, ...]:
 
 def _task(task: Task, context: Context, size: Size) -> list[str]:
     """What is the same for every attempt, in sections."""
-    head = {"signature": f"{task.name}{task.signature}", "description": task.description.strip()}
+    head = {"signature": f"{task.name}{task.signature}", "description": _quoted(task.description)}
     limits = {"timeout_s": f"{task.limits.timeout_s:g}", "memory_mb": task.limits.memory_mb}
     sections = [render("task", **head, **limits)]
     if task.examples:
@@ -104,7 +105,7 @@ def _assertion(task: Task, case: Case) -> str:
 
 def _library(whole: Sequence[Skill], lines: Sequence[Skill]) -> str:
     parts = [
-        render("skill", signature=f"{skill.name}{skill.signature}", name=skill.name, source=skill.source.rstrip())
+        render("skill", signature=f"{skill.name}{skill.signature}", name=skill.name, source=_fenced(skill.source))
         for skill in whole
     ]
     if lines:
@@ -131,14 +132,14 @@ def _experience(experience: Experience) -> str:
     episode = experience.episode
     head = {
         "signature": f"{episode.task.name}{episode.task.signature}",
-        "description": _shorten(episode.task.description.strip()),
+        "description": _quoted(_shorten(episode.task.description.strip())),
     }
     lesson = f"\n\nWhat was learned: {episode.lesson}" if episode.lesson else ""
     passed = next((attempt for attempt in episode.attempts if attempt.verdict.passed), None)
     if passed is not None:
         failed = len(episode.attempts) - 1
         after = f" after {failed} {'attempt' if failed == 1 else 'attempts'} that failed" if failed else ""
-        source = _shorten(passed.candidate.source.rstrip())
+        source = _fenced(_shorten(passed.candidate.source))
         return render("experience_solved", **head, after=after, source=source, lesson=lesson)
     best = max(episode.attempts, key=lambda attempt: attempt.verdict.steady, default=None)
     failure = _failure(best.verdict.failures[0]) if best and best.verdict.failures else "nothing was written"
@@ -152,7 +153,7 @@ def _attempts(attempts: Sequence[Attempt]) -> Iterator[str]:
             "attempt",
             number=number,
             reward=f"{attempt.verdict.steady:.2f}",
-            source=_shorten(attempt.candidate.source.rstrip()),
+            source=_fenced(_shorten(attempt.candidate.source)),
             failures="\n".join(f"- {_failure(one, attempt.candidate.source)}" for one in _told(attempt)),
             reflection=f"\n\nWhat you made of it: {attempt.reflection}" if attempt.reflection else "",
         )
@@ -174,6 +175,21 @@ def _failure(result: CheckResult, source: str = "") -> str:
     if result.stdout:
         told += f"\n  it printed: {result.stdout.strip()!r}"
     return told
+
+
+def _fenced(text: str, language: str = "python") -> str:
+    """In a fence that nothing in the text can close."""
+    ticks = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{ticks}{language}\n{text.rstrip()}\n{ticks}"
+
+
+def _quoted(text: str) -> str:
+    """A plain line as it is; what could be taken for a part of the prompt in a fence."""
+    text = text.strip()
+    return text if "\n" not in text and text[:1] not in _MARKS else _fenced(text, "text")
+
+
+_MARKS = frozenset("#`~->*=")
 
 
 def _shorten(source: str) -> str:

@@ -47,6 +47,9 @@ def parse_reply(text: str, task: Task, previous: str = "", *, known: Collection[
             reasons.append(str(error))
         except (RecursionError, MemoryError):
             reasons.append("The code is nested too deep to be read.")
+        except (SyntaxError, ValueError, LookupError):
+            # An edit of it gave what does not parse: names in other letters, statements where none was foreseen.
+            reasons.append("The code is written in a way that cannot be edited: write it plainly, in ASCII names.")
         else:
             return Source(source, tuple(notes))
     return Unreadable(reasons[0] if reasons else _nothing(text))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 
 from skillforge.signature import Signature
 from skillforge.types import Task
-from skillforge.writers.llm.spans import Edit, cut, edited, header_end, rename, span
+from skillforge.writers.llm.spans import Edit, cut, docstring, edited, header_end, rename, span
 
 Function = ast.FunctionDef
 
@@ -147,15 +147,22 @@ def _skill_imports(code: str, tree: ast.Module, task: Task, known: Collection[st
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and _is_of_skills(node, known):
             lines = [_import(alias, node, known) for alias in node.names]
-            edits.append(Edit(*span(code, node), ("\n" + " " * node.col_offset).join(lines)))
+            edits.append(Edit(*span(code, node), _after(code, node).join(lines)))
         elif isinstance(node, ast.Import) and all(alias.name in known for alias in node.names):
             lines = [f"from .{alias.name} import {alias.name}" for alias in node.names]
-            edits.append(Edit(*span(code, node), ("\n" + " " * node.col_offset).join(lines)))
+            edits.append(Edit(*span(code, node), _after(code, node).join(lines)))
         elif (
             isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == node.attr in known
         ):
             edits.append(Edit(*span(code, node), node.attr))
     return edited(code, edits)
+
+
+def _after(code: str, node: ast.stmt) -> str:
+    """What stands between one statement and the next in its place: a new line, unless others share its line."""
+    line = code.split("\n")[node.lineno - 1]
+    indent = line[: len(line) - len(line.lstrip())]
+    return f"\n{indent}" if node.col_offset == len(indent) else "; "
 
 
 _PACKAGES = frozenset({"skills", "library", "skillforge", "skillforge.skills", "skill_library", "code"})
@@ -171,6 +178,8 @@ def _is_of_skills(node: ast.ImportFrom, known: Collection[str]) -> bool:
 
 
 def _import(alias: ast.alias, node: ast.ImportFrom, known: Collection[str]) -> str:
+    if alias.name == "*":
+        raise Unfit("`import *` is not available: import each skill that you call by its name.")
     module = (node.module or "").rpartition(".")[2]
     skill = module if module in known else alias.name
     renamed = f" as {alias.asname}" if alias.asname and alias.asname != alias.name else ""
@@ -223,11 +232,11 @@ def _documented(code: str, tree: ast.Module, task: Task, known: Collection[str],
     function = _wanted(tree, task.name)
     if ast.get_docstring(function) or not task.description.strip():
         return code
-    told = " ".join(task.description.split()).replace("\\", "\\\\").replace('"""', "'''").rstrip('"')
+    told = docstring(task.description)
     line = code.split("\n")[function.body[0].lineno - 1]
     indent = line[: len(line) - len(line.lstrip())] or "    "
     start = span(code, function.body[0])[0] - function.body[0].col_offset
-    return edited(code, [Edit(start, start, f'{indent}"""{told}"""\n')])
+    return edited(code, [Edit(start, start, f"{indent}{told}\n")])
 
 
 _HOMES = {

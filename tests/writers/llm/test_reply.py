@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import io
 import random
+import tokenize
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -233,3 +236,51 @@ def check(read):
         assert names.count("initials") == 1
     else:
         assert read.reason
+
+
+ODD = {
+    "a name in a ligature": "def \ufb01nd(name: str) -> str:\n    return name",
+    "a parameter in a ligature": "def initials(\ufb01le):\n    return \ufb01le",
+    "everything of a package": "from skills import *\n\n\ndef initials(name):\n    return words(name)",
+    "a lambda in an annotation": "def initials(s) -> lambda: int:\n    return s",
+    "half a character": "def initials(s):\n    return s + '\ud800'",
+    "ends of lines in HTML": "def initials(name):&#13;    return name &lt; 1",
+    "type parameters": "def initials[T](s: T) -> T:\n    return s",
+    "a nest": f"def initials(s):\n    return {'(' * 5000}s{')' * 5000}",
+    "a method in a ligature": "class S:\n    def \ufb01nd(self, s): return s",
+    "a coding line": "# -*- coding: nonsense -*-\ndef other(s): return s",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("description", ["Say it.", 'a quote "', 'a """ b \\', "\\N{x} \\x", "\ud800", "a\x00b\rc"])
+def test_odd_code_is_read_or_told_what_is_wrong(text, description):
+    """Whatever the task's description holds, too."""
+    check(parse_reply(f"```python\n{text}\n```", replace(TASK, description=description), CODE, known=["words"]))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "match s:\n        case s:\n            return s",
+        "match s:\n        case [*s]:\n            return s\n        case {**s}:\n            return s",
+        "try:\n        pass\n    except ValueError as s:\n        pass\n    return s",
+        "import math as s\n    return s",
+        "class s:\n        pass\n    return s",
+    ],
+)
+def test_a_parameter_is_renamed_wherever_it_is_bound(body):
+    """Else the code would do something else than its author wrote."""
+    read = parse_reply(f"```python\ndef initials(s):\n    {body}\n```", TASK)
+    assert isinstance(read, Source)
+    names = {token.string for token in tokenize.generate_tokens(io.StringIO(read.source).readline)}
+    assert "s" not in names
+    assert "name" in names
+
+
+def test_imports_of_skills_stay_on_a_line_that_they_share():
+    """`if s: from skills import words, letters` is one statement."""
+    text = "```python\ndef initials(name):\n    if name: from skills import words, letters\n    return words(name)\n```"
+    read = parse_reply(text, TASK, known=["words", "letters"])
+    assert isinstance(read, Source)
+    assert "if name: from .words import words; from .letters import letters\n" in read.source

@@ -15,7 +15,9 @@ _SHORTEST = 8
 
 _NAMED = re.compile(r"(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:$|_)", re.IGNORECASE)
 _LOOKS = re.compile(
-    r"\b(?:sk|pk|rk)-[A-Za-z0-9_*-]{6,}|\b(?:gh[pousr]|xox[abprs]|hf|glpat|AIza|AKIA)[-_]?[A-Za-z0-9_-]{12,}"
+    r"\b(?:sk|pk|rk)-(?=[A-Za-z_*-]*[0-9*])[A-Za-z0-9_*-]{6,}|\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_[A-Za-z0-9_]{16,}"
+    r"|\bhf_[A-Za-z0-9]{30,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bglpat-[A-Za-z0-9_-]{16,}"
+    r"|\bAIza[A-Za-z0-9_-]{30,}|\bAKIA[A-Z0-9]{12,}"
     r"|(?<=Bearer )[A-Za-z0-9._~+/=-]{8,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9._-]{10,}"
 )
 

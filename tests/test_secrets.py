@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skillforge.llm.secrets import HIDDEN, scrubbed
+from skillforge.secrets import HIDDEN, scrubbed
 
 
 def test_the_values_of_secret_variables_are_hidden(monkeypatch):
@@ -14,14 +14,19 @@ def test_the_values_of_secret_variables_are_hidden(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "secret", ["sk-abc123def456", "ghp_0123456789abcdef", "xoxb-1234567890-abcdef", "hf_abcdefghijklmnop"]
+    "secret",
+    ["sk-abc123def456", "ghp_0123456789abcdef", "xoxb-1234567890-abcdef", f"hf_{'aB' * 17}", f"AIza{'x-1' * 12}"],
 )
 def test_what_looks_like_a_key_is_hidden(secret):
     """Whoever's it is."""
     assert scrubbed(f"key={secret}.") == f"key={HIDDEN}."
 
 
-@pytest.mark.parametrize("text", ["task-list", "def sk(n): ...", "risk-free returns", "a short sk-1"])
+@pytest.mark.parametrize("text", [
+        "task-list", "def sk(n): ...", "risk-free returns", "a short sk-1", "def ghost_words_in_text(text):",
+        "ghp_of_the_whole_text", "hf_score_of_every_word", "sk-learning-is-fun", "xoxo-hugs-and-kisses",
+    ],
+)  # fmt: skip
 def test_ordinary_text_stays(text):
     """Words are not keys."""
     assert scrubbed(text) == text
