@@ -15,8 +15,9 @@ from skillforge.sandbox.isolation import checked_name
 from skillforge.sandbox.permissions import load_tools
 
 if TYPE_CHECKING:
+    from skillforge.curriculum.automatic import AutomaticCurriculum, Learning, Proposer
     from skillforge.forge import Event, Forge
-    from skillforge.library import Library
+    from skillforge.library import Library, Proposal
     from skillforge.llm import LLMOptions, Model
     from skillforge.memory import Experiences
     from skillforge.protocols import Policy, Verifier, Writer
@@ -305,6 +306,45 @@ def make_forge(
     told = on_event if llm and llm.replay else _forgetting(pending, on_event)
     lifter = LiteralLifter(library, solver)
     return Forge(library, solver, LocalEngine(jobs, turns), told, [repairs, memory], memory, lifter)
+
+
+def make_learning(
+    library: Library,
+    learning: Learning,
+    *,
+    models: str = "search",
+    llm: LLMOptions | None = None,
+    model: Model | None = None,
+    proposer: Proposer | None = None,
+    on_proposal: Callable[[Proposal], None] = lambda proposal: None,
+    **forge_settings: Any,
+) -> tuple[Forge, AutomaticCurriculum]:
+    """A forge and the curriculum that asks itself what to learn: `forge.run(curriculum)`. The rest: `make_forge`.
+
+    `proposer` thinks of the tasks (default: the language model of `llm.propose`, else the first that writes).
+
+    Raises InvalidConfig: no language model, and no proposer; what `make_forge` raises.
+    """
+    from skillforge.curriculum.automatic import AutomaticCurriculum
+    from skillforge.curriculum.proposer import LLMProposer
+    from skillforge.llm import LLMOptions
+    from skillforge.sandbox.tools import described
+
+    llm = llm or LLMOptions()
+    name = llm.propose or next((one for one in check_models(models) if one != SEARCH), "")
+    if name and model is None:
+        model = make_model(llm, library.path / PENDING)
+    if not uses_llm(models):
+        told = forge_settings.pop("on_event", lambda event: None)
+        forge_settings["on_event"] = _forgetting(library.path / PENDING, told)
+    forge = make_forge(library, models=models, llm=llm, model=model, **forge_settings)
+    if proposer is None:
+        if model is None:
+            raise InvalidConfig("Who proposes the tasks? Name a language model: --model PROVIDER/MODEL")
+        proposer = LLMProposer(model, name, forge.solver.settings.seed)
+    tools = {name: described(name, tool) for name, tool in library.permissions.tools.items()}
+    learning = replace(learning, tools=tools)
+    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, on_proposal=on_proposal)
 
 
 def make_memory(library: Library) -> Experiences:

@@ -132,6 +132,12 @@ class Forge:
         effort = self.solver.settings.effort
         return [episode for episode in self.library.history() if episode.solved or episode.effort == effort]
 
+    def known(self, task: Task) -> str | None:
+        """The stored skill that passes all that the task holds, or None."""
+        stored = tuple(self._component(skill) for skill in self.library.skills() if skill.composable)
+        episode = self.solver.reuse(task, stored)
+        return episode.reused if episode else None
+
     def work(self, wave: Sequence[Task]) -> tuple[Episode, ...]:
         """One wave: recall for all, solve each against that snapshot, commit all in task order."""
         self._learn()

@@ -92,6 +92,7 @@ def _register() -> None:
     from skillforge.cli.compress import compress
     from skillforge.cli.doctor import doctor
     from skillforge.cli.graph import graph
+    from skillforge.cli.learn import learn
     from skillforge.cli.ledger import ledger
     from skillforge.cli.listing import list_skills, search
     from skillforge.cli.memory import memory
@@ -104,6 +105,7 @@ def _register() -> None:
 
     for name, function, settings in (
         ("run", run_curricula, {}),
+        ("learn", learn, {}),
         ("solve", solve, {}),
         ("call", call_help, {}),
         ("list", list_skills, {}),

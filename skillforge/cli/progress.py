@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from skillforge.cli.models import spent
 from skillforge.cli.options import note, plural
 from skillforge.forge import EpisodeEnded, EpisodeStarted, Event, WaveCommitted
+from skillforge.library import Proposal
 from skillforge.types import Episode, Task
 
 if TYPE_CHECKING:
@@ -76,6 +77,24 @@ class Progress:
     ) -> None:
         if self._live is not None:
             self._live.__exit__(kind, error, trace)
+
+    def expect(self, total: int, tried: Iterable[str]) -> None:
+        """Where the tasks are not known beforehand: how many there will be at most, and those of earlier runs."""
+        self.total = total
+        self._tried = set(tried)
+
+    def on_proposal(self, proposal: Proposal) -> None:
+        """Tells of a task that was proposed, above the live table where there is one."""
+        if self._quiet:
+            return
+        name = proposal.name or "(no task)"
+        if proposal.task is None or proposal.refused:
+            note(f"refused: {name} {' '.join(proposal.refused.split())}")
+        else:
+            hard = f" (difficulty {proposal.task.difficulty})" if proposal.task.difficulty is not None else ""
+            part = f", a part of {proposal.parent}" if proposal.parent else ""
+            told = " ".join(proposal.task.description.split())
+            note(f"proposed: {name}{hard}{part}: {told if len(told) < 100 else told[:100] + ' …'}")
 
     def on_event(self, event: Event) -> None:
         """Takes in what the forge reports."""

@@ -1,4 +1,4 @@
-"""YAML text → a tree of nodes that know their lines. The one place that imports PyYAML.
+"""YAML text → a tree of nodes that know their lines; and data → YAML text. The one place that imports PyYAML.
 
 Only the parser's events are used, never its object construction: no tag builds an object, nesting is
 bounded, and an alias counts as often as it is used, so that a small file cannot unfold into a large one.
@@ -215,3 +215,27 @@ def _scalar(event: Any, line: int) -> Any:
         return _constructor.construct_object(yaml.ScalarNode(tag, event.value))
     except (ValueError, IndexError):  # `0_`, or an int of more digits than Python reads: then it is text
         return event.value
+
+
+# -- writing ----------------------------------------------------------------------------------------------------------
+
+
+class _Dumper(yaml.SafeDumper):
+    """Keeps lists indented, and texts of several lines as blocks."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+        return super().increase_indent(flow, False)
+
+
+def _text(dumper: Any, text: str) -> Any:
+    # A block keeps neither spaces at the ends of its lines nor odd characters: the dumper quotes where it must.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def write_yaml(data: Any) -> str:
+    """Lists, mappings, texts and numbers as YAML, in the order given, which `read_yaml` reads back."""
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return text

@@ -20,7 +20,7 @@ ROUNDS, MOST_AFFORDED = 2, 4
 
 @dataclass(frozen=True, slots=True)
 class LLMOptions:
-    """`escalate` and `reflect` name the models of those roles.
+    """`escalate`, `reflect` and `propose` name the models of those roles; empty: the one that writes.
 
     `samples` is how many candidates are written at once; None: as many as the budget affords, see `lasting`, and one
     where nothing is capped. `timeout_s` is how long a model may say nothing. `record` keeps a cassette, `replay` runs
@@ -32,6 +32,7 @@ class LLMOptions:
     api_base: str | None = None
     escalate: str = ""
     reflect: str = ""
+    propose: str = ""
     samples: int | None = None
     stream: bool = False
     timeout_s: float = 60.0
@@ -52,7 +53,7 @@ class LLMOptions:
             )
         if self.record and self.replay:
             raise InvalidConfig("--record and --replay are two runs: record first, then replay")
-        for role, model in (("escalate", self.escalate), ("reflect", self.reflect)):
+        for role, model in (("escalate", self.escalate), ("reflect", self.reflect), ("propose", self.propose)):
             if model and not is_llm(model):
                 raise InvalidConfig(f"the model to {role} with is {model!r}; write PROVIDER/MODEL, like openai/gpt-4o")
 

@@ -63,6 +63,13 @@ read by a skillforge that knows of none: so the format's number stays."""
 _FORGOTTEN = "CREATE TABLE IF NOT EXISTS forgotten (id INTEGER PRIMARY KEY)"
 """Made when the first episode is forgotten, for the same reason."""
 
+_PROPOSALS = """
+CREATE TABLE IF NOT EXISTS proposals (
+    id INTEGER PRIMARY KEY, theme TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL,
+    created_at TEXT NOT NULL)
+"""
+"""Made when the first task is proposed, for the same reason."""
+
 
 class Head(NamedTuple):
     """The current version of a skill, without its text."""
@@ -132,6 +139,17 @@ class ReplayRow(NamedTuple):
     candidates_with: int
     solved_without: bool
     candidates_without: int
+
+
+class ProposalRow(NamedTuple):
+    """What a proposer of tasks said: a `kind` of record ("task", "answer"), a name, and its JSON text."""
+
+    id: int
+    theme: str
+    kind: str
+    name: str
+    record: str
+    created_at: str
 
 
 class Database:
@@ -430,6 +448,23 @@ class Database:
         if not self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'forgotten'"):
             return frozenset()
         return frozenset(row[0] for row in self._all("SELECT id FROM forgotten"))
+
+    def add_proposals(self, theme: str, kind: str, rows: Iterable[tuple[str, str]]) -> None:
+        """Keeps (name, record) pairs, in order."""
+        self._run(_PROPOSALS)
+        self._many(
+            "INSERT INTO proposals (theme, kind, name, record, created_at) VALUES (?, ?, ?, ?, ?)",
+            [(theme, kind, name, record, _now()) for name, record in rows],
+        )
+
+    def proposals(self, kind: str) -> tuple[ProposalRow, ...]:
+        """All of a kind, oldest first; none where no task was ever proposed."""
+        if not self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'proposals'"):
+            return ()
+        rows = self._all(
+            "SELECT id, theme, kind, name, record, created_at FROM proposals WHERE kind = ? ORDER BY id", (kind,)
+        )
+        return tuple(ProposalRow(*row) for row in rows)
 
     def put_replays(self, rows: Iterable[ReplayRow]) -> None:
         """Keeps replays, each in place of an earlier one of the same skill and task."""

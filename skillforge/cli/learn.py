@@ -1,0 +1,261 @@
+"""`skillforge learn`: a theme or a goal → tasks that nobody wrote → skills."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.models import (
+    ApiBaseOption,
+    CallsOption,
+    EscalateOption,
+    ModelOption,
+    ModelTimeoutOption,
+    NoSearchOption,
+    RecordOption,
+    ReplayOption,
+    SamplesOption,
+    SecondsOption,
+    TokensOption,
+    UsdOption,
+    llm_options,
+    order,
+    spent,
+)
+from skillforge.cli.options import (
+    JsonOption,
+    LibraryOption,
+    OperatorsOption,
+    ToolsOption,
+    UnsafeOption,
+    note,
+    open_at,
+    plural,
+    print_json,
+    require_folder,
+)
+from skillforge.config import Config
+from skillforge.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from skillforge.curriculum.automatic import AutomaticCurriculum, Learning
+    from skillforge.forge import Report
+    from skillforge.library import Library
+    from skillforge.llm import LLMOptions
+    from skillforge.sandbox import Permissions
+    from skillforge.writers.search import Operators
+
+MAX_THEME = 2_000
+
+
+def learn(
+    theme: Annotated[
+        str, typer.Argument(metavar="[THEME]", help="What the library is to be good at.", show_default=False)
+    ] = "",
+    goal: Annotated[
+        str, typer.Option("--goal", metavar="TEXT", help="End when this can be done.", show_default=False)
+    ] = "",
+    data: Annotated[
+        list[Path] | None,
+        typer.Option("--data", metavar="FILE", help="A file of samples, as often as you like.", show_default=False),
+    ] = None,
+    count: Annotated[int, typer.Option("--count", metavar="N", help="Tasks to take on, in all.")] = 20,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="FILE",
+            help="Where the curriculum is written. Default: in the library, under curricula/.",
+            show_default=False,
+        ),
+    ] = None,
+    library: LibraryOption = None,
+    model: ModelOption = None,
+    propose: Annotated[
+        str | None,
+        typer.Option(
+            "--propose", metavar="MODEL", help="Who proposes the tasks. Default: who writes.", show_default=False
+        ),
+    ] = None,
+    no_search: NoSearchOption = False,
+    api_base: ApiBaseOption = None,
+    escalate: EscalateOption = None,
+    samples: SamplesOption = None,
+    model_timeout: ModelTimeoutOption = None,
+    budget_usd: UsdOption = None,
+    budget_tokens: TokensOption = None,
+    budget_calls: CallsOption = None,
+    budget_seconds: SecondsOption = None,
+    record: RecordOption = None,
+    replay: ReplayOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", help="Episodes at once.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed, the same library.")] = None,
+    candidates: Annotated[
+        int | None, typer.Option("--candidates", metavar="N", help="What a writer may try on one task.")
+    ] = None,
+    tools: ToolsOption = None,
+    operators: OperatorsOption = None,
+    unsafe_isolation: UnsafeOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Let the library decide what to learn next, on a theme or towards a goal.
+
+    A language model proposes tasks, with examples and checks, at the edge of what the library can do; each is
+    refused with a reason, or solved and verified as in `run`. Ends when the goal is reached, the count or the
+    budget is used up, or nothing new is proposed, and says which. The curriculum that arose is saved as YAML.
+    The same command goes on where it ended.
+
+    \b
+    Examples:
+      skillforge learn "parse messy bank statements" --model openai/gpt-4o-mini --budget-usd 1
+      skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 5
+      skillforge learn --goal "the balance of a statement" --model ollama/llama3 --budget-calls 50
+    """
+    from skillforge.build import check_models, make_operators, make_permissions
+    from skillforge.curriculum.automatic import Learning
+    from skillforge.curriculum.excerpts import read_excerpts
+
+    theme, goal = " ".join(theme.split()), " ".join(goal.split())
+    if not theme and not goal:
+        raise InvalidInput('Learn what? Give a theme, skillforge learn "dates in log files", or --goal "…"')
+    for what, text in (("theme", theme), ("goal", goal)):
+        if len(text) > MAX_THEME:
+            raise InvalidInput(
+                f"The {what} has {len(text):,} characters, of {MAX_THEME:,}; put samples into --data FILE"
+            )
+    if count < 1:
+        raise InvalidInput(f"--count is {count}; it must be at least 1")
+    config = Config.load()
+    settings = Config(
+        model=order(config.model if model is None else model, no_search=no_search),
+        jobs=config.jobs if jobs is None else jobs,
+        seed=config.seed if seed is None else seed,
+        candidates=config.candidates if candidates is None else candidates,
+    )
+    check_models(settings.model)
+    granted = make_permissions(config, tools, unsafe_isolation)
+    added = make_operators(config, operators)
+    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
+    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout)
+    llm = replace(llm, propose=propose or "").lasting(count)
+    learning = Learning(theme, goal, count, read_excerpts(data or ()))
+    path = config.library_path(library)
+    return _learn(learning, path, save, settings, granted, added, llm, quiet=quiet, as_json=as_json)
+
+
+def _learn(
+    learning: Learning,
+    path: Path,
+    save: Path | None,
+    config: Config,
+    granted: Permissions,
+    operators: Operators | None,
+    llm: LLMOptions,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    from skillforge.build import make_learning
+    from skillforge.cli.progress import Progress
+    from skillforge.cli.run import leave, solver_settings
+
+    require_folder(path)
+    with open_at(path, granted, create=True) as library:
+        before = len(library)
+        progress = Progress((), (), before, quiet=quiet)
+        try:
+            with progress:
+                forge, curriculum = make_learning(
+                    library,
+                    learning,
+                    models=config.model,
+                    jobs=config.jobs,
+                    settings=solver_settings(config),
+                    operators=operators,
+                    llm=llm,
+                    on_event=progress.on_event,
+                    on_proposal=progress.on_proposal,
+                )
+                progress.expect(learning.count, (task.id for task in curriculum.tasks))
+                target = save or path / "curricula" / f"{_slug(learning.key)}.yaml"
+                report = forge.run(_Saving(curriculum, target, learning.key))
+        except KeyboardInterrupt:
+            held = plural(len(library), "skill")
+            note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
+            leave(INTERRUPTED)
+        result = _summary(library, curriculum, report, skills_added=len(library) - before)
+        result["curriculum"] = str(target) if curriculum.tasks else None
+        _tell(result, path, as_json=as_json)
+    if curriculum.failed or report.stopped:
+        note(f"stopped: {report.stopped or curriculum.ended}")
+        note("What was learned is kept. The same command goes on from here")
+        return FAILED
+    return OK
+
+
+class _Saving:
+    """A curriculum that is written to a file before each of its waves, and at its end."""
+
+    def __init__(self, curriculum: AutomaticCurriculum, path: Path, name: str) -> None:
+        self.curriculum = curriculum
+        self.path = path
+        self.name = name
+
+    def wave(self, history: Any) -> Any:
+        from skillforge.curriculum.write import save
+
+        wave = self.curriculum.wave(history)
+        if self.curriculum.tasks:
+            try:
+                save(self.path, self.curriculum.tasks, _slug(self.name), self.name)
+            except OSError as error:
+                raise InvalidInput(f"the curriculum {self.path} cannot be written: {error.strerror}") from None
+        return wave
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "learned"
+
+
+def _summary(library: Library, curriculum: AutomaticCurriculum, report: Report, *, skills_added: int) -> dict[str, Any]:
+    """The object that `--json` prints."""
+    proposals = curriculum.proposals
+    solved = [task for task in curriculum.tasks if library.solved(task) is not None]
+    usd = sum(episode.cost.usd for episode in report.episodes) + curriculum.cost.usd
+    tokens = sum(episode.cost.tokens for episode in report.episodes) + curriculum.cost.tokens
+    return {
+        "proposed": len(proposals),
+        "taken": len(curriculum.tasks),
+        "refused": [{"name": one.name, "reason": one.refused} for one in proposals if one.refused],
+        "solved": len(solved),
+        "failed": len(curriculum.tasks) - len(solved),
+        "skills_added": skills_added,
+        "ended": curriculum.ended or report.stopped,
+        "seconds": round(report.seconds, 3),
+        "usd": round(usd, 6),
+        "tokens": tokens,
+        "library": {"skills": len(library), "max_depth": library.max_depth},
+    }
+
+
+def _tell(result: dict[str, Any], path: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json(result)
+        return
+    print(f"ended: {result['ended']}")
+    print(
+        f"{result['solved']} of {plural(result['taken'], 'task')} solved in {result['seconds']:.1f} s; "
+        f"{plural(len(result['refused']), 'proposal')} refused"
+    )
+    print(f"{path}: {plural(result['library']['skills'], 'skill')} ({result['skills_added']} new)")
+    if result["tokens"]:
+        print(f"spent: {spent(result['usd'], result['tokens'])}")
+    if result["curriculum"]:
+        print(f"the curriculum, to read, edit and run again: {result['curriculum']}")
+    print("What was proposed, refused and learned: skillforge report")

@@ -1,0 +1,249 @@
+"""AutomaticCurriculum: history → the next wave of tasks that nobody wrote down. Voyager's §2.1 (arXiv:2305.16291).
+
+    tasks taken so far ─▶ FileCurriculum: what is ready, or due again ─▶ wave
+          ▲                        │ nothing
+          └── judged ◀── proposer ◀┘   (a task that keeps failing: its parts; else new ones at the frontier)
+
+What was proposed is kept in the library at once, so that a run that is killed goes on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from skillforge.curriculum.excerpts import Excerpt
+from skillforge.curriculum.frontier import frontier
+from skillforge.curriculum.order import FileCurriculum
+from skillforge.curriculum.refusals import refusal
+from skillforge.curriculum.replies import Draft
+from skillforge.curriculum.situation import Situation, Tried, trials
+from skillforge.errors import BudgetExhausted, LLMError
+from skillforge.library import Library, Proposal
+from skillforge.types import Cost, Episode, Task
+
+BATCH = 4
+"""Tasks asked for in one call."""
+
+BARREN = 3
+"""After so many calls in a row that gave nothing new, there is no novelty left."""
+
+SPLIT_AFTER = 2
+"""A task that failed so often is taken apart; a goal after its first failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a proposer said in one call, and what that cost; `reason` where it said nothing that could be read."""
+
+    drafts: tuple[Draft, ...]
+    cost: Cost = Cost()  # noqa: RUF009 - frozen
+    reason: str = ""
+
+
+class Proposer(Protocol):
+    """Thinks of tasks. `origin` names it. Raises LLMError where it asks a model that does not answer."""
+
+    @property
+    def origin(self) -> str: ...
+
+    def propose(self, situation: Situation) -> Proposed:
+        """New tasks for the theme."""
+        ...
+
+    def goal(self, situation: Situation) -> Proposed:
+        """The goal itself, as one task."""
+        ...
+
+    def split(self, failing: Tried, situation: Situation) -> Proposed:
+        """Smaller tasks that would make one that keeps failing short."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are granted, {name: a line about it}."""
+
+    theme: str
+    goal: str = ""
+    count: int = 20
+    excerpts: tuple[Excerpt, ...] = ()
+    tools: Mapping[str, str] | None = None
+
+    @property
+    def key(self) -> str:
+        """What its proposals are kept under."""
+        return self.goal or self.theme
+
+
+class AutomaticCurriculum:
+    """A `Curriculum` that asks `proposer` for tasks until it `ended`, and why.
+
+    `known` names the stored skill that already passes a task, if one does. `settle` may better a task or say why it
+    cannot be verified: (task, reason). `on_proposal` is told of each proposal as it is kept. `failed` is set where a
+    model could not be asked.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        proposer: Proposer,
+        learning: Learning,
+        known: Callable[[Task], str | None],
+        settle: Callable[[Task], tuple[Task, str, Cost]] = lambda task: (task, "", Cost()),
+        on_proposal: Callable[[Proposal], None] = lambda proposal: None,
+    ) -> None:
+        self.library = library
+        self.proposer = proposer
+        self.learning = learning
+        self.known = known
+        self.settle = settle
+        self.on_proposal = on_proposal
+        self.ended = ""
+        self.failed = False
+        self.cost = Cost()
+        self._kept = list(library.proposals(learning.key))
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """All of this theme, in order, those of earlier runs first."""
+        return tuple(self._kept)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """The tasks that were taken, in order; one that was taken apart requires its parts."""
+        parts: dict[str, list[str]] = {}
+        taken = [proposal for proposal in self._kept if proposal.taken]
+        for proposal in taken:
+            if proposal.parent and proposal.task:
+                parts.setdefault(proposal.parent, []).append(proposal.task.id)
+        return tuple(
+            replace(task, requires=tuple(dict.fromkeys((*task.requires, *parts.get(task.id, ())))))
+            for proposal in taken
+            if (task := proposal.task)
+        )
+
+    def wave(self, history: Sequence[Episode]) -> Sequence[Task]:
+        """The tasks to try next; empty when it ended."""
+        while True:
+            tasks = self.tasks
+            if self._reached(tasks, history):
+                return self._end("the goal is reached")
+            wave = FileCurriculum(tasks).wave(history)
+            if wave:
+                return wave
+            ended = self._why_no_more(tasks)
+            if ended:
+                return self._end(ended)
+            try:
+                self._ask(tasks, history)
+            except BudgetExhausted as error:
+                return self._end(str(error))
+            except LLMError as error:
+                self.failed = True
+                return self._end(str(error))
+
+    # -- when to end --------------------------------------------------------------------------------------------------
+
+    def _end(self, why: str) -> Sequence[Task]:
+        self.ended = why
+        return ()
+
+    def _reached(self, tasks: Sequence[Task], history: Sequence[Episode]) -> bool:
+        if not self.learning.goal or not tasks:
+            return False
+        return any(one.task.id == tasks[0].id and one.solved for one in trials(tasks, history))
+
+    def _why_no_more(self, tasks: Sequence[Task]) -> str:
+        if len(tasks) >= self.learning.count:
+            return f"{len(tasks)} tasks were proposed, as many as were asked for"
+        calls: dict[int, bool] = {}
+        for proposal in self._kept:
+            calls[proposal.call] = calls.get(proposal.call, False) or proposal.taken
+        last = list(calls.values())[-BARREN:]
+        if len(last) == BARREN and not any(last):
+            return f"nothing new was proposed in {BARREN} calls; the last: {self._kept[-1].refused}"
+        return ""
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+
+    def _ask(self, tasks: Sequence[Task], history: Sequence[Episode]) -> None:
+        """One call of the proposer, judged and kept."""
+        situation = self._situation(tasks, history)
+        failing = self._failing(situation)
+        if self.learning.goal and not tasks:
+            proposed, parent, asked = self.proposer.goal(situation), "", None
+        elif failing is not None:
+            proposed, parent, asked = self.proposer.split(failing, situation), failing.task.id, None
+        else:
+            proposed, parent, asked = self.proposer.propose(situation), "", situation.difficulty
+        self._keep(proposed, situation, parent, asked)
+
+    def _situation(self, tasks: Sequence[Task], history: Sequence[Episode]) -> Situation:
+        tried = trials(tasks, history)
+        told = self.learning
+        situation = Situation(
+            theme=told.theme,
+            goal=told.goal,
+            count=min(BATCH, told.count - len(tasks)),
+            difficulty=1,
+            call=1 + max((proposal.call for proposal in self._kept), default=0),
+            tried=tried,
+            proposals=self.proposals,
+            library=self.library,
+            excerpts=told.excerpts,
+            tools=tuple((told.tools or {}).values()),
+        )
+        return replace(situation, difficulty=frontier(situation.outcomes))
+
+    def _failing(self, situation: Situation) -> Tried | None:
+        """The task that is to be taken apart next, if any: the one that failed most often, not yet asked about."""
+        parents = {proposal.parent for proposal in self._kept}
+        goal = self.learning.goal and situation.tried and situation.tried[0].task.id
+        due = [
+            one
+            for one in situation.failed
+            if one.task.id not in parents and one.tries >= (1 if one.task.id == goal else SPLIT_AFTER)
+        ]
+        return max(due, key=lambda one: one.tries, default=None)
+
+    # -- judging ------------------------------------------------------------------------------------------------------
+
+    def _keep(self, proposed: Proposed, situation: Situation, parent: str, asked: int | None) -> None:
+        """Judges what was proposed, one after the other, and keeps all of it with the reasons, in one transaction."""
+        fresh: list[Proposal] = []
+        for draft in proposed.drafts:
+            fresh.append(self._judged(draft, situation, parent, asked, fresh))
+        if not fresh:
+            fresh = [
+                Proposal("", self.proposer.origin, refused=proposed.reason or "nothing was proposed", parent=parent)
+            ]
+        first = replace(fresh[0], cost=fresh[0].cost + proposed.cost)
+        kept = [replace(one, call=situation.call, theme=self.learning.key) for one in (first, *fresh[1:])]
+        self.library.keep_proposals(self.learning.key, kept)
+        for proposal in kept:
+            self._kept.append(proposal)
+            self.cost += proposal.cost
+            self.on_proposal(proposal)
+
+    def _judged(
+        self, draft: Draft, situation: Situation, parent: str, asked: int | None, fresh: Sequence[Proposal]
+    ) -> Proposal:
+        origin = self.proposer.origin
+        if draft.task is None:
+            return Proposal(draft.name, origin, refused=f"is no task: {draft.mistake}", parent=parent)
+        earlier = [one.task for one in (*self._kept, *fresh) if one.task and one.taken]
+        if len(earlier) >= self.learning.count:
+            return Proposal(draft.name, origin, draft.task, "is one more than were asked for", parent)
+        names = {task.id for task in earlier} | set(self.library)
+        task, tools = draft.task, self.learning.tools or {}
+        reason = refusal(task, earlier, names, tools, asked)
+        if not reason and task.name in self.library:
+            reason = f"has the name of a stored skill, {task.name!r}; name what is new about it"
+        if not reason and (skill := self.known(task)) is not None:
+            reason = f"is known: the skill {skill!r} passes its checks"
+        if reason:
+            return Proposal(task.name, origin, task, reason, parent)
+        settled, reason, cost = self.settle(task)
+        return Proposal(task.name, origin, settled, reason, parent, cost)

@@ -1,0 +1,211 @@
+"""LLMProposer: a language model thinks of the next tasks, told how all went. Voyager's §2.1 (arXiv:2305.16291).
+
+What it is told unlocks with progress, as in Voyager: first the theme and the samples, then how tasks went, then what
+the library holds, then answers to its own questions. What does not change comes first, so that providers' caches hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from skillforge.curriculum.automatic import Proposed
+from skillforge.curriculum.excerpts import Excerpt
+from skillforge.curriculum.replies import parse_proposals, parse_strings
+from skillforge.curriculum.situation import Situation, Tried, graph_summary
+from skillforge.llm import Message, Model, Reply, Request
+from skillforge.templates import Templates
+from skillforge.types import Cost, Skill
+from skillforge.verify.feedback import shown_verdict
+
+PROMPTS = Templates(__package__ or "")
+T = TypeVar("T")
+
+UNLOCKED_LIBRARY, UNLOCKED_ANSWERS = 4, 6
+"""So many tasks are solved before the library is summed up, and before the model asks questions of its own."""
+
+NEW_QUESTIONS = 12
+"""After so many more it may ask again."""
+
+MOST_QUESTIONS = 3
+RECENT = 30
+"""Of what was solved, failed or refused, the last are told."""
+
+MAX_LINE = 220
+TEMPERATURE = 0.8
+MAX_TOKENS, MOST_TOKENS = 4_096, 16_384
+UNREADABLE = 2
+"""So many replies that hold no tasks are answered by a word on what was wrong."""
+
+
+class LLMProposer:
+    """A `Proposer`: asks `model`, by litellm's `name`. Raises LLMError where it does not answer."""
+
+    def __init__(self, model: Model, name: str, seed: int = 0) -> None:
+        self.model = model
+        self.name = name
+        self.seed = seed
+
+    @property
+    def origin(self) -> str:
+        return self.name
+
+    def propose(self, situation: Situation) -> Proposed:
+        spent = self._wonder(situation)
+        ask = PROMPTS.render("propose", count=situation.count, difficulty=situation.difficulty)
+        return self._proposed(situation, ask, spent)
+
+    def goal(self, situation: Situation) -> Proposed:
+        return self._proposed(situation, PROMPTS.render("goal"), Cost())
+
+    def split(self, failing: Tried, situation: Situation) -> Proposed:
+        task = failing.task
+        signature, description = f"{task.name}{task.signature}", _line(task.description)
+        ask = PROMPTS.render("split", signature=signature, description=description, why=_why(failing))
+        return self._proposed(situation, ask, Cost())
+
+    def _proposed(self, situation: Situation, ask: str, spent: Cost) -> Proposed:
+        drafts, cost, reason = self._asked(situation, "tasks", ask, parse_proposals)
+        return Proposed(drafts or (), spent + cost, reason)
+
+    # -- its own questions --------------------------------------------------------------------------------------------
+
+    def _wonder(self, situation: Situation) -> Cost:
+        """Asks and answers questions on the domain where it is time to; an answer that the library has is not asked."""
+        solved = len(situation.solved)
+        if solved < UNLOCKED_ANSWERS:
+            return Cost()
+        rounds = 1 + (solved - UNLOCKED_ANSWERS) // NEW_QUESTIONS
+        key = situation.goal or situation.theme
+        if len(situation.library.answers(key)) > (rounds - 1) * MOST_QUESTIONS:
+            return Cost()
+        questions, cost, _ = self._asked(situation, "questions", PROMPTS.render("questions"), parse_strings)
+        known = situation.library.answers()
+        asked = [" ".join(question.split())[:MAX_LINE] for question in (questions or ())[:MOST_QUESTIONS]]
+        found = {question: known[question] for question in asked if question in known}
+        fresh = [question for question in asked if question not in known]
+        if fresh:
+            listed = "\n".join(f"{number}. {question}" for number, question in enumerate(fresh, 1))
+            ask = PROMPTS.render("reply", questions=listed)
+            answers, more, _ = self._asked(situation, "answers", ask, parse_strings)
+            cost += more
+            found |= {one: " ".join(told.split()) for one, told in zip(fresh, answers or (), strict=False)}
+        situation.library.keep_answers(key, found or {"": ""})  # an empty round is a round too
+        return cost
+
+    # -- asking -------------------------------------------------------------------------------------------------------
+
+    def _asked(
+        self, situation: Situation, what: str, ask: str, parse: Callable[[str], T]
+    ) -> tuple[T | None, Cost, str]:
+        """What a reply says, what it cost, and why there is none."""
+        prompt = [Message("system", PROMPTS.render("system")), Message("user", "\n\n".join([*_told(situation), ask]))]
+        cost, reason = Cost(), ""
+        for turn in range(1 + UNREADABLE):
+            reply = self._complete(prompt, f"learn/{situation.call}/{what}/{turn}")
+            cost += Cost(usd=reply.usd or 0.0, tokens=reply.tokens, seconds=reply.seconds)
+            if reply.finish == "filtered":
+                return None, cost, "the provider's content filter withheld the reply"
+            try:
+                return parse(reply.text), cost, ""
+            except ValueError as error:
+                reason = str(error)
+            if reply.finish == "length":
+                reason = "The reply was cut off before its end."
+            prompt += [
+                Message("assistant", reply.text[:6_000] or "(nothing)"),
+                Message("user", PROMPTS.render("unreadable", reason=reason)),
+            ]
+        return None, cost, f"no reply could be read: {reason}"
+
+    def _complete(self, prompt: Iterable[Message], label: str) -> Reply:
+        room = MAX_TOKENS
+        while True:
+            request = Request(self.name, tuple(prompt), f"{label}/{room}", TEMPERATURE, max_tokens=room, seed=self.seed)
+            reply = self.model.complete(request)
+            if reply.finish != "length" or room >= MOST_TOKENS:
+                return reply
+            room *= 4
+
+
+# -- what it is told --------------------------------------------------------------------------------------------------
+
+
+def _told(situation: Situation) -> Iterator[str]:
+    """The prompt's sections, what changes least first."""
+    if situation.theme:
+        yield PROMPTS.render("theme", theme=situation.theme)
+    if situation.goal:
+        yield PROMPTS.render("aim", goal=situation.goal)
+    if situation.excerpts:
+        yield PROMPTS.render("samples", samples="\n\n".join(map(_excerpt, situation.excerpts)))
+    if situation.tools:
+        yield PROMPTS.render("tools", tools="\n".join(f"- {tool}" for tool in situation.tools))
+    answers = situation.library.answers(situation.goal or situation.theme)
+    known = [f"- {_line(question)} {_line(answer)}" for question, answer in answers.items() if question]
+    if known:
+        yield PROMPTS.render("answers", lines="\n".join(known))
+    if len(situation.solved) >= UNLOCKED_LIBRARY:
+        yield PROMPTS.render("library", lines="\n".join(_graph(situation)))
+    for name, lines in (
+        ("solved", [_solved(one) for one in situation.solved]),
+        ("failed", [_failed(one) for one in situation.failed]),
+        ("refused", [f"- `{one.name}`: {_line(one.refused)}" for one in situation.proposals if one.refused]),
+    ):
+        if lines:
+            yield PROMPTS.render(name, lines="\n".join(lines[-RECENT:]))
+
+
+def _excerpt(excerpt: Excerpt) -> str:
+    ticks = "`" * max(3, 1 + max((len(run) for run in _ticks(excerpt.text)), default=0))
+    more = " (its beginning)" if excerpt.more else ""
+    return f"{_line(excerpt.name)}{more}:\n\n{ticks}text\n{excerpt.text}\n{ticks}"
+
+
+def _ticks(text: str) -> Iterator[str]:
+    run = ""
+    for character in text:
+        if character == "`":
+            run += character
+        elif run:
+            yield run
+            run = ""
+    yield run
+
+
+def _graph(situation: Situation) -> Iterator[str]:
+    for title, skills in graph_summary(situation.library).items():
+        if skills:
+            yield f"The {title}:" if title != "isolated" else "Called by nothing, calling nothing:"
+            yield from (_skill(skill) for skill in skills)
+
+
+def _skill(skill: Skill) -> str:
+    return f"- `{skill.name}{skill.signature}`: {_line(skill.description)}"
+
+
+def _solved(one: Tried) -> str:
+    how = f", by `{one.episode.reused}`" if one.episode.reused else ""
+    return (
+        f"- `{one.task.name}{one.task.signature}`, difficulty {one.task.difficulty}{how}: {_line(one.task.description)}"
+    )
+
+
+def _failed(one: Tried) -> str:
+    times = "once" if one.tries == 1 else f"{one.tries} times"
+    return f"- `{one.task.name}{one.task.signature}`, difficulty {one.task.difficulty}, {times}. {_why(one)}"
+
+
+def _why(one: Tried) -> str:
+    """Why its best attempt failed, without anything of what is held out."""
+    attempts = one.episode.attempts
+    if not attempts:
+        return "Nothing was written that could be tried."
+    best = max(attempts, key=lambda attempt: attempt.verdict.steady)
+    failures = shown_verdict(best.verdict).failures
+    return _line(failures[0].reason or failures[0].label) if failures else ""
+
+
+def _line(text: str) -> str:
+    told = " ".join(text.split())
+    return told if len(told) <= MAX_LINE else f"{told[:MAX_LINE]} …"

@@ -1,0 +1,126 @@
+"""Refusals: why a proposed task is not worth trying. Each is one line that the proposer is told.
+
+Voyager leaves all of this to the prompt (§2.1, arXiv:2305.16291); here it is checked, so that a proposer that repeats
+itself, contradicts itself, or asks for what nothing can be learned from, cannot waste the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from skillforge.curriculum.frontier import REACH
+from skillforge.sandbox.permissions import not_granted
+from skillforge.types import Case, Task
+from skillforge.values import equal, fingerprint
+
+EXAMPLES, CHECKS = 3, 2
+"""A task has so many of each at least."""
+
+
+def refusal(
+    task: Task,
+    earlier: Sequence[Task],
+    known: Collection[str],
+    granted: Mapping[str, Any],
+    difficulty: int | None,
+) -> str:
+    """Why the task is not taken; empty where it is.
+
+    `earlier` are the tasks that were proposed or tried before, `known` the names that `requires` may use. `difficulty`
+    is the one that was asked for; None: any.
+    """
+    return (
+        task.contradiction
+        or _too_few(task)
+        or _trivial(task)
+        or _repeated(task, earlier)
+        or _beyond(task, known, granted)
+        or _off(task, difficulty)
+    )
+
+
+def _too_few(task: Task) -> str:
+    examples, checks = len(task.examples), len(task.checks)
+    if examples >= EXAMPLES and checks >= CHECKS:
+        return ""
+    return f"has {examples} examples and {checks} checks, all different; it needs {EXAMPLES} and {CHECKS} at least"
+
+
+def _trivial(task: Task) -> str:
+    """Nothing is learned from a function that says always the same, gives back what it got, or is a builtin."""
+    cases = (*task.examples, *task.checks)
+    results = [case for case in cases if not case.raises]
+    if not results:
+        return "is trivial: it only ever raises"
+    first = results[0].expected
+    if len(results) == len(cases) and all(equal(case.expected, first) for case in results):
+        return "is trivial: every example and check has the same result"
+    if not task.signature.parameters:
+        return "is trivial: it takes no arguments"
+    for index, name in enumerate(task.signature.names):
+        if all(_argument(task, case, index) for case in results):
+            return f"is trivial: it gives back its argument {name!r}"
+    for builtin in _BUILTINS:
+        if all(_does(builtin, case) for case in cases):
+            return f"is trivial: it is Python's own {builtin.__name__}"
+    return ""
+
+
+_BUILTINS: tuple[Callable[..., Any], ...] = (
+    len, sum, min, max, sorted, abs, str, int, float, bool, list, set, tuple, dict, any, all, round, pow, divmod,
+    str.upper, str.lower, str.strip, str.split, str.splitlines, str.title, str.capitalize, str.join,
+)  # fmt: skip
+_MOST = 10**6
+"""Numbers are no larger where `pow` is tried on them."""
+
+
+def _argument(task: Task, case: Case, index: int) -> bool:
+    return equal(task.signature.bind(case.args, case.kwargs)[index], case.expected)
+
+
+def _does(builtin: Callable[..., Any], case: Case) -> bool:
+    if case.raises or case.kwargs:
+        return False
+    if builtin in (pow, int, float, str, round, divmod) and not all(_small(value) for value in case.args):
+        return False
+    try:
+        return equal(builtin(*case.args), case.expected)
+    except Exception:
+        return False
+
+
+def _small(value: Any) -> bool:
+    return not isinstance(value, int | float) or -_MOST < value < _MOST
+
+
+def _repeated(task: Task, earlier: Iterable[Task]) -> str:
+    behaviour = _behaviour(task)
+    for other in earlier:
+        if other.name == task.name or other.id == task.id:
+            return f"was proposed before, under this very name; propose something else than {other.name!r}"
+        if _behaviour(other) == behaviour:
+            return f"was proposed before, as {other.name!r}"
+    return ""
+
+
+def _behaviour(task: Task) -> str:
+    """The same for tasks with the same calls and results, whatever they are named."""
+    return fingerprint(sorted(case.source("f") for case in (*task.examples, *task.checks)))
+
+
+def _beyond(task: Task, known: Collection[str], granted: Mapping[str, Any]) -> str:
+    missing = not_granted(task.capabilities, granted)
+    if missing:
+        return f"is beyond the tools that are granted: it {missing}"
+    unknown = [name for name in task.requires if name not in known]
+    return f"requires {unknown[0]!r}, which is neither a skill nor a task" if unknown else ""
+
+
+def _off(task: Task, difficulty: int | None) -> str:
+    if difficulty is None or task.difficulty is None or abs(task.difficulty - difficulty) <= REACH:
+        return ""
+    how = "hard" if task.difficulty > difficulty else "easy"
+    return (
+        f"is too {how} now: its difficulty is {task.difficulty}, and about {difficulty} is where most is to be learned"
+    )

@@ -1,0 +1,64 @@
+"""Proposals: the tasks that a proposer thought of, taken or refused, as the database keeps them.
+
+They are kept as soon as they are made, before any of them is tried: so a run that is killed goes on with them, and what
+was paid for is not asked again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from skillforge.types import Cost, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposed task. `task` is None where it was none; `refused` says why it was not taken, and is empty if it was.
+
+    `origin` is who proposed it; `parent` the id of the task that it is a part of. `cost` is that of the call, on its
+    first proposal; `call` numbers the calls of a theme, from 1.
+    """
+
+    name: str
+    origin: str
+    task: Task | None = None
+    refused: str = ""
+    parent: str = ""
+    cost: Cost = Cost()  # noqa: RUF009 - frozen
+    call: int = 1
+    theme: str = ""
+    id: int = 0
+
+    @property
+    def taken(self) -> bool:
+        return self.task is not None and not self.refused
+
+    def dump(self) -> str:
+        """As JSON text, without what stands beside it: its number, theme and name."""
+        record: dict[str, Any] = {
+            "origin": self.origin,
+            "task": self.task.to_record() if self.task else None,
+            "refused": self.refused,
+            "parent": self.parent,
+            "cost": asdict(self.cost),
+            "call": self.call,
+        }
+        return json.dumps(record, sort_keys=True)
+
+    @classmethod
+    def load(cls, id_: int, theme: str, name: str, record: str) -> Proposal:
+        """Reads what `dump` wrote."""
+        data = json.loads(record)
+        return cls(
+            name=name,
+            origin=data["origin"],
+            task=Task.from_record(data["task"]) if data["task"] else None,
+            refused=data["refused"],
+            parent=data["parent"],
+            cost=Cost(**data["cost"]),
+            call=data["call"],
+            theme=theme,
+            id=id_,
+        )
