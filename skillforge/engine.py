@@ -13,10 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
-from skillforge.errors import InvalidConfig
+from skillforge.errors import InvalidConfig, LLMError
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+THREADS = "skillforge"
+"""What the names of its threads begin with."""
 
 
 class Turns:
@@ -25,6 +28,15 @@ class Turns:
     def __init__(self, count: int | None = None) -> None:
         self._free = threading.Semaphore(count or max(2, os.cpu_count() or 1))
         self._mine = threading.local()
+        self._ended = threading.Event()
+
+    def begin(self) -> None:
+        """Turns can be had, also after `end`."""
+        self._ended.clear()
+
+    def end(self) -> None:
+        """A run broke off: what its other threads lend their turns to is not begun any more."""
+        self._ended.set()
 
     @contextmanager
     def taken(self) -> Iterator[None]:
@@ -38,7 +50,12 @@ class Turns:
 
     @contextmanager
     def lent(self) -> Iterator[None]:
-        """While this thread waits for something else, its turn is another's. Nothing where it holds none."""
+        """While this thread waits for something else, its turn is another's. Nothing where it holds none.
+
+        Raises LLMError: the run has ended.
+        """
+        if self._ended.is_set():
+            raise LLMError("the run has ended")
         if not getattr(self._mine, "held", False):
             yield
             return
@@ -72,9 +89,13 @@ class LocalEngine:
             with self.turns.taken():
                 return function(item)
 
-        pool = ThreadPoolExecutor(self.jobs, thread_name_prefix="skillforge")
+        pool = ThreadPoolExecutor(self.jobs, thread_name_prefix=THREADS)
+        self.turns.begin()
         try:
             yield from pool.map(in_turn, items)
+        except BaseException:
+            self.turns.end()
+            raise
         finally:
             # On Ctrl-C what has not begun is dropped; the sandboxes are killed when they are closed.
             pool.shutdown(wait=False, cancel_futures=True)

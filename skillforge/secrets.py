@@ -13,7 +13,9 @@ from functools import lru_cache
 HIDDEN = "[secret]"
 _SHORTEST = 8
 
-_NAMED = re.compile(r"(?:^|_)(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIALS?)(?:$|_)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:^|_)(?:(?:API)?KEYS?|TOKENS?|PASS|PAT|CREDENTIALS?)(?:$|_)|SECRET|PASSW(?:OR)?D|_PWD$", re.IGNORECASE
+)
 _LOOKS = re.compile(
     r"\b(?:sk|pk|rk)-(?=[A-Za-z_*-]*[0-9*])[A-Za-z0-9_*-]{6,}|\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_[A-Za-z0-9_]{16,}"
     r"|\bhf_[A-Za-z0-9]{30,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bglpat-[A-Za-z0-9_-]{16,}"

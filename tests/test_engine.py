@@ -87,3 +87,23 @@ def test_lending_without_a_turn_is_nothing():
         raise ZeroDivisionError
     with turns.taken():
         pass
+
+
+def test_after_a_run_broke_off_nothing_more_is_asked():
+    """The threads that are still at it would spend money for nobody."""
+    engine = LocalEngine(2, turns := Turns(2))
+    asked = []
+
+    def work(item: int) -> int:
+        if item == 0:
+            raise ValueError("broken")
+        time.sleep(0.2)
+        with turns.lent():
+            asked.append(item)
+        return item
+
+    with pytest.raises(ValueError, match="broken"):
+        list(engine.map(work, range(2)))
+    time.sleep(0.4)
+    assert asked == []
+    assert list(engine.map(lambda item: item, [1, 2])) == [1, 2]

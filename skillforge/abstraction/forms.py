@@ -198,6 +198,8 @@ def _stated(function: ast.FunctionDef) -> tuple[list[str], dict[Literal, list[as
         value = next((value for value in found if _states(token.lower(), value)), None)
         if value is None:
             words.append(token)
+        elif value in values:
+            return None  # `base_3_digits_in_3_columns`: which 3 is which?
         elif any(_fixed(node, function) for node in found[value]) or _ambiguous(found[value], function):
             return None
         else:

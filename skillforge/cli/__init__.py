@@ -9,7 +9,9 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import threading
 from collections.abc import Sequence
+from typing import NoReturn
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,6 +24,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         from skillforge.cli.exits import INTERRUPTED
 
         return _report("interrupted", INTERRUPTED)
+
+
+def entry() -> NoReturn:
+    """The process of the command line: ends with `main`, also where a run broke off and others' threads go on.
+
+    An ordinary exit would wait for them, and they would go on asking a model that costs money.
+    """
+    try:
+        code = main()
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        code = 1
+    if any(thread.name.startswith("skillforge") for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _run(arguments: list[str]) -> int:

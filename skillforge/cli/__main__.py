@@ -1,7 +1,5 @@
 """`python -m skillforge.cli` is `skillforge`."""
 
-import sys
+from skillforge.cli import entry
 
-from skillforge.cli import main
-
-sys.exit(main())
+entry()

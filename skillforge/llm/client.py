@@ -235,8 +235,8 @@ class Filtered(LLMError):
 
 def _line(error: Exception) -> str:
     """What the provider said: without litellm's prefixes and advice, one line, no secret."""
-    text = _PREFIXES.sub("", _text(error).partition("\n")[0].partition("Traceback (most recent")[0])
-    return scrubbed(text.strip())[:300].rstrip(". ") or type(error).__name__
+    text = scrubbed(_text(error)).partition("\n")[0].partition("Traceback (most recent")[0]
+    return _PREFIXES.sub("", text).strip()[:300].rstrip(". ") or type(error).__name__
 
 
 def _text(error: Exception) -> str:

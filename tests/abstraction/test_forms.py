@@ -158,3 +158,8 @@ def test_what_a_helper_says_that_it_returns_is_kept():
     found = form(source, "thirds", "(items: list[int]) -> list[int]")
     assert found is not None
     assert str(found.signature) == "(items: list, step: int) -> list"
+
+
+def test_a_value_that_the_name_states_twice_is_left():
+    """`base_3_digits_in_3_columns`: nobody says which 3 is which."""
+    assert form(body("base_3_in_3", "[values[0] % 3, 3]"), "base_3_in_3") is None

@@ -304,3 +304,22 @@ def test_a_cassette_is_a_file(cli: Cli, option: str):
     assert ran.code == 1 or ran.code == 2
     assert "/dev/zero" in ran.err
     assert "no file" in ran.err
+
+
+def test_a_run_that_breaks_off_ends_now_and_asks_no_more(here: Path):
+    """A disk that is full in mid-run: the threads that wait for the model are not waited for."""
+    (here / "tasks.yaml").write_text(tasks(range(1, 9)))
+    (here / "tape.jsonl").touch()
+    with LoopbackServer(lambda body: Said(right(body), delay_s=0.3 * asked_for(body))) as server:
+        arguments = [*options(server, "--record", "tape.jsonl"), "--jobs", "4"]
+        script = (
+            "import resource, signal, sys\nfrom skillforge.cli import entry\n"
+            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\nsys.argv[1:] = {arguments!r}\n"
+        )
+        (here / "tape.jsonl").write_bytes(b"\n" * 399_990)
+        done = subprocess.run([sys.executable, "-c", f"{script}entry()"], capture_output=True, text=True, timeout=60)
+        asked = len(server.requests)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert asked < 8

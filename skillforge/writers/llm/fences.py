@@ -60,7 +60,12 @@ def blocks(text: str) -> list[Block]:
             lines.append(line)
     if fence:
         found.append(Block("\n".join(lines), language))
-    return found
+    return [one for block in found for one in _inner(block)]
+
+
+def _inner(block: Block) -> list[Block]:
+    """What a fence holds that is nothing but a fence itself."""
+    return blocks(block.code) if _FENCE.match(block.code.strip("\n")) else [block]
 
 
 _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*\{?\.?([\w+#-]*)")

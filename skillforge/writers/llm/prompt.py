@@ -168,7 +168,7 @@ def _told(attempt: Attempt) -> tuple[CheckResult, ...]:
 
 def _failure(result: CheckResult, source: str = "") -> str:
     """A failure in words, with the line of the candidate that raised, and what it printed."""
-    told = result.reason or f"{result.kind}: {result.label}"
+    told = " ".join((result.reason or f"{result.kind}: {result.label}").split("\n"))
     lines = source.splitlines()
     if result.line is not None and 0 < result.line <= len(lines):
         told += f"\n  line {result.line}: `{lines[result.line - 1].strip()}`"

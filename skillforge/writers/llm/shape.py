@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 from skillforge.signature import Signature
 from skillforge.types import Task
@@ -23,11 +24,22 @@ class Unfit(Exception):
 def shape(code: str, tree: ast.Module, task: Task, known: Collection[str]) -> tuple[str, list[str]]:
     """The module as a skill is kept, and what was changed. Raises Unfit."""
     notes: list[str] = []
-    code, tree = _found(code, tree, task, notes)
+    code = _one_a_line(code, tree)
+    code, tree = _found(code, ast.parse(code), task, notes)
     for step in (_only_definitions, _skill_imports, _header, _documented, _annotations_imported):
         code = step(code, tree, task, known, notes)
         tree = ast.parse(code)
     return code.strip("\n") + "\n", notes
+
+
+def _one_a_line(code: str, tree: ast.Module) -> str:
+    """With each statement of the module on lines of its own: `import math; print(math.pi)` is two."""
+    between = [
+        Edit(span(code, before)[1], span(code, after)[0], "\n")
+        for before, after in pairwise(tree.body)
+        if before.end_lineno == after.lineno
+    ]
+    return edited(code, between)
 
 
 # -- which function ---------------------------------------------------------------------------------------------------

@@ -284,3 +284,19 @@ def test_imports_of_skills_stay_on_a_line_that_they_share():
     read = parse_reply(text, TASK, known=["words", "letters"])
     assert isinstance(read, Source)
     assert "if name: from .words import words; from .letters import letters\n" in read.source
+
+
+def test_statements_that_share_a_line_are_told_apart():
+    """What would run on import is left out, and what stands beside it is kept."""
+    read = parse_reply(
+        "```python\nimport math; print(math.pi); LAST = 1\ndef initials(name): return name[:LAST]\n```", TASK
+    )
+    assert isinstance(read, Source)
+    assert read.source.startswith("import math\nLAST = 1\n")
+
+
+def test_a_fence_around_a_fence_is_opened():
+    """Models that were told of Markdown quote their own."""
+    read = parse_reply(f"````python\n```python\n{CODE}```\n````", TASK)
+    assert isinstance(read, Source)
+    assert read.source == CODE
