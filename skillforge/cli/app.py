@@ -98,6 +98,7 @@ def _register() -> None:
     from skillforge.cli.memory import memory
     from skillforge.cli.policy import policy
     from skillforge.cli.relay import relay
+    from skillforge.cli.report import report
     from skillforge.cli.run import run as run_curricula
     from skillforge.cli.show import show
     from skillforge.cli.solve import solve
@@ -113,6 +114,7 @@ def _register() -> None:
         ("search", search, {}),
         ("why", why, {}),
         ("graph", graph, {}),
+        ("report", report, {}),
         ("ledger", ledger, {}),
         ("verify", verify, {}),
         ("remove", remove, {}),
