@@ -114,8 +114,8 @@ def learn(
     \b
     Examples:
       skillforge learn "parse messy bank statements" --model openai/gpt-4o-mini --budget-usd 1
-      skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 5
-      skillforge learn --goal "the balance of a statement" --model ollama/llama3 --budget-calls 50
+      skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 1
+      skillforge learn --goal "the last word of a line" --model openai/gpt-4o-mini --budget-calls 50
     """
     from skillforge.build import check_models, make_operators, make_permissions
     from skillforge.curriculum.automatic import Learning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -16,6 +17,7 @@ import typer
 
 from skillforge.build import open_library
 from skillforge.cli import app as table
+from skillforge.testing import LoopbackServer
 from tests.cli.conftest import Ran, make_library
 from tests.memory.conftest import attempt, episode
 
@@ -31,6 +33,17 @@ CURRICULUM = """tasks:
     checks: |
       shout("") == "!"
 """
+PROPOSAL = json.dumps(
+    [
+        {
+            "name": "last_word",
+            "signature": "(text: str) -> str",
+            "description": "The last word of a text.",
+            "examples": ["last_word('z b') == 'b'", "last_word('x') == 'x'", "last_word('q r s') == 's'"],
+            "checks": ["last_word('m n') == 'n'", "last_word(' t ') == 't'"],
+        }
+    ]
+)
 RECORD = (
     '{"id": "t1", "description": "Twice.", "signature": {"name": "twice", "params": [{"name": "n", "type": "int"}], '
     '"returns": "int"}, "examples": [{"args": [2], "out": 4}, {"args": [5], "out": 10}], '
@@ -58,19 +71,23 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """What the examples speak of: ./skills with two episodes, my-skills, curricula/text.yaml, tasks.jsonl."""
     shutil.copytree(small, tmp_path / "skills")
     shutil.copytree(small, tmp_path / "my-skills")
     (tmp_path / "curricula").mkdir()
     (tmp_path / "curricula" / "text.yaml").write_text(CURRICULUM)
     (tmp_path / "tasks.jsonl").write_text(RECORD)
+    (tmp_path / "server.log").write_text("GET /\n")
     made = episode(attempt("syntax"), attempt("", "fix_the_line"), name="roman", description="Roman numerals.")
     with open_library(tmp_path / "skills") as library:
         library.commit([], episodes=[made, made])
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SKILLFORGE_LIBRARY", raising=False)
-    return tmp_path
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-this-is-no-key-0123456789")
+    with LoopbackServer(lambda body: PROPOSAL) as server:  # for `learn`: the others find what they need without
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        yield tmp_path
 
 
 @pytest.mark.parametrize(("name", "line"), list(examples()))

@@ -1,0 +1,178 @@
+"""AutomaticCurriculum: which tasks come next where nobody wrote any, when it ends, and what is kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from skillforge.build import open_library
+from skillforge.curriculum.automatic import AutomaticCurriculum, Learning, Proposed
+from skillforge.curriculum.replies import Draft
+from skillforge.errors import BudgetExhausted, LLMMisconfigured
+from skillforge.types import Cost, Episode
+from tests.solver.conftest import make_task
+
+
+def task(name, difficulty=4, **fields):
+    """A sound task; another number for every name, so that no two do the same."""
+    add = sum(map(ord, name))
+    cases = [f"{name}({n}) == {n * n + add}" for n in range(6)]
+    return make_task(name, "(n: int) -> int", cases[:3], cases[3:], difficulty=difficulty, **fields)
+
+
+class Scripted:
+    """A proposer that says what it was given, call by call; an error is raised. Keeps what it was asked."""
+
+    origin = "scripted"
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.asked = []
+
+    def _next(self, kind, situation, failing=None):
+        self.asked.append((kind, situation, failing))
+        answer = self.answers.pop(0) if self.answers else []
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, str):
+            return Proposed((), Cost(tokens=10), answer)
+        drafts = tuple(one if isinstance(one, Draft) else Draft(one.name, one) for one in answer)
+        return Proposed(drafts, Cost(tokens=10))
+
+    def propose(self, situation):
+        return self._next("propose", situation)
+
+    def goal(self, situation):
+        return self._next("goal", situation)
+
+    def split(self, failing, situation):
+        return self._next("split", situation, failing)
+
+
+@pytest.fixture
+def library(tmp_path):
+    with open_library(tmp_path / "library", create=True) as library:
+        yield library
+
+
+def curriculum(library, proposer, known=lambda task: None, **learning):
+    return AutomaticCurriculum(library, proposer, Learning(**{"theme": "numbers", **learning}), known)
+
+
+def tries(automatic, solves, most=40):
+    """The names in the order in which they were tried, waves divided by `|`."""
+    history, told = [], []
+    for _ in range(most):
+        wave = automatic.wave(history)
+        if not wave:
+            return told
+        history += [Episode(one, reused=one.name if solves(one, len(history)) else None) for one in wave]
+        told += [one.name for one in wave] + ["|"]
+    raise AssertionError("it does not end")
+
+
+def always(one, tried):
+    return True
+
+
+def test_it_asks_until_there_are_as_many_tasks_as_were_asked_for(library):
+    """Each answer is a wave; the end says why."""
+    automatic = curriculum(library, Scripted([task("a"), task("b")], [task("c"), task("d")]), count=3)
+    assert tries(automatic, always) == ["a", "b", "|", "c", "|"]
+    assert automatic.ended == "3 tasks were proposed, as many as were asked for"
+    assert [one.refused for one in automatic.proposals] == ["", "", "", "is one more than were asked for"]
+
+
+def test_where_nothing_new_is_proposed_it_ends(library):
+    """The same task again and again: three calls, and no endless loop."""
+    proposer = Scripted(*[[task("a")]] * 9)
+    automatic = curriculum(library, proposer)
+    assert tries(automatic, always) == ["a", "|"]
+    assert automatic.ended.startswith("nothing new was proposed in 3 calls; the last: was proposed before")
+    assert len(proposer.asked) == 4
+
+
+def test_a_reply_that_is_none_is_a_refusal(library):
+    """With its reason; it counts as a call that gave nothing."""
+    automatic = curriculum(library, Scripted("no reply could be read", [task("a")], "again", "again", "again"))
+    assert tries(automatic, always) == ["a", "|"]
+    assert automatic.proposals[0].refused == "no reply could be read"
+
+
+def test_what_a_stored_skill_does_is_known(library):
+    """It is asked of the library with all of its checks."""
+    automatic = curriculum(library, Scripted([task("a"), task("b")]), lambda one: "old" if one.name == "a" else None)
+    assert tries(automatic, always) == ["b", "|"]
+    assert automatic.proposals[0].refused == "is known: the skill 'old' passes its checks"
+
+
+def test_the_difficulty_that_is_asked_for_follows_success(library):
+    """What is always solved is asked for harder, what never is easier."""
+    eager, dull = Scripted(*[[task(f"a{n}")] for n in range(5)]), Scripted(*[[task(f"b{n}")] for n in range(5)])
+    tries(curriculum(library, eager, count=5), always)
+    tries(curriculum(library, dull, theme="others", count=5), lambda *_: False)
+    assert eager.asked[0][1].difficulty == dull.asked[0][1].difficulty == 4
+    assert eager.asked[-1][1].difficulty > 4 > dull.asked[-1][1].difficulty
+
+
+def test_a_task_that_keeps_failing_is_taken_apart(library):
+    """Its parts go first, and then it returns, to be built on them."""
+    proposer = Scripted([task("hard"), task("x")], [task("part", 3), task("piece", 3)], [task("y")])
+    automatic = curriculum(library, proposer, count=5)
+    told = tries(automatic, lambda one, tried: one.name != "hard" or "part" in one.requires)
+    assert told == ["hard", "x", "|", "hard", "|", "part", "piece", "|", "hard", "|", "y", "|"]
+    assert [kind for kind, *_ in proposer.asked].count("split") == 1
+    assert {one.name: one.parent for one in automatic.proposals if one.parent} == {"part": "hard", "piece": "hard"}
+
+
+def test_a_goal_is_a_task_first_and_its_parts_follow(library):
+    """It is tried as it is; where that fails it is taken apart; when it is solved all is done."""
+    proposer = Scripted([task("goal", 9)], [task("part")])
+    automatic = curriculum(library, proposer, theme="", goal="reach it")
+    assert tries(automatic, lambda one, tried: one.name == "part" or tried > 1) == [
+        "goal",
+        "|",
+        "part",
+        "|",
+        "goal",
+        "|",
+    ]
+    assert automatic.ended == "the goal is reached"
+    assert [kind for kind, *_ in proposer.asked] == ["goal", "split"]
+
+
+def test_a_goal_that_cannot_be_told_apart_ends_too(library):
+    """No parts, and nothing new: it says so, and does not ask for ever."""
+    proposer = Scripted([task("goal", 9)])
+    automatic = curriculum(library, proposer, theme="", goal="reach it")
+    assert tries(automatic, lambda *_: False) == ["goal", "|"]
+    assert "nothing new was proposed" in automatic.ended
+
+
+@pytest.mark.parametrize(
+    ("error", "failed"), [(BudgetExhausted("the budget of $1 is spent"), False), (LLMMisconfigured("no key"), True)]
+)
+def test_a_model_that_cannot_be_asked_ends_it(library, error, failed):
+    """A budget that is spent is an end like any other; what is wrong with the model is told apart."""
+    automatic = curriculum(library, Scripted([task("a")], error))
+    assert tries(automatic, always) == ["a", "|"]
+    assert (automatic.ended, automatic.failed) == (str(error), failed)
+
+
+def test_what_was_proposed_outlives_the_run(library):
+    """A later run goes on with it, and asks for no more than what is missing."""
+    curriculum(library, Scripted([task("a"), replace(task("b"), examples=())]), count=2).wave([])
+    proposer = Scripted([task("c")])
+    automatic = curriculum(library, proposer, count=2)
+    assert tries(automatic, always) == ["a", "|", "c", "|"]
+    assert [(one.name, one.call, bool(one.refused)) for one in library.proposals("numbers")] == [
+        ("a", 1, False), ("b", 1, True), ("c", 2, False)]  # fmt: skip
+    assert library.proposals("numbers")[0].cost.tokens == 10
+
+
+def test_themes_do_not_meet(library):
+    """Each has its own proposals; names are taken in the library only."""
+    tries(curriculum(library, Scripted([task("a")]), count=1), always)
+    assert tries(curriculum(library, Scripted([task("a")]), theme="more", count=1), always) == ["a", "|"]
+    assert len(library.proposals()) == 2
