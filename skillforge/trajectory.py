@@ -54,8 +54,8 @@ class Considered:
 class Trajectory:
     """A request, its steps, and the answer; `reason` says why there is none.
 
-    `answered_by` names the stored skill that gave the answer with no model asked; `learned` the one that will answer the
-    next request of this form, and `not_learned` says why there is none.
+    `answered_by` names the stored skill that gave the answer with no model asked; `learned` the one that will answer
+    the next request of this form, and `not_learned` says why there is none.
     """
 
     request: str
@@ -64,7 +64,7 @@ class Trajectory:
     answered: bool = False
     answer: Value = None
     reason: str = ""
-    cost: Cost = Cost()
+    cost: Cost = Cost()  # noqa: RUF009 - frozen
     considered: tuple[Considered, ...] = ()
     answered_by: str = ""
     learned: str = ""

@@ -122,6 +122,7 @@ _Answer = tuple[str, str | None, Any, tuple[Call, ...]]
 def _as_sent(message: Message) -> dict[str, Any]:
     sent: dict[str, Any] = {"role": message.role, "content": message.content}
     if message.calls:
+        sent["content"] = message.content or None
         sent["tool_calls"] = [
             {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
             for call in message.calls

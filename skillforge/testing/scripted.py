@@ -23,8 +23,8 @@ class ScriptedLLM:
     """A `Model`. `script` is a list (in the order of the calls), a mapping of tasks to lists, or a function.
 
     An answer is a text, a `Said` (`calling("answer", value=3)`), a whole `Reply`, or an error that is raised.
-    `requests` keeps what was asked. Each token costs `usd_per_token`, each call `delay_s`. Raises LLMError where the script has run out.
-    Thread-safe.
+    `requests` keeps what was asked. Each token costs `usd_per_token`, each call `delay_s`. Raises LLMError where the
+    script has run out. Thread-safe.
     """
 
     def __init__(self, script: Script, *, usd_per_token: float | None = None, delay_s: float = 0.0) -> None:
