@@ -315,6 +315,7 @@ def make_asker(
     native: bool | None = None,
     max_steps: int = 12,
     keep: bool = True,
+    relearn: bool = False,
     llm: LLMOptions | None = None,
     settings: SolverSettings | None = None,
     operators: Operators | str | None = None,
@@ -324,7 +325,8 @@ def make_asker(
 
     `models` names the writers of new skills in order; the first language model among them answers. `model` stands in
     for litellm; `native` says whether it calls functions (default: what litellm knows of it, and no for a `model` of
-    one's own). Without `keep` nothing is written, learned or kept. The rest is as for `make_forge`.
+    one's own). Without `keep` nothing is written, learned or kept; `relearn` asks the model also where a skill knows the
+    form of the request. The rest is as for `make_forge`.
 
     Raises InvalidConfig; InvalidInput: a cassette that is none.
     """
@@ -332,8 +334,12 @@ def make_asker(
 
     chosen = check_models(models) if models else ()
     name = next((one for one in chosen if one != SEARCH), "")
-    spoken = bool(name) and (native if native is not None else model is None and _calls_functions(name, llm))
-    asking = AskSettings(max_steps, spoken, keep, settings.seed if settings else 0)
+    asking = AskSettings(max_steps, keep, relearn, settings.seed if settings else 0)
+    own = model is not None
+
+    def calls_functions() -> bool:
+        return native if native is not None else not own and _calls_functions(name, llm)
+
     if name and model is None:
         model = make_model(llm)
 
@@ -341,7 +347,7 @@ def make_asker(
         writers = ",".join(chosen) if name else SEARCH
         return make_forge(library, models=writers, settings=settings, operators=operators, llm=llm, model=model)
 
-    return Asker(library, forge, model if name else None, name, asking, on_turn)
+    return Asker(library, forge, model if name else None, name, calls_functions, asking, on_turn)
 
 
 def ask(library: Library, request: str, models: str | None = None, **settings: Any) -> Trajectory:

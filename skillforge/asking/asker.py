@@ -11,6 +11,7 @@ Whatever goes wrong on the way is an observation, or the reason why there is no 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -18,12 +19,14 @@ from dataclasses import dataclass, field, replace
 from skillforge.asking.actions import FOUND, Actions, brief, failure
 from skillforge.asking.chain import NoChain
 from skillforge.asking.explain import considered
+from skillforge.asking.forms import form_of
 from skillforge.asking.learning import Lesson, match
-from skillforge.asking.speech import PROMPTS, Heard, Native, Speech, Text, observed
+from skillforge.asking.speech import PROMPTS, Heard, Native, Speech, Text, encodable, observed
 from skillforge.asking.writing import SkillWriting
 from skillforge.errors import (
     BudgetExhausted,
     ContextOverflow,
+    IndexUnavailable,
     InvalidConfig,
     InvalidInput,
     LibraryError,
@@ -38,8 +41,8 @@ from skillforge.trajectory import Action, Observation, Trajectory, Turn
 from skillforge.types import Cost
 
 MAX_TOKENS = 2_048
-MOST_CHARS = 100_000
-"""Of a request."""
+MOST_CHARS, MOST_SEARCHED = 100_000, 10_000
+"""Of a request, and of what skills are searched by."""
 
 MOST_STEPS = 1_000
 SHORT = 300
@@ -51,11 +54,14 @@ ALIKE = 3
 
 @dataclass(frozen=True, slots=True)
 class AskSettings:
-    """`max_steps` bounds the steps; `native`: the model is given functions to call; `keep`: nothing is kept without."""
+    """`max_steps` bounds the steps; without `keep` nothing is written, learned or kept.
+
+    `relearn` asks the model also where a template matches, and forgets that once there is an answer.
+    """
 
     max_steps: int = 12
-    native: bool = False
     keep: bool = True
+    relearn: bool = False
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -67,7 +73,8 @@ class AskSettings:
 class Asker:
     """Answers requests with `library`, by `model` where no template does; `name` is litellm's name of the model.
 
-    `forge` makes, when it is first needed, what writes and verifies; the asker ends it. Use as a context manager.
+    `native` says whether the model is given functions to call; `forge` makes, when it is first needed, what writes and
+    verifies, and the asker ends it. Use as a context manager.
     """
 
     def __init__(
@@ -76,12 +83,14 @@ class Asker:
         forge: Callable[[], Forge],
         model: Model | None = None,
         name: str = "",
+        native: Callable[[], bool] = lambda: False,
         settings: AskSettings | None = None,
         on_turn: Callable[[Turn], None] = lambda turn: None,
     ) -> None:
         self.library = library
         self.model = model
         self.name = name
+        self.native = native
         self.settings = settings or AskSettings()
         self.on_turn = on_turn
         self._make_forge = forge
@@ -108,12 +117,12 @@ class Asker:
             raise InvalidInput("the request is empty: say what you want to know, in quotes")
         if len(request) > MOST_CHARS:
             raise InvalidInput(f"the request has {len(request):,} characters; it may have {MOST_CHARS:,}")
-        done = self._by_template(request)
+        request = encodable(request)
+        done, why_not = self._by_template(request)
         if done is None:
             if self.model is None:
                 raise InvalidConfig(
-                    "no stored skill answers this form of request yet, and no language model is named: --model "
-                    "PROVIDER/MODEL, like openai/gpt-4o-mini"
+                    f"{why_not}, and no language model is named: --model PROVIDER/MODEL, like openai/gpt-4o-mini"
                 )
             done = _Asking(self, self.model, request).run()
         self.keep(done)
@@ -128,24 +137,34 @@ class Asker:
         """Keeps a trajectory in the library, its secrets left out; where the disk refuses, the answer counts more."""
         if not self.settings.keep or self.library.read_only:
             return
-        record = json.dumps(scrubbed_data(trajectory.to_record()), ensure_ascii=False, default=str)
+        record = json.dumps(scrubbed_data(trajectory.to_record()), default=str)
         try:
             self.library.asked.keep_trajectory(scrubbed_data(trajectory.request), record)
         except LibraryError:
             return
 
-    def _by_template(self, request: str) -> Trajectory | None:
-        """The answer of a skill that learned this form of request; None where none did, or it gives no value."""
-        found = match(self.library, request)
+    def _by_template(self, request: str) -> tuple[Trajectory | None, str]:
+        """The answer of a skill that learned this form of request, or why there is none."""
+        found = None if self.settings.relearn else match(self.library, request)
         if found is None:
-            return None
+            return None, "no stored skill answers this form of request yet"
         template, arguments = found
         outcome = self.library[template.skill].run(*arguments)
         if not outcome.ok:
-            return None
+            return None, f"the skill {template.skill} knows this form of request, but gave no value: {outcome.reason}"
         action = Action("call_skill", {"name": template.skill, "args": [brief(value) for value in arguments]})
         turn = Turn(1, "", action, Observation({"result": brief(outcome.value)}, brief(outcome.value)))
-        return Trajectory(request, "", (turn,), answered=True, answer=outcome.value, answered_by=template.skill)
+        done = Trajectory(request, "", (turn,), answered=True, answer=outcome.value, answered_by=template.skill)
+        return done, ""
+
+
+def _encodable(reply: Reply) -> Reply:
+    calls = tuple(replace(call, arguments=encodable(call.arguments)) for call in reply.calls)
+    return replace(reply, text=encodable(reply.text), calls=calls)
+
+
+_CALLABLE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""Names that providers let functions have; those of tools may be any identifiers."""
 
 
 class _Ended(Exception):
@@ -174,7 +193,8 @@ class _Asking:
         self.writing = SkillWriting(asker.forge)
         writes = asker.settings.keep and not asker.library.read_only
         self.actions = Actions(asker.library, self.writing.write if writes else None)
-        self.speech = Native() if asker.settings.native else Text()
+        called = asker.native() and all(map(_CALLABLE.fullmatch, self.actions.specs))
+        self.speech = Native() if called else Text()
 
     def run(self) -> Trajectory:
         reason = ""
@@ -212,6 +232,8 @@ class _Asking:
         if answered is None or not self.asker.settings.keep or self.asker.library.read_only:
             return done
         try:
+            if self.asker.settings.relearn:
+                self.asker.library.asked.forget_templates(form_of(self.request).text)
             tools = self.asker.library.permissions.tools.handlers()
             lesson = Lesson(self.asker.library, self.asker.forge(), tools)
             template = lesson.learn(self.request, self.actions.made, answered.value, answered.step)
@@ -225,7 +247,10 @@ class _Asking:
 
     def _begin(self) -> None:
         specs = tuple(self.actions.specs.values())
-        hits = self.actions.search(self.request[: MOST_CHARS // 10])[:FOUND]
+        try:
+            hits = self.actions.search(self.request[:MOST_SEARCHED])[:FOUND]
+        except IndexUnavailable:
+            hits = ()  # the model is told when it searches
         self.shown = tuple(hit.name for hit in hits)
         skills = json.dumps([self.actions.listed(hit) for hit in hits], ensure_ascii=False, indent=1)
         rules = self.speech.rules(specs)
@@ -240,7 +265,7 @@ class _Asking:
         reply = self._asked()
         if reply.finish == "filtered":
             raise _Ended("the provider's content filter withheld the reply")
-        said = self.speech.read(reply)
+        said = self.speech.read(_encodable(reply))
         self.messages.append(said.message)
         for heard in said.heard:
             self._check_steps()

@@ -19,7 +19,7 @@ _MOST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class Composed:
     """What a chain comes to: its parameters in order, each a slot of the request, and what it is for."""
 
     chain: Chain
@@ -28,7 +28,7 @@ class Function:
     purpose: str
 
 
-def function_of(form: Form, chain: Chain) -> Function:
+def function_of(form: Form, chain: Chain) -> Composed:
     """The chain as a function: one parameter for each slot, named as where it is first used."""
     taken = {link.made.name for link in chain.links}
     parameters: list[Parameter] = []
@@ -39,7 +39,7 @@ def function_of(form: Form, chain: Chain) -> Function:
     signature = Signature(tuple(parameters), chain.links[-1].made.returns)
     slots = tuple(chain.slots)
     names = {slot: parameter.name for slot, parameter in zip(slots, parameters, strict=True)}
-    return Function(chain, signature, slots, _purpose(form, names))
+    return Composed(chain, signature, slots, _purpose(form, names))
 
 
 def name_for(form: Form) -> str:
@@ -49,7 +49,7 @@ def name_for(form: Form) -> str:
     return name if name.isidentifier() and not keyword.iskeyword(name) else "answer"
 
 
-def source_of(function: Function, task: Task) -> str:
+def source_of(function: Composed, task: Task) -> str:
     """The module, as skills are kept. Raises Unfit where the signature cannot be had."""
     names = [parameter.name for parameter in function.signature.parameters]
     slots = dict(zip(function.slots, names, strict=True))

@@ -9,6 +9,7 @@ So the next request of that form is answered by the skill, and no model is asked
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from skillforge.abstraction.given import Given
 from skillforge.arguments import read_value
 from skillforge.asking.chain import Chain, Made, NoChain, Slot, find_chain, read_span
-from skillforge.asking.compose import Function, function_of, name_for, source_of
+from skillforge.asking.compose import Composed, function_of, name_for, source_of
 from skillforge.asking.forms import Form, form_of
 from skillforge.errors import ArgumentError, SkillforgeError
 from skillforge.forge import Forge
@@ -34,6 +35,9 @@ from skillforge.writers.llm.shape import Unfit
 WRITER = "asking"
 CHANGED, FEWEST, TRIED = 12, 3, 36
 """Changed inputs that are checked; the fewest that must give a value; how many are tried."""
+
+PATIENCE_S = 20.0
+"""A chain that is slower is not tried on more inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +129,15 @@ class Lesson:
                 f"the tool {fixed[0]!r} may not be tried on changed inputs; Tool(…, repeatable=True) says that it may"
             )
 
-    def _task(self, form: Form, function: Function) -> Task:
+    def _task(self, form: Form, function: Composed) -> Task:
         """What the function is to do: the observed case as its example, changed ones as its checks."""
         observed = self._observed(form, function)
         generated = generate(function.signature, [Case(observed)], TRIED)
         changed = [case.args for case in generated if not equal(list(case.args), list(observed))]
         cases: list[Case] = []
+        until = time.monotonic() + PATIENCE_S
         for values in (observed, *changed):
-            if len(cases) > CHANGED:
+            if len(cases) > CHANGED or time.monotonic() > until:
                 break
             result = self._replay(function, values)
             if result is not None:
@@ -156,11 +161,11 @@ class Lesson:
             capabilities=tuple(sorted({tool for link in function.chain.links for tool in link.made.capabilities})),
         )
 
-    def _observed(self, form: Form, function: Function) -> tuple[Value, ...]:
+    def _observed(self, form: Form, function: Composed) -> tuple[Value, ...]:
         pairs = zip(function.slots, function.signature.parameters, strict=True)
         return tuple(read_value(form.spans[slot].text, parameter) for slot, parameter in pairs)
 
-    def _replay(self, function: Function, values: Sequence[Value]) -> tuple[Value] | None:
+    def _replay(self, function: Composed, values: Sequence[Value]) -> tuple[Value] | None:
         """What the chain's calls give by hand, in a tuple; None where one of them gives no value."""
         given = dict(zip(function.slots, values, strict=True))
         results: list[Value] = []
@@ -180,7 +185,7 @@ class Lesson:
             return self.tools[made.name](*args, **kwargs)
         return self.forge.solver.runner.run(self.library.program(made.name), made.name, args, kwargs)
 
-    def _verified(self, task: Task, function: Function) -> Episode:
+    def _verified(self, task: Task, function: Composed) -> Episode:
         """The episode of the function: the one skill that it comes to, or its own code, verified."""
         try:
             source = source_of(function, task)
@@ -196,7 +201,7 @@ class Lesson:
             )
         return episode
 
-    def _alike(self, function: Function) -> tuple[Component, ...]:
+    def _alike(self, function: Composed) -> tuple[Component, ...]:
         """Stored skills that may be this function: its one call, or those that call what it calls."""
         called = {link.made.name for link in function.chain.links if not link.made.is_tool}
         one = len(function.chain.links) == 1

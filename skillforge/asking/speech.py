@@ -10,7 +10,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from skillforge.asking.specs import Spec
@@ -36,7 +36,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Understood:
     """A reply as it was understood: its actions in order, and the message that keeps it in the conversation."""
 
     heard: tuple[Heard, ...]
@@ -52,7 +52,7 @@ class Speech(Protocol):
 
     def functions(self, specs: Sequence[Spec]) -> tuple[Function, ...]: ...
 
-    def read(self, reply: Reply) -> Said: ...
+    def read(self, reply: Reply) -> Understood: ...
 
 
 class Native:
@@ -64,16 +64,16 @@ class Native:
     def functions(self, specs: Sequence[Spec]) -> tuple[Function, ...]:
         return tuple(spec.function() for spec in specs)
 
-    def read(self, reply: Reply) -> Said:
+    def read(self, reply: Reply) -> Understood:
         if not reply.calls:
             return read_text(reply.text, "Nothing was called. Call one of the functions; to end, call answer.")
         thought = plain(reply.text).strip()
         heard = tuple(_of_call(call, thought if not number else "") for number, call in enumerate(reply.calls))
-        calls = tuple(
-            call if one.action is not None else Call(call.id, call.name, "{}")  # what is no JSON, providers refuse
+        calls = tuple(  # written anew: what is no JSON, providers refuse
+            replace(call, arguments=json.dumps(one.action.arguments if one.action else {}))
             for call, one in zip(reply.calls, heard, strict=True)
         )
-        return Said(heard, Message("assistant", reply.text[:MOST_ECHOED], calls=calls))
+        return Understood(heard, Message("assistant", reply.text[:MOST_ECHOED], calls=calls))
 
 
 class Text:
@@ -85,7 +85,7 @@ class Text:
     def functions(self, specs: Sequence[Spec]) -> tuple[Function, ...]:
         return ()
 
-    def read(self, reply: Reply) -> Said:
+    def read(self, reply: Reply) -> Understood:
         if reply.calls:
             return Native().read(reply)
         return read_text(reply.text, PROMPTS.render("no_action"))
@@ -96,10 +96,15 @@ def observed(heard: Heard, step: int, observation: Observation, left: int) -> Me
     data: dict[str, Any] = {"step": step, "ok": observation.ok, "observation": observation.data}
     if left <= 2:
         data["steps_left"] = left
-    told = json.dumps(data, ensure_ascii=False, default=str)
+    told = encodable(json.dumps(data, ensure_ascii=False, default=str))
     if heard.call_id:
         return Message("tool", told, call_id=heard.call_id)
     return Message("user", f"Observation:\n{told}")
+
+
+def encodable(text: str) -> str:
+    """The text without lone surrogates, which could be neither sent nor kept."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _of_call(call: Call, thought: str) -> Heard:
@@ -110,19 +115,22 @@ def _of_call(call: Call, thought: str) -> Heard:
     return Heard(thought, Action(call.name, arguments), call_id=call.id)
 
 
-def read_text(reply: str, nothing: str) -> Said:
+def read_text(reply: str, nothing: str) -> Understood:
     """The first action in a text: what follows it may be an observation that the model made up."""
     text = plain(reply)[:MOST_CHARS]
     for data, start, end in _objects(text):
         action = _action(data)
         if action is not None:
+            told = next((data[key] for key in _THOUGHTS if isinstance(data.get(key), str)), "")
             kept = text[:end] + ("\n```" if text[:end].count("```") % 2 else "")
-            return Said((Heard(_thought(text[:start]), action),), Message("assistant", kept[-MOST_ECHOED:]))
+            return Understood(
+                (Heard(_thought(text[:start]) or told, action),), Message("assistant", kept[-MOST_ECHOED:])
+            )
     problem = nothing
     fenced = [block.code for block in blocks(text) if "{" in block.code]
     if fenced:
         problem = f"The JSON cannot be read: {_mistake(fenced[0])}. {nothing}"
-    return Said((Heard(_thought(text), None, problem),), Message("assistant", text[:MOST_ECHOED] or "(nothing)"))
+    return Understood((Heard(_thought(text), None, problem),), Message("assistant", text[:MOST_ECHOED] or "(nothing)"))
 
 
 def _thought(text: str) -> str:
@@ -191,7 +199,7 @@ def _loads(text: str) -> Any:
         except (ValueError, RecursionError):
             continue
     try:
-        return ast.literal_eval(text.strip())
+        return json.loads(json.dumps(ast.literal_eval(text.strip())))
     except (ValueError, SyntaxError, RecursionError, MemoryError, TypeError):
         return None
 
@@ -207,6 +215,7 @@ def _mistake(text: str) -> str:
 
 
 _NAMES = ("action", "tool", "function", "name")
+_THOUGHTS = ("thought", "reasoning")
 _INPUTS = ("arguments", "action_input", "parameters", "input", "params")
 
 
@@ -218,5 +227,5 @@ def _action(data: Mapping[str, Any]) -> Action | None:
         return None
     if inputs is not None:
         return Action(data[named], data[inputs])
-    rest = {key: value for key, value in data.items() if key not in (named, "thought", "reasoning")}
+    rest = {key: value for key, value in data.items() if key not in (named, *_THOUGHTS)}
     return Action(data[named], rest)

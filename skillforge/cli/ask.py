@@ -1,4 +1,4 @@
-"""`skillforge ask`: a request in words, answered in steps with the library's skills. The answer is standard output's."""
+"""`skillforge ask`: a request in words, answered in steps with the library's skills. Standard output is the answer."""
 
 from __future__ import annotations
 
@@ -59,6 +59,9 @@ def ask(
     explain: Annotated[
         bool, typer.Option("--explain", help="List the skills that came into question, and why each was used or not.")
     ] = False,
+    relearn: Annotated[
+        bool, typer.Option("--relearn", help="Ask the model, and forget what was learned for requests of this form.")
+    ] = False,
     no_search: NoSearchOption = False,
     api_base: ApiBaseOption = None,
     escalate: EscalateOption = None,
@@ -112,6 +115,7 @@ def ask(
             settings.model if uses_llm(settings.model) else None,
             max_steps=max_steps,
             keep=not no_save,
+            relearn=relearn,
             llm=llm,
             settings=solver_settings(settings),
             operators=added,

@@ -40,6 +40,11 @@ class Asked:
         with self._database.transaction():
             self._database.put_template(form, skill, sha256, record)
 
+    def forget_templates(self, form: str) -> None:
+        """Requests of this form are answered by no skill any more. Raises LibraryReadOnly."""
+        with self._database.transaction():
+            self._database.remove_templates(form)
+
     def templates(self, form: str | None = None) -> tuple[tuple[str, str, str, str], ...]:
         """(form, skill, sha256, record) of all, or of one form, by form and skill."""
         return self._database.templates(form)

@@ -483,6 +483,10 @@ class Database:
         self._run(_TEMPLATES)
         self._run("INSERT OR REPLACE INTO templates VALUES (?, ?, ?, ?)", (form, skill, sha, record))
 
+    def remove_templates(self, form: str) -> None:
+        if self._has("templates"):
+            self._run("DELETE FROM templates WHERE form = ?", (form,))
+
     def templates(self, form: str | None = None) -> tuple[tuple[str, str, str, str], ...]:
         """(form, skill, sha256, record), by form and skill: all, or those of one form."""
         if not self._has("templates"):
