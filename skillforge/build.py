@@ -325,8 +325,8 @@ def make_asker(
 
     `models` names the writers of new skills in order; the first language model among them answers. `model` stands in
     for litellm; `native` says whether it calls functions (default: what litellm knows of it, and no for a `model` of
-    one's own). Without `keep` nothing is written, learned or kept; `relearn` asks the model also where a skill knows the
-    form of the request. The rest is as for `make_forge`.
+    one's own). Without `keep` nothing is written, learned or kept; `relearn` asks the model also where a skill knows
+    the form of the request. The rest is as for `make_forge`.
 
     Raises InvalidConfig; InvalidInput: a cassette that is none.
     """

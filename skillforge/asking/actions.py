@@ -251,6 +251,8 @@ class Actions:
         return observation
 
     def _answer(self, given: dict[str, Any]) -> Observation:
+        if given.get("value") is None and "text" in given:
+            given = {"text": given["text"]}  # null stands for what was left out
         if ("value" in given) == ("text" in given):
             raise InvalidInput("answer takes either value or text")
         step = _reference(given.get("value"))

@@ -103,14 +103,15 @@ def checked(spec: Spec, given: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidInput(
             f"{spec.name} takes no {unknown[0]!r}. {suggest(unknown[0], names)}It takes: {', '.join(names)}"
         )
-    found = dict(given)
+    if spec.open:
+        return dict(given)  # the signature decides
+    found: dict[str, Any] = {}
     for one in spec.fields:
-        if given.get(one.name) is None and (one.name not in given or one.kind != "any"):
-            if one.required:
-                raise InvalidInput(f"{spec.name} needs {one.name!r}: {one.about}")
-            found.pop(one.name, None)
-        elif not spec.open:
-            found[one.name] = _of_kind(spec, one, given[one.name])
+        value = given.get(one.name)
+        if one.name in given and (value is not None or one.kind == "any"):
+            found[one.name] = _of_kind(spec, one, value)
+        elif one.required:
+            raise InvalidInput(f"{spec.name} needs {one.name!r}: {one.about}")
     return found
 
 
