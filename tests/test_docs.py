@@ -74,7 +74,8 @@ SUMS = """tasks:
 
 
 @pytest.mark.parametrize(
-    "text", [t for page in ("llm", "learning", "testing") for t in blocks(ROOT / "docs" / f"{page}.md", "python")]
+    "text",
+    [t for page in ("llm", "learning", "testing", "asking") for t in blocks(ROOT / "docs" / f"{page}.md", "python")],
 )
 def test_what_is_shown_of_language_models_runs(text: str, tmp_path: Path):
     """Each in an empty directory with the curriculum that they speak of; the page says what is printed."""

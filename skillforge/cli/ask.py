@@ -158,9 +158,7 @@ def _tell(trajectory: Trajectory, *, explain: bool) -> None:
     if trajectory.answered_by:
         note(f"answered by the skill {trajectory.answered_by}, which knows this form of request: no model was asked")
     if trajectory.learned:
-        note(
-            f"learned: requests of this form are answered by the skill {trajectory.learned} from now on, with no model"
-        )
+        note(f"learned: the skill {trajectory.learned} answers requests of this form from now on, with no model asked")
     elif trajectory.not_learned:
         note(f"not learned: {trajectory.not_learned}")
     if trajectory.cost.tokens:
