@@ -26,16 +26,15 @@ from skillforge.asking.specs import (
     as_object,
     checked,
     line_of,
-    signature_of,
-    spec_of,
 )
+from skillforge.asking.tools import call_tool, signature_of, spec_of
 from skillforge.errors import ArgumentError, InvalidInput, SkillforgeError, suggest
 from skillforge.library import Library
 from skillforge.library.functions import SkillFunction
 from skillforge.signature import ANY, Parameter, Signature
 from skillforge.trajectory import Action, Observation
 from skillforge.types import Hit, Outcome, Skill
-from skillforge.values import Value, encode
+from skillforge.values import Value
 
 FOUND = 8
 """So many skills a search shows."""
@@ -219,7 +218,8 @@ class Actions:
     def _use(self, step: int, name: str, given: dict[str, Any]) -> Observation:
         signature = self._signatures[name]
         if signature is None:
-            args, kwargs = as_list(given.get("args", [])), as_object(given.get("kwargs", {}))
+            by_name = {key: value for key, value in given.items() if key not in ("args", "kwargs")}
+            args, kwargs = as_list(given.get("args", [])), as_object(given.get("kwargs", {})) | by_name
             parameters = [(Parameter(f"argument_{n}"), value) for n, value in enumerate(args, 1)]
             parameters += [(Parameter(key, keyword_only=True), value) for key, value in kwargs.items()]
             arguments = tuple(self._argument(parameter, value) for parameter, value in parameters)
@@ -232,10 +232,9 @@ class Actions:
                 arguments = self._arguments(signature, args, kwargs)
             except ArgumentError as error:
                 raise ArgumentError(f"{name}: {error}") from None
-        outcome = self._tools[name](*_positional(arguments), **_named(arguments))
+        outcome = call_tool(self._tools[name], _positional(arguments), _named(arguments))
         if not outcome.ok:
             return failure(outcome.reason, outcome)
-        encode(outcome.value)  # what is no data could neither be handed on nor shown
         returns = signature.returns if signature else ANY
         self.made.append(Made(step, name, True, arguments, outcome.value, (name,), returns))
         return _result(outcome)

@@ -37,7 +37,7 @@ from skillforge.forge import Forge
 from skillforge.library import Library
 from skillforge.llm import Message, Model, Reply, Request
 from skillforge.llm.secrets import scrubbed_data
-from skillforge.trajectory import Action, Observation, Trajectory, Turn
+from skillforge.trajectory import Action, Considered, Observation, Trajectory, Turn
 from skillforge.types import Cost
 
 MAX_TOKENS = 2_048
@@ -154,7 +154,16 @@ class Asker:
             return None, f"the skill {template.skill} knows this form of request, but gave no value: {outcome.reason}"
         action = Action("call_skill", {"name": template.skill, "args": [brief(value) for value in arguments]})
         turn = Turn(1, "", action, Observation({"result": brief(outcome.value)}, brief(outcome.value)))
-        done = Trajectory(request, "", (turn,), answered=True, answer=outcome.value, answered_by=template.skill)
+        used = Considered(template.skill, None, used=True, why="the request is of the form that it learned")
+        done = Trajectory(
+            request,
+            "",
+            (turn,),
+            answered=True,
+            answer=outcome.value,
+            considered=(used,),
+            answered_by=template.skill,
+        )
         return done, ""
 
 
@@ -283,7 +292,8 @@ class _Asking:
     def _do(self, heard: Heard, *, cut: bool) -> Observation:
         """One action's turn. Raises _Ended where it is one time too often."""
         number = len(self.turns) + 1
-        key = json.dumps([heard.action.name, heard.action.arguments] if heard.action else heard.problem, sort_keys=True)
+        said = [heard.action.name, heard.action.arguments] if heard.action else [heard.problem, heard.thought]
+        key = json.dumps(said, sort_keys=True)
         self.done[key] += 1
         looping = self.done[key] >= ALIKE
         if looping:
@@ -298,7 +308,7 @@ class _Asking:
         self.turns.append(turn)
         self.asker.on_turn(turn)
         if looping:
-            what = f"{heard.action.name} with the same arguments" if heard.action else "a reply without an action"
+            what = f"{action.name} with the same arguments" if action else "the same reply, without an action"
             raise _Ended(f"it went round in circles: {what}, {ALIKE} times")
         return observation
 

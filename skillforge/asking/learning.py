@@ -19,6 +19,7 @@ from skillforge.arguments import read_value
 from skillforge.asking.chain import Chain, Made, NoChain, Slot, find_chain, read_span
 from skillforge.asking.compose import Composed, function_of, name_for, source_of
 from skillforge.asking.forms import Form, form_of
+from skillforge.asking.tools import call_tool
 from skillforge.errors import ArgumentError, SkillforgeError
 from skillforge.forge import Forge
 from skillforge.library import Library
@@ -182,7 +183,7 @@ class Lesson:
 
     def _call(self, made: Made, args: list[Value], kwargs: dict[str, Value]) -> Outcome:
         if made.is_tool:
-            return self.tools[made.name](*args, **kwargs)
+            return call_tool(self.tools[made.name], args, kwargs)
         return self.forge.solver.runner.run(self.library.program(made.name), made.name, args, kwargs)
 
     def _verified(self, task: Task, function: Composed) -> Episode:

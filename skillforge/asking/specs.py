@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from skillforge.errors import InvalidInput, InvalidSignature, suggest
+from skillforge.errors import InvalidInput, suggest
 from skillforge.llm import Function
-from skillforge.sandbox.tools import Tool, described
-from skillforge.signature import Signature
 
 MOST_LINE = 300
 """Characters of a description in a list."""
 
-Kind = Literal["string", "array", "object", "any"]
+Kind = Literal["string", "integer", "number", "boolean", "array", "object", "any"]
 _KINDS: dict[Kind, Mapping[str, Any]] = {
     "string": {"type": "string"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
     "array": {"type": "array", "items": {}},
     "object": {"type": "object"},
     "any": {},
@@ -147,30 +147,6 @@ def as_object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InvalidInput("kwargs is an object: {name: value}")
     return cast(dict[str, Any], value)
-
-
-def signature_of(tool: Tool) -> Signature | None:
-    """The tool's signature; None where it has none that could be read, or takes any number of arguments."""
-    try:
-        return Signature.parse(str(inspect.signature(tool.function)))
-    except (TypeError, ValueError, InvalidSignature):
-        return None
-
-
-_JSON: dict[str, Kind] = {"str": "string", "list": "array", "dict": "object"}
-
-
-def spec_of(name: str, tool: Tool, signature: Signature | None) -> Spec:
-    about = line_of(described(name, tool))
-    if signature is None:
-        return Spec(
-            name, about, (Field("args", "array", required=False), Field("kwargs", "object", required=False)), True
-        )
-    fields = tuple(
-        Field(one.name, _JSON.get(one.type.partition("[")[0], "any"), one.type, one.required)
-        for one in signature.parameters
-    )
-    return Spec(name, about, fields, open=True)
 
 
 def line_of(text: str) -> str:

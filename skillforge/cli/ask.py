@@ -168,9 +168,6 @@ def _tell(trajectory: Trajectory, *, explain: bool) -> None:
 
 
 def _explain(trajectory: Trajectory) -> None:
-    if trajectory.answered_by:
-        note(f"considered: {trajectory.answered_by}: used, the request is of the form that it learned")
-        return
     note("considered:" if trajectory.considered else "considered: no skill was near")
     width = max((len(one.name) for one in trajectory.considered), default=0)
     for one in trajectory.considered:

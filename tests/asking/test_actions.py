@@ -146,7 +146,24 @@ def test_a_tool_whose_result_is_no_data_is_an_error(place):
         assert "is not data" in do(Actions(library, None), "thing").data["error"]
 
 
+def test_a_tool_can_change_nothing_that_was_observed(place):
+    """It is given copies, and what it gives is copied."""
+    kept = [1]
+
+    def append(items: list[int]) -> list[int]:
+        items.append(9)
+        return kept
+
+    with open_library(place, tools=Toolbox({"append": append})) as library:
+        actions = Actions(library, None)
+        do(actions, "append", 1, items=[3])
+        do(actions, "append", 2, items={"result_of": 1})
+        kept.append(5)
+        assert [one.value for one in actions.made] == [[1], [1]]
+
+
 def test_a_tool_of_any_number_of_arguments_takes_lists(place):
     """Its signature says nothing about them."""
     with open_library(place, tools=Toolbox({"total": lambda *numbers: sum(numbers)})) as library:
         assert do(Actions(library, None), "total", args=[1, 2, 3]).data == {"result": "6"}
+        assert "argument first: Unexpected" in do(Actions(library, None), "total", first=1).data["error"]

@@ -111,7 +111,7 @@ def test_turning_in_a_circle_of_two_is_a_loop_too(library):
 def test_a_model_that_never_acts_is_no_endless_loop(library):
     """Replies without an action are steps too."""
     done, _ = ask(library, ["Well."] * 9)
-    assert done.reason == "it went round in circles: a reply without an action, 3 times"
+    assert done.reason == "it went round in circles: the same reply, without an action, 3 times"
 
 
 def test_steps_are_limited(library):

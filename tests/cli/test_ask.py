@@ -95,7 +95,7 @@ def test_explain_says_of_each_skill_why_it_was_used_or_not(cli: Cli, library: Pa
     assert told[0].endswith("used: called in step 1")
     assert any("words" in line and "not used: shown with the request, and not called" in line for line in told)
     ran = cli("ask", REQUEST, "--explain")
-    assert "slugify: used, the request is of the form that it learned" in ran.err
+    assert "used: the request is of the form that it learned" in ran.err
 
 
 def test_no_answer_is_exit_code_1_with_the_reason(cli: Cli, library: Path):

@@ -61,7 +61,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the examples speak of: ./skills with two episodes and a form of request, my-skills, a curriculum, records."""
+    """What the examples speak of: ./skills with two episodes and a form of request, my-skills, a curriculum, tasks."""
     shutil.copytree(small, tmp_path / "skills")
     shutil.copytree(small, tmp_path / "my-skills")
     (tmp_path / "curricula").mkdir()
