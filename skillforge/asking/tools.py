@@ -1,4 +1,4 @@
-"""Host tools as a model meets them: each an action of its own, by its signature; calls hand over data, never objects."""
+"""Host tools as a model meets them: each is an action, told by its signature; calls hand over data, never objects."""
 
 from __future__ import annotations
 

@@ -78,6 +78,17 @@ def test_no_model_replaces_a_skill_by_one_of_its_name(library):
     assert done.turns[0].observation.data["written"] == "words_2"
 
 
+def test_a_written_skill_may_use_only_tools_that_may_be_tried(equipped):
+    """While it is verified they are called with what the model made up."""
+    model = ScriptedLLM(
+        [calling("write_skill", **WANTED), "no code", "no code", "no code", calling("answer", text="no")]
+    )
+    equipped.ask("Count 'a'", "openai/x", model=model, native=True)
+    told = next(request for request in model.requests if not request.label.startswith("ask/")).messages[-1].content
+    assert "lookup(" in told
+    assert "send(" not in told
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

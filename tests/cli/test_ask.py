@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from skillforge.testing import LoopbackServer
-from skillforge.testing.script import calling
+from skillforge.testing.script import Silence, calling
 from tests.asking.conftest import act
 from tests.cli.conftest import Ran
 
@@ -191,6 +194,51 @@ def test_a_budget_that_is_too_small_says_so(cli: Cli, library: Path):
     assert ran.code == 1
     assert "the budget of 100 tokens is spent" in ran.err
     assert "too small for the first call" in ran.err
+
+
+def test_ctrl_c_ends_it_at_once_and_keeps_the_steps(library: Path):
+    """With its own exit code, in one line."""
+    from skillforge.build import open_library
+
+    with LoopbackServer([STEPS[0], Silence()]) as server:
+        command = [sys.executable, "-m", "skillforge.cli", "ask", REQUEST, *model(server)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            while len(server.requests) < 2:
+                assert process.poll() is None
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    assert err.splitlines()[-1] == "error: interrupted"
+    with open_library(library) as opened:
+        assert opened.asked.trajectories()[0].data["reason"] == "interrupted"
+
+
+def test_a_skill_that_a_model_writes_is_replayed_too(cli: Cli, library: Path, tmp_path: Path):
+    """The whole request from one cassette, what the writer of the skill was asked included, into another library."""
+    wanted = {
+        "name": "shout",
+        "signature": "(text: str) -> str",
+        "description": "Put an exclamation mark after a text.",
+        "examples": ['shout("a") == "a!"', 'shout("bc") == "bc!"'],
+        "checks": ['shout("") == "!"', 'shout("xyz") == "xyz!"'],
+    }
+    code = '```python\ndef shout(text: str) -> str:\n    return text + "!"\n```'
+    replies = [
+        calling("write_skill", **wanted),
+        code,
+        calling("call_skill", name="shout", args=["hey"]),
+        calling("answer", value={"result_of": 2}),
+    ]
+    shutil.copytree(library, tmp_path / "other")
+    with LoopbackServer(replies) as server:
+        first = cli("ask", "Shout 'hey'", *model(server), "--no-search", "--record", "tape.jsonl", "--json")
+    replay = ["--model", "openai/gpt-4o-mini", "--no-search", "--replay", "tape.jsonl", "--json"]
+    again = cli("ask", "Shout 'hey'", *replay, "--library", str(tmp_path / "other"))
+    assert (first.data["answer"], first.data["learned"]) == ("hey!", "shout")
+    same = ("answer", "learned", "steps", "tokens", "considered")
+    assert [first.data[key] for key in same] == [again.data[key] for key in same]
+    assert cli("ask", "shout 'you'", "--library", str(tmp_path / "other")).out == "you!\n"
 
 
 def test_a_learned_request_loads_no_litellm(cli: Cli, library: Path):
