@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from skillforge.build import make_asker as make_asker
     from skillforge.build import make_forge as make_forge
     from skillforge.build import open_library as open  # noqa: F401
     from skillforge.curriculum import FileCurriculum as FileCurriculum
@@ -42,6 +43,7 @@ _HOMES = {
     "SolverSettings": ("skillforge.solver", "SolverSettings"),
     "Task": ("skillforge.types", "Task"),
     "load": ("skillforge.curriculum", "load"),
+    "make_asker": ("skillforge.build", "make_asker"),
     "make_forge": ("skillforge.build", "make_forge"),
     "op": ("skillforge.writers.search.operators", "op"),
     "open": ("skillforge.build", "open_library"),

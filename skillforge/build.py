@@ -15,6 +15,7 @@ from skillforge.sandbox.isolation import checked_name
 from skillforge.sandbox.permissions import load_tools
 
 if TYPE_CHECKING:
+    from skillforge.asking import Asker
     from skillforge.curriculum.automatic import AutomaticCurriculum, Learning, Proposer
     from skillforge.forge import Event, Forge
     from skillforge.library import Library, Proposal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from skillforge.memory import Experiences
     from skillforge.protocols import Policy, Verifier, Writer
     from skillforge.solver import Solver, SolverSettings
+    from skillforge.trajectory import Trajectory, Turn
     from skillforge.types import Program
     from skillforge.verify import Term
     from skillforge.writers.llm import LLMWriter
@@ -62,6 +64,7 @@ def open_library(
         verifier=lambda: make_verifier(library),
         permissions=permissions,
         embed=embed,
+        answerer=lambda request, models=None, **settings: ask(library, request, models, **settings),
     )
     return library
 
@@ -345,6 +348,64 @@ def make_learning(
     tools = {name: described(name, tool) for name, tool in library.permissions.tools.items()}
     learning = replace(learning, tools=tools)
     return forge, AutomaticCurriculum(library, proposer, learning, forge.known, on_proposal=on_proposal)
+
+
+def make_asker(
+    library: Library,
+    models: str | None = None,
+    *,
+    model: Model | None = None,
+    native: bool | None = None,
+    max_steps: int = 12,
+    keep: bool = True,
+    relearn: bool = False,
+    llm: LLMOptions | None = None,
+    settings: SolverSettings | None = None,
+    operators: Operators | str | None = None,
+    on_turn: Callable[[Turn], None] = lambda turn: None,
+) -> Asker:
+    """An asker for `library`: `make_asker(library, "openai/gpt-4o-mini").ask("…")`.
+
+    `models` names the writers of new skills in order; the first language model among them answers. `model` stands in
+    for litellm; `native` says whether it calls functions (default: what litellm knows of it, and no for a `model` of
+    one's own). Without `keep` nothing is written, learned or kept; `relearn` asks the model also where a skill knows
+    the form of the request. The rest is as for `make_forge`.
+
+    Raises InvalidConfig; InvalidInput: a cassette that is none.
+    """
+    from skillforge.asking import Asker, AskSettings
+
+    chosen = check_models(models) if models else ()
+    name = next((one for one in chosen if one != SEARCH), "")
+    asking = AskSettings(max_steps, keep, relearn, settings.seed if settings else 0)
+    own = model is not None
+
+    def calls_functions() -> bool:
+        return native if native is not None else not own and _calls_functions(name, llm)
+
+    if name and model is None:
+        model = make_model(llm)
+
+    def forge() -> Forge:
+        writers = ",".join(chosen) if name else SEARCH
+        return make_forge(library, models=writers, settings=settings, operators=operators, llm=llm, model=model)
+
+    return Asker(library, forge, model if name else None, name, calls_functions, asking, on_turn)
+
+
+def ask(library: Library, request: str, models: str | None = None, **settings: Any) -> Trajectory:
+    """Answers one request, and ends what that took; see `make_asker`."""
+    with make_asker(library, models, **settings) as asker:
+        return asker.ask(request)
+
+
+def _calls_functions(name: str, options: LLMOptions | None) -> bool:
+    """Whether this model is spoken to in function calls: a replay does as the tape did, and needs no litellm for it."""
+    from skillforge.llm import LiteLLM, Taped
+
+    if options is not None and options.replay is not None:
+        return Taped(None, options.replay).calls_functions
+    return LiteLLM().calls_functions(name)
 
 
 def make_memory(library: Library) -> Experiences:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Protocol, TypeVar
 
+from skillforge.trajectory import Trajectory
 from skillforge.types import Attempt, Candidate, Episode, Outcome, Program, Skill, Task, Verdict, Writing
 
 T = TypeVar("T")
@@ -172,6 +173,12 @@ class Lifter(Protocol):
         `fresh` are general skills of the same wave, `taken` names that its other skills bear.
         """
         ...
+
+
+class Answerer(Protocol):
+    """Answers a request with a library's skills: `skillforge.build.ask`, for one library."""
+
+    def __call__(self, request: str, models: str | None = None, **settings: Any) -> Trajectory: ...
 
 
 class Engine(Protocol):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 HIDDEN = "[secret]"
 _SHORTEST = 8
@@ -33,6 +34,20 @@ def scrubbed_all(texts: Iterable[str]) -> list[str]:
     """Each of `texts`, scrubbed: the environment is looked at once."""
     known = _known()
     return [_without(text, known) for text in texts]
+
+
+def scrubbed_data(data: Any) -> Any:
+    """JSON data, each text in it scrubbed, those that are keys too."""
+    known = _known()
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return _without(value, known)
+        if isinstance(value, Mapping):
+            return {clean(key): clean(item) for key, item in value.items()}
+        return [clean(item) for item in value] if isinstance(value, list | tuple) else value
+
+    return clean(data)
 
 
 @lru_cache(maxsize=64)

@@ -74,7 +74,12 @@ SUMS = """tasks:
 
 
 @pytest.mark.parametrize(
-    "text", [t for page in ("llm", "learning", "testing", "automatic") for t in blocks(ROOT / "docs" / f"{page}.md", "python")]
+    "text",
+    [
+        text
+        for page in ("llm", "learning", "testing", "automatic", "asking")
+        for text in blocks(ROOT / "docs" / f"{page}.md", "python")
+    ],
 )
 def test_what_is_shown_of_language_models_runs(text: str, tmp_path: Path):
     """Each in an empty directory with the curriculum that they speak of; the page says what is printed."""

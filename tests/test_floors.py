@@ -14,11 +14,12 @@ import skillforge
 ROOT = Path(skillforge.__file__).parent
 FLOORS: dict[str, int] = {
     "types": 0, "values": 0, "protocols": 0, "errors": 0, "config": 0,
-    "literals": 0, "lexical": 0, "signature": 0, "annotations": 0, "arguments": 0, "secrets": 0,
+    "literals": 0, "lexical": 0, "signature": 0, "annotations": 0, "arguments": 0, "secrets": 0, "templates": 0,
+    "trajectory": 0,
     "sandbox": 1, "store": 1, "llm": 1,
     "library": 2, "verify": 2, "memory": 2,
     "solver": 3, "writers": 3, "curriculum": 3,
-    "forge": 4, "build": 4, "engine": 4, "bench": 4, "ledger": 4, "sharing": 4, "abstraction": 4,
+    "forge": 4, "build": 4, "engine": 4, "bench": 4, "ledger": 4, "sharing": 4, "abstraction": 4, "asking": 4,
     "inspector": 5, "interop": 5, "testing": 5,
     "cli": 6,  # the door to everything: of floor 5, and yet the commands call its other packages
 }  # fmt: skip

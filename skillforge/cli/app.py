@@ -86,6 +86,7 @@ def _register() -> None:
     """Gives the app its commands, in the order in which people meet them."""
     if app.registered_commands:
         return
+    from skillforge.cli.ask import ask
     from skillforge.cli.bench import bench
     from skillforge.cli.call_help import call_help
     from skillforge.cli.change import feedback, remove, verify
@@ -108,6 +109,7 @@ def _register() -> None:
         ("run", run_curricula, {}),
         ("learn", learn, {}),
         ("solve", solve, {}),
+        ("ask", ask, {}),
         ("call", call_help, {}),
         ("list", list_skills, {}),
         ("show", show, {}),

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from skillforge.arguments import fit, read_lines, read_value, split_arguments
 from skillforge.build import make_permissions, make_sandbox, open_library
-from skillforge.cli.arguments import fit, read_lines, read_value, split_arguments
 from skillforge.cli.exits import OK
 from skillforge.config import Config
 from skillforge.errors import ArgumentError, SkillFailed, UnencodableValue, suggest

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from skillforge.errors import (
     InvalidInput,
@@ -26,6 +26,7 @@ from skillforge.errors import (
     UnknownSkill,
 )
 from skillforge.library import commit, graph, linker, package, worth
+from skillforge.library.asked import Asked
 from skillforge.library.checkout import Checkout
 from skillforge.library.functions import NOT_GRANTED, UNVERIFIED, Refusal, SkillFunction
 from skillforge.library.journal import Entry, fingerprint
@@ -34,10 +35,11 @@ from skillforge.library.proposals import Proposal
 from skillforge.library.rebuild import adopt, as_edited
 from skillforge.library.reverify import reverify
 from skillforge.library.shelf import Shelf
-from skillforge.protocols import Runner, Verifier, close_if_it_can
+from skillforge.protocols import Answerer, Runner, Verifier, close_if_it_can
 from skillforge.sandbox.permissions import Permissions, not_granted
 from skillforge.store.files import refused
 from skillforge.store.sqlite import Database, ReplayRow, State, Version
+from skillforge.trajectory import Trajectory
 from skillforge.types import Episode, Hit, Outcome, Program, Skill, Task, Verdict
 
 Embed = Callable[[str], Sequence[float]]
@@ -79,6 +81,7 @@ class Library:
         runner: Runner | Callable[[], Runner] | None = None,
         permissions: Permissions | None = None,
         embed: Embed | None = None,
+        answerer: Answerer | None = None,
     ) -> None:
         self.path = root
         self.permissions = permissions or Permissions()
@@ -92,6 +95,7 @@ class Library:
         self._lock = RLock()
         self._found: Index | None = None
         self._embed = embed
+        self._answerer = answerer
 
     @classmethod
     def open(
@@ -103,12 +107,13 @@ class Library:
         runner: Runner | Callable[[], Runner] | None = None,
         permissions: Permissions | None = None,
         embed: Embed | None = None,
+        answerer: Answerer | None = None,
     ) -> Library:
         """The library at `path`; with `create`, a new one where there is none.
 
         `embed` makes the index's vectors, in place of the lexical ones. `verifier` and `runner` may be given as
         functions that make them, called when first needed; `permissions` are what they were made with, for whoever
-        makes more for this library.
+        makes more for this library; `answerer` is what `ask` asks.
         Files are repaired, hand edits noticed, a missing database is rebuilt from `code`. Raises
         LibraryError (no library there), LibraryCorrupt, LibraryTooNew, LibraryReadOnly.
         """
@@ -118,7 +123,15 @@ class Library:
         if database.is_new and database.read_only:
             database.close()
             database = Database.in_memory(root / "library.db")
-        library = cls(root, database, verifier=verifier, runner=runner, permissions=permissions, embed=embed)
+        library = cls(
+            root,
+            database,
+            verifier=verifier,
+            runner=runner,
+            permissions=permissions,
+            embed=embed,
+            answerer=answerer,
+        )
         try:
             library._prepare()
         except BaseException:
@@ -586,6 +599,25 @@ class Library:
         """Adds answers to questions about a domain. Raises LibraryReadOnly."""
         with self._database.transaction():
             self._database.add_proposals(theme, "answer", answers.items())
+
+    # -- requests -------------------------------------------------------------------------------------------------
+
+    def ask(self, request: str, models: str | None = None, **settings: Any) -> Trajectory:
+        """Answers a request in words: by a skill that learned its form, else in steps by a language model.
+
+        `models` is litellm's name of one, "openai/gpt-4o-mini", after `search,` where the search writes first;
+        `settings` are those of `skillforge.build.make_asker` (`max_steps`, `llm`, `on_turn`). What goes wrong on the
+        way is in the trajectory. Raises InvalidInput, InvalidConfig (no model is named, and one is needed),
+        SandboxUnavailable.
+        """
+        if self._answerer is None:
+            raise SandboxUnavailable("this library was opened for reading only. Open it with skillforge.open(…)")
+        return self._answerer(request, models, **settings)
+
+    @property
+    def asked(self) -> Asked:
+        """What was asked, and what was learned of it."""
+        return Asked(self._database)
 
     # -- the ledger -----------------------------------------------------------------------------------------------
 

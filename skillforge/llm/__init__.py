@@ -9,13 +9,15 @@ from skillforge.llm.budget import Budgeted, Caps, Spent
 from skillforge.llm.cassette import Taped
 from skillforge.llm.client import LiteLLM
 from skillforge.llm.lending import Lending
-from skillforge.llm.messages import Message, Model, Reply, Request
+from skillforge.llm.messages import Call, Function, Message, Model, Reply, Request
 from skillforge.llm.options import LLMOptions, is_llm
 from skillforge.llm.retry import Retrying
 
 __all__ = [
     "Budgeted",
+    "Call",
     "Caps",
+    "Function",
     "LLMOptions",
     "Lending",
     "LiteLLM",

@@ -22,8 +22,8 @@ from typing import Any
 
 from skillforge import errors
 from skillforge.errors import InvalidInput, LLMError, NotOnTape
-from skillforge.llm.messages import Message, Model, Reply, Request
-from skillforge.secrets import scrubbed, scrubbed_all
+from skillforge.llm.messages import Call, Function, Message, Model, Reply, Request
+from skillforge.secrets import scrubbed, scrubbed_all, scrubbed_data
 
 _SHOWN_LINES = 24
 _KINDS: dict[str, type[LLMError]] = {
@@ -55,6 +55,11 @@ class Taped:
             if isinstance(outcome, LLMError) and not self._left[_key(request)]:
                 self._left[_key(request)].append(outcome)
 
+    @property
+    def calls_functions(self) -> bool:
+        """Whether the tape is of a model that was given functions to call."""
+        return any(request.functions for request, _ in self._tape)
+
     def complete(self, request: Request) -> Reply:
         fields = _fields(request)
         with self._lock:
@@ -74,8 +79,10 @@ class Taped:
         except LLMError as error:
             self._append(fields, {"error": {"kind": _kind(error), "text": scrubbed(str(error))}})
             raise
-        reply = replace(reply, text=scrubbed(reply.text))  # what a replay will give
-        self._append(fields, {"reply": asdict(reply)})
+        calls = tuple(replace(call, arguments=scrubbed(call.arguments)) for call in reply.calls)
+        reply = replace(reply, text=scrubbed(reply.text), calls=calls)  # what a replay will give
+        kept = asdict(reply)
+        self._append(fields, {"reply": kept if calls else {k: v for k, v in kept.items() if k != "calls"}})
         return reply
 
     def _append(self, fields: dict[str, Any], outcome: dict[str, Any]) -> None:
@@ -128,17 +135,18 @@ def _entries(lines: list[bytes]) -> Iterator[tuple[Request, Outcome]]:
 
 def _entry(data: dict[str, Any]) -> tuple[Request, Outcome]:
     fields = data["request"]
-    request = Request(**{**fields, "messages": tuple(Message(**message) for message in fields["messages"])})
+    functions = tuple(Function(**function) for function in fields.get("functions", ()))
+    messages = tuple(_message(message) for message in fields["messages"])
+    request = Request(**{**fields, "messages": messages, "functions": functions})
     _check([request.model, request.label, *(message.content for message in request.messages)], str)
     _check([request.temperature, request.max_tokens, request.seed or 0], int, float)
     if "error" in data:
         _check([data["error"]["text"]], str)
         return request, _KINDS[data["error"]["kind"]](data["error"]["text"])
-    reply = Reply(**data["reply"])
+    reply = Reply(**{**data["reply"], "calls": _calls(data["reply"])})
     _check([reply.text], str)
-    _check(
-        [reply.prompt_tokens, reply.completion_tokens, reply.cached_tokens, reply.seconds, reply.usd or 0], int, float
-    )
+    _check([reply.prompt_tokens, reply.completion_tokens, reply.cached_tokens], int)
+    _check([reply.seconds, reply.usd or 0], int, float)
     return request, reply
 
 
@@ -148,16 +156,28 @@ def _check(values: Sequence[object], *kinds: type) -> None:
         raise ValueError("a value of another type")
 
 
+def _message(fields: dict[str, Any]) -> Message:
+    return Message(**{**fields, "calls": _calls(fields)})
+
+
+def _calls(fields: dict[str, Any]) -> tuple[Call, ...]:
+    calls = tuple(Call(**call) for call in fields.get("calls", ()))
+    _check([text for call in calls for text in (call.id, call.name, call.arguments)], str)
+    return calls
+
+
 def _kind(error: LLMError) -> str:
     return next((name for name in reversed(_KINDS) if isinstance(error, _KINDS[name])), "LLMError")
 
 
 def _fields(request: Request) -> dict[str, Any]:
-    """A request as JSON data, with no secret in it."""
+    """A request as JSON data, with no secret in it. What only requests with functions have is left out of others."""
     texts = scrubbed_all([request.label, *(message.content for message in request.messages)])
     messages = [
-        {"role": message.role, "content": text} for message, text in zip(request.messages, texts[1:], strict=True)
+        {"role": message.role, "content": text, **_called(message)}
+        for message, text in zip(request.messages, texts[1:], strict=True)
     ]
+    functions = scrubbed_data([asdict(function) for function in request.functions])
     return {
         "model": request.model,
         "messages": messages,
@@ -165,7 +185,13 @@ def _fields(request: Request) -> dict[str, Any]:
         "temperature": request.temperature,
         "max_tokens": request.max_tokens,
         "seed": request.seed,
+        **({"functions": functions} if functions else {}),
     }
+
+
+def _called(message: Message) -> dict[str, Any]:
+    calls = scrubbed_data([asdict(call) for call in message.calls])
+    return {**({"calls": calls} if calls else {}), **({"call_id": message.call_id} if message.call_id else {})}
 
 
 def _key(request: Request) -> str:
@@ -178,5 +204,9 @@ def _as_key(fields: dict[str, Any]) -> str:
 
 def _text(request: Request) -> str:
     head = f"model: {request.model}\ntemperature: {request.temperature}\nmax_tokens: {request.max_tokens}"
-    body = "\n".join(f"[{message.role}]\n{message.content}" for message in request.messages)
+    body = "\n".join(f"[{message.role}]\n{_content(message)}" for message in request.messages)
     return scrubbed(f"{head}\nseed: {request.seed}\n{body}")
+
+
+def _content(message: Message) -> str:
+    return "\n".join([message.content, *(f"{call.name}({call.arguments})" for call in message.calls)])

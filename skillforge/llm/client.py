@@ -7,17 +7,18 @@ own: `retry.py` does them, for what `Transient` says may pass.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
 from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
-from skillforge.llm.messages import Reply, Request
+from skillforge.llm.messages import Call, Message, Reply, Request
 from skillforge.secrets import scrubbed
 
 MAX_REPLY_CHARS = 100_000
@@ -60,28 +61,37 @@ class LiteLLM:
         """One call, one reply."""
         started = time.monotonic()
         try:
-            text, finish, usage = self._answer(request)
-            if not text and finish in ("stop", None):
+            text, finish, usage, calls = self._answer(request)
+            if not text and not calls and finish in ("stop", "tool_calls", None):
                 raise Transient("the reply is empty", paid=True)
         except Exception as error:  # litellm's classes have no root of their own, and its bugs raise anything
             raise self._translated(error, request) from None
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a character can go nowhere
-        prompt, completion, cached = _tokens(request, text, usage)
+        said = text + "".join(call.name + call.arguments for call in calls)
+        prompt, completion, cached = _tokens(request, said, usage)
         usd = _usd(request.model, prompt, completion, cached)
         if len(text) > MAX_REPLY_CHARS:
             text, finish = text[:MAX_REPLY_CHARS], "length"
-        return Reply(text, _finish(finish), prompt, completion, cached, usd, time.monotonic() - started)
+        return Reply(text, _finish(finish), prompt, completion, cached, usd, time.monotonic() - started, calls)
+
+    def calls_functions(self, model: str) -> bool:
+        """Whether litellm knows that the model can be given functions to call."""
+        try:
+            _hush()
+            return bool(_litellm().supports_function_calling(model=model))
+        except Exception:  # of a name that it does not know
+            return False
 
     def worst_case(self, request: Request) -> WorstCase:
         """The longest reply, and a prompt of as many tokens as bytes: no tokenizer makes more of them."""
-        size = sum(len(message.content.encode("utf-8", "replace")) + _FRAME for message in request.messages)
+        size = _size(request) + _FRAME * len(request.messages)
         return WorstCase(_usd(request.model, size, request.max_tokens, 0), size + request.max_tokens)
 
-    def _answer(self, request: Request) -> tuple[str, str | None, Any]:
+    def _answer(self, request: Request) -> _Answer:
         _hush()
         answer = _litellm().completion(
             model=request.model,
-            messages=[{"role": message.role, "content": message.content} for message in request.messages],
+            messages=[_as_sent(message) for message in request.messages],
             temperature=request.temperature,
             max_tokens=request.max_tokens,
             seed=request.seed,
@@ -92,6 +102,7 @@ class LiteLLM:
             max_retries=0,
             stream=self.stream,
             **({"stream_options": {"include_usage": True}} if self.stream else {}),
+            **({"tools": _tools(request)} if request.functions else {}),
         )
         return _gathered(answer) if self.stream else _whole(answer)
 
@@ -111,6 +122,41 @@ def _address(url: str) -> str:
 _FRAME = 16
 """Tokens that stand around a message."""
 
+_Answer = tuple[str, str | None, Any, tuple[Call, ...]]
+"""Text, why it ends, usage, calls."""
+
+
+def _as_sent(message: Message) -> dict[str, Any]:
+    sent: dict[str, Any] = {"role": message.role, "content": message.content}
+    if message.calls:
+        sent["content"] = message.content or None
+        sent["tool_calls"] = [
+            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+            for call in message.calls
+        ]
+    if message.call_id:
+        sent["tool_call_id"] = message.call_id
+    return sent
+
+
+def _tools(request: Request) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "function",
+            "function": {"name": one.name, "description": one.description, "parameters": dict(one.parameters)},
+        }
+        for one in request.functions
+    ]
+
+
+def _size(request: Request) -> int:
+    """The bytes of all that a model is to read."""
+    texts = [message.content for message in request.messages]
+    texts += [call.name + call.arguments for message in request.messages for call in message.calls]
+    texts += [json.dumps(_tools(request))] if request.functions else []
+    return sum(len(text.encode("utf-8", "replace")) for text in texts)
+
+
 _BYTES = 4
 """Of a token, where the server does not say how many there were."""
 
@@ -124,16 +170,26 @@ def _key_for(model: str, api_base: str | None) -> str | None:
     return None
 
 
-def _whole(answer: Any) -> tuple[str, str | None, Any]:
+def _whole(answer: Any) -> _Answer:
     if not answer.choices:
         raise Transient("the reply has no choices", paid=True)
     choice = answer.choices[0]
-    return choice.message.content or "", choice.finish_reason, getattr(answer, "usage", None)
+    wanted = getattr(choice.message, "tool_calls", None) or ()
+    calls = tuple(Call(one.id or "", one.function.name or "", one.function.arguments or "") for one in wanted)
+    return choice.message.content or "", choice.finish_reason, getattr(answer, "usage", None), _told_apart(calls)
 
 
-def _gathered(chunks: Iterator[Any]) -> tuple[str, str | None, Any]:
+def _told_apart(calls: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The calls, each with an id of its own: some servers give none, and answers are matched by it."""
+    if len({call.id for call in calls} - {""}) == len(calls):
+        return calls
+    return tuple(replace(call, id=f"call_{number}") for number, call in enumerate(calls, 1))
+
+
+def _gathered(chunks: Iterator[Any]) -> _Answer:
     """A stream's pieces put together. litellm raises where one breaks off."""
     parts: list[str] = []
+    calls: dict[int, Call] = {}
     finish, usage, length = None, None, 0
     for chunk in chunks:
         usage = getattr(chunk, "usage", None) or usage
@@ -142,11 +198,23 @@ def _gathered(chunks: Iterator[Any]) -> tuple[str, str | None, Any]:
             part = choice.delta.content or ""
             finish = choice.finish_reason or finish
             parts.append(part)
-            length += len(part)
+            length += len(part) + _gather_calls(calls, getattr(choice.delta, "tool_calls", None) or ())
             if length > MAX_REPLY_CHARS:
                 finish = "length"  # the rest is not waited for
                 break
-    return "".join(parts), finish, usage
+    return "".join(parts), finish, usage, _told_apart(tuple(calls[index] for index in sorted(calls)))
+
+
+def _gather_calls(calls: dict[int, Call], pieces: Iterable[Any]) -> int:
+    """Adds a stream's pieces of calls to those at hand; how many characters they had."""
+    added = 0
+    for piece in pieces:
+        index = piece.index or 0
+        known = calls.get(index, Call("", "", ""))
+        name, arguments = piece.function.name or "", piece.function.arguments or ""
+        calls[index] = Call(known.id or piece.id or "", known.name or name, known.arguments + arguments)
+        added += len(arguments)
+    return added
 
 
 def _finish(reason: str | None) -> Literal["stop", "length", "filtered"]:
@@ -160,7 +228,7 @@ def _tokens(request: Request, text: str, usage: Any) -> tuple[int, int, int]:
     prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
     cached = min(prompt, _count(getattr(usage, "prompt_tokens_details", None), "cached_tokens"))
     if not prompt:
-        prompt = sum(len(message.content.encode("utf-8", "replace")) for message in request.messages) // _BYTES
+        prompt = _size(request) // _BYTES
     return prompt, completion or len(text.encode("utf-8", "replace")) // _BYTES, cached
 
 

@@ -6,16 +6,37 @@ is the fake that `skillforge.testing` ships.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that a model may ask to be called; `parameters` is a JSON schema of an object."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A model's wish to have a function called; `arguments` is JSON as the model wrote it, which may be none."""
+
+    id: str
+    name: str
+    arguments: str
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a chat."""
+    """One message of a chat; an assistant's may hold calls, and one of the role `tool` answers the call `call_id`."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Literal["system", "user", "assistant", "tool"]
     content: str
+    calls: tuple[Call, ...] = ()
+    call_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +44,7 @@ class Request:
     """One call. `label` says whose it is ("slugify/write/2"): no two calls of a run share one, and it is never sent.
 
     `model` is litellm's name of it ("openai/gpt-4o"); `max_tokens` bounds the reply; `seed` goes to providers that
-    know one.
+    know one. `functions` are what the model may ask to be called, where it can.
     """
 
     model: str
@@ -32,13 +53,14 @@ class Request:
     temperature: float = 0.0
     max_tokens: int = 2048
     seed: int | None = None
+    functions: tuple[Function, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model answered. `usd` is None where its price is not known; `finish` says why the text ends.
+    """What a model answered: text, calls, or both. `usd` is None where its price is not known.
 
-    `cached_tokens` of the prompt's were read from the provider's cache.
+    `finish` says why the text ends; `cached_tokens` of the prompt's were read from the provider's cache.
     """
 
     text: str
@@ -48,6 +70,7 @@ class Reply:
     cached_tokens: int = 0
     usd: float | None = None
     seconds: float = 0.0
+    calls: tuple[Call, ...] = ()
 
     @property
     def tokens(self) -> int:

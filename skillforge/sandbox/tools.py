@@ -35,12 +35,14 @@ class Tool:
 
     Arguments are checked against its annotations, strictly. What it raises is raised inside, by class and message;
     `skillforge.ToolRefused` is a PermissionError there. A call that takes too long is a TimeoutError there, and goes on
-    in a thread of its own, since nothing can stop it.
+    in a thread of its own, since nothing can stop it. `repeatable`: calls with made-up arguments do no harm, so that
+    what `ask` did with it may be tried on changed inputs, and learned.
     """
 
     function: Callable[..., Any]
     max_calls: int = 1_000
     timeout_s: float = 30.0
+    repeatable: bool = False
 
     def __post_init__(self) -> None:
         if not callable(self.function):
@@ -51,6 +53,8 @@ class Tool:
             raise InvalidInput(f"a tool's max_calls is {self.max_calls!r}; it must be a whole number, at least 0")
         if not _is_number(self.timeout_s, int | float) or not 0 < self.timeout_s <= MOST_SECONDS:
             raise InvalidInput(f"a tool's timeout_s is {self.timeout_s!r}; it must be a number up to {MOST_SECONDS:,}")
+        if not isinstance(self.repeatable, bool):
+            raise InvalidInput(f"a tool's repeatable is {self.repeatable!r}; it must be True or False")
 
 
 def described(name: str, tool: Tool) -> str:

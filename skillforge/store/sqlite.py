@@ -71,6 +71,18 @@ CREATE TABLE IF NOT EXISTS proposals (
 """Made when the first task is proposed, for the same reason."""
 
 
+_TRAJECTORIES = """
+CREATE TABLE IF NOT EXISTS trajectories (
+    id INTEGER PRIMARY KEY, request TEXT NOT NULL, record TEXT NOT NULL, created_at TEXT NOT NULL)
+"""
+_TEMPLATES = """
+CREATE TABLE IF NOT EXISTS templates (
+    form TEXT NOT NULL, skill TEXT NOT NULL, sha256 TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (form, skill, record)) WITHOUT ROWID
+"""
+"""Made when the first request is answered, and when the first of them is learned, for the same reason."""
+
+
 class Head(NamedTuple):
     """The current version of a skill, without its text."""
 
@@ -445,7 +457,7 @@ class Database:
 
     def forgotten(self) -> frozenset[int]:
         """The episodes that are recalled no more."""
-        if not self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'forgotten'"):
+        if not self._has("forgotten"):
             return frozenset()
         return frozenset(row[0] for row in self._all("SELECT id FROM forgotten"))
 
@@ -478,7 +490,7 @@ class Database:
 
     def replays(self) -> tuple[ReplayRow, ...]:
         """All of them, by skill and task; none where nothing was ever measured."""
-        if not self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'replays'"):
+        if not self._has("replays"):
             return ()
         rows = self._all(
             "SELECT skill, sha256, task_id, mark, budget, solved_with, candidates_with, solved_without, "
@@ -486,7 +498,43 @@ class Database:
         )
         return tuple(ReplayRow(*(*row[:5], bool(row[5]), row[6], bool(row[7]), row[8])) for row in rows)
 
+    # -- requests -------------------------------------------------------------------------------------------------
+
+    def add_trajectory(self, request: str, record: str) -> None:
+        self._run(_TRAJECTORIES)
+        self._run("INSERT INTO trajectories (request, record, created_at) VALUES (?, ?, ?)", (request, record, _now()))
+
+    def trajectories(self, limit: int | None = None) -> list[tuple[int, str, str, str]]:
+        """(id, request, record, when), oldest first: all, or the last `limit`."""
+        if not self._has("trajectories"):
+            return []
+        rows = self._all(
+            "SELECT id, request, record, created_at FROM trajectories ORDER BY id DESC LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+        return [tuple(row) for row in reversed(rows)]
+
+    def put_template(self, form: str, skill: str, sha: str, record: str) -> None:
+        self._run(_TEMPLATES)
+        self._run("INSERT OR REPLACE INTO templates VALUES (?, ?, ?, ?)", (form, skill, sha, record))
+
+    def remove_templates(self, form: str) -> None:
+        if self._has("templates"):
+            self._run("DELETE FROM templates WHERE form = ?", (form,))
+
+    def templates(self, form: str | None = None) -> tuple[tuple[str, str, str, str], ...]:
+        """(form, skill, sha256, record), by form and skill: all, or those of one form."""
+        if not self._has("templates"):
+            return ()
+        where, values = ("WHERE form = ? ", (form,)) if form is not None else ("", ())
+        rows = self._all(f"SELECT form, skill, sha256, record FROM templates {where}ORDER BY form, skill", values)
+        return tuple(tuple(row) for row in rows)
+
     # -- plumbing -------------------------------------------------------------------------------------------------
+
+    def _has(self, table: str) -> bool:
+        """Whether a table was made that not every library has."""
+        return bool(self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)))
 
     def _all(self, sql: str, values: Any = ()) -> list[Any]:
         with self._lock, _translated(self.path):

@@ -9,6 +9,7 @@ A manual mode, for looking over a model's shoulder, and for runs without one.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import threading
@@ -102,5 +103,13 @@ def rendered(body: dict[str, Any]) -> str:
     head = [
         f"{key}: {body[key]}" for key in ("model", "temperature", "max_tokens", "seed") if body.get(key) is not None
     ]
-    parts = [f"# {message.get('role', '?')}\n\n{message.get('content', '')}" for message in body.get("messages", ())]
+    parts = [f"# {message.get('role', '?')}\n\n{_content(message)}" for message in body.get("messages", ())]
+    if body.get("tools"):
+        parts.append(f"# functions\n\n{json.dumps([tool.get('function') for tool in body['tools']], indent=1)}")
     return "\n".join(head) + "\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _content(message: dict[str, Any]) -> str:
+    called = [call.get("function", {}) for call in message.get("tool_calls") or ()]
+    told = [f"{one.get('name')}({one.get('arguments')})" for one in called]
+    return "\n".join([message.get("content") or "", *told]).strip("\n")

@@ -7,16 +7,21 @@ LoopbackServer(["…", Status(429, retry_after="1"), Drop("half a rep"), "…"])
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
+
+from skillforge.llm import Call
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A reply, after `delay_s`; `finish` is the protocol's: stop, length, content_filter."""
+    """A reply, after `delay_s`; `finish` is the protocol's: stop, length, content_filter, tool_calls."""
 
     text: str
     finish: str = "stop"
     delay_s: float = 0.0
+    calls: tuple[Call, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,18 @@ class Raw:
 
 
 Scripted = str | Said | Status | Drop | Silence | Raw
+
+
+def calling(name: str, thought: str = "", /, **arguments: Any) -> Said:
+    """A reply that asks for a function to be called; several are `calls_of(…)`."""
+    return Said(thought, "tool_calls", calls=(Call("call_1", name, json.dumps(arguments)),))
+
+
+def calls_of(*replies: Said) -> Said:
+    """One reply with the calls of all these."""
+    calls = [call for reply in replies for call in reply.calls]
+    numbered = tuple(Call(f"call_{number}", call.name, call.arguments) for number, call in enumerate(calls, 1))
+    return Said("".join(reply.text for reply in replies), "tool_calls", calls=numbered)
 
 
 def cut(text: str) -> Said:

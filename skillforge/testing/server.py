@@ -9,9 +9,11 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, cast
 
+from skillforge.llm import Call
 from skillforge.testing.script import Drop, Raw, Said, Scripted, Silence, Status
 
 Answer = Callable[[dict[str, Any]], Scripted]
@@ -170,22 +172,27 @@ class _Handler(BaseHTTPRequestHandler):
 
 def completion(body: dict[str, Any], said: Said) -> dict[str, Any]:
     """The protocol's answer to a request that is not streamed."""
+    message: dict[str, Any] = {"role": "assistant", "content": said.text}
+    if said.calls:
+        message |= {"content": said.text or None, "tool_calls": [_as_sent(call) for call in said.calls]}
     return {
         "id": "chatcmpl-loopback",
         "object": "chat.completion",
         "created": 0,
         "model": body.get("model", ""),
-        "choices": [
-            {"index": 0, "message": {"role": "assistant", "content": said.text}, "finish_reason": said.finish},
-        ],
+        "choices": [{"index": 0, "message": message, "finish_reason": said.finish}],
         "usage": usage(body, said),
     }
 
 
+def _as_sent(call: Call) -> dict[str, Any]:
+    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
+
+
 def usage(body: dict[str, Any], said: Said) -> dict[str, int]:
     """Tokens, at four characters each."""
-    asked = sum(len(str(message.get("content", ""))) for message in body.get("messages", ())) // 4
-    given = len(said.text) // 4
+    asked = sum(len(str(message.get("content") or "")) for message in body.get("messages", ())) // 4
+    given = (len(said.text) + sum(len(call.name + call.arguments) for call in said.calls)) // 4
     return {"prompt_tokens": asked, "completion_tokens": given, "total_tokens": asked + given}
 
 
@@ -195,13 +202,18 @@ def _events(body: dict[str, Any], said: Said) -> Iterator[bytes]:
     yield _event(body, {"role": "assistant", "content": ""})
     for piece in pieces:
         yield _event(body, {"content": piece})
+    for index, call in enumerate(said.calls):
+        half = len(call.arguments) // 2
+        begun = _as_sent(replace(call, arguments=call.arguments[:half]))
+        yield _event(body, {"tool_calls": [{"index": index, **begun}]})
+        yield _event(body, {"tool_calls": [{"index": index, "function": {"arguments": call.arguments[half:]}}]})
     yield _event(body, {}, finish=said.finish)
     if (body.get("stream_options") or {}).get("include_usage"):
         yield _event(body, None, usage=usage(body, said))
     yield b"data: [DONE]\n\n"
 
 
-def _event(body: dict[str, Any], delta: dict[str, str] | None, finish: str | None = None, **more: Any) -> bytes:
+def _event(body: dict[str, Any], delta: dict[str, Any] | None, finish: str | None = None, **more: Any) -> bytes:
     choices = [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": finish}]
     chunk = {
         "id": "chatcmpl-loopback",

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import typer
 
+from skillforge.asking.forms import form_of
+from skillforge.asking.learning import Template
 from skillforge.build import open_library
 from skillforge.cli import app as table
 from skillforge.testing import LoopbackServer
@@ -72,7 +74,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """What the examples speak of: ./skills with two episodes, my-skills, curricula/text.yaml, tasks.jsonl."""
+    """What the examples speak of: ./skills with two episodes and a form of request, my-skills, a curriculum, tasks."""
     shutil.copytree(small, tmp_path / "skills")
     shutil.copytree(small, tmp_path / "my-skills")
     (tmp_path / "curricula").mkdir()
@@ -82,6 +84,9 @@ def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     made = episode(attempt("syntax"), attempt("", "fix_the_line"), name="roman", description="Roman numerals.")
     with open_library(tmp_path / "skills") as library:
         library.commit([], episodes=[made, made])
+        slugify, form = library.skill("slugify"), form_of("What is 'Hello, World' as a slug?").text
+        learned = Template(form, slugify.name, slugify.sha256, (0,), ("str",))
+        library.asked.keep_template(form, slugify.name, slugify.sha256, learned.to_record())
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SKILLFORGE_LIBRARY", raising=False)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-this-is-no-key-0123456789")

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from skillforge.errors import BudgetExhausted, InvalidInput, LLMMisconfigured, NotOnTape
-from skillforge.llm import Reply, Taped
+from skillforge.llm import Call, Function, Message, Reply, Request, Taped
+from skillforge.testing import ScriptedLLM
 
 from .conftest import KEY, asked
 
@@ -156,3 +157,53 @@ def test_an_entry_of_another_form_is_passed_over(path, field, value):
     path.write_text(json.dumps(entry) + "\n" + "[" * 200_000 + "\n")
     with pytest.raises(InvalidInput, match="not a cassette"):
         Taped(None, path)
+
+
+LOOK = Function("look", "Looks a key up.", {"type": "object", "properties": {"key": {"type": "string"}}})
+
+
+class Calling:
+    """Asks for a function, with a secret among its arguments."""
+
+    def complete(self, request):
+        return Reply("", calls=(Call("c1", "look", f'{{"key": "{KEY}"}}'),))
+
+
+def conversation(functions=(LOOK,)):
+    messages = (
+        Message("user", "Look."),
+        Message("assistant", "", (Call("c1", "look", f'{{"key": "{KEY}"}}'),)),
+        Message("tool", "found", call_id="c1"),
+    )
+    return Request("openai/gpt-4o-mini", messages, "ask/2", functions=functions)
+
+
+def test_a_conversation_with_calls_can_be_replayed(path):
+    """Calls in the request, calls in the reply, and the functions; no secret of either is kept."""
+    said = Taped(Calling(), path).complete(conversation())
+    assert Taped(None, path).complete(conversation()) == said
+    assert said.calls[0].arguments == '{"key": "[secret]"}'
+    assert KEY not in path.read_text()
+    assert Taped(None, path).calls_functions
+
+
+def test_other_functions_are_another_request(path):
+    """What a model may call is part of what it was asked."""
+    Taped(Calling(), path).complete(conversation())
+    with pytest.raises(NotOnTape):
+        Taped(None, path).complete(conversation(()))
+
+
+def test_a_tape_of_before_there_were_functions_holds_good(path):
+    """Where none are given, nothing of them is written, and the key is what it was."""
+    path.write_text(
+        '{"reply": {"cached_tokens": 0, "completion_tokens": 0, "finish": "stop", "prompt_tokens": 3, "seconds": 0.0, '
+        '"text": "yes", "usd": 0.01}, "request": {"label": "task/1", "max_tokens": 2048, "messages": [{"content": '
+        '"Say yes.", "role": "user"}], "model": "openai/gpt-4o-mini", "seed": null, "temperature": 0.0}}\n'
+    )
+    old = path.read_text()
+    assert Taped(None, path).complete(asked()).text == "yes"
+    assert not Taped(None, path).calls_functions
+    path.unlink()
+    Taped(ScriptedLLM([Reply("yes", prompt_tokens=3, usd=0.01)]), path).complete(asked())
+    assert path.read_text() == old

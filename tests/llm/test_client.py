@@ -10,10 +10,10 @@ import sys
 import pytest
 
 from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
-from skillforge.llm import LiteLLM
+from skillforge.llm import Call, Function, LiteLLM, Message, Request
 from skillforge.llm.client import MAX_REPLY_CHARS, Transient, translated
 from skillforge.testing import script
-from skillforge.testing.script import Drop, Raw, Silence, Status
+from skillforge.testing.script import Drop, Raw, Silence, Status, calling, calls_of
 from skillforge.testing.server import LoopbackServer
 
 from .conftest import KEY, asked
@@ -206,3 +206,63 @@ def test_half_a_character_is_replaced():
     """It could be sent to nobody, and kept nowhere."""
     usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
     assert ask(said("a\ud83d\ude00b\ud800c", usage)).text == "a\U0001f600b\ufffdc"
+
+
+LOOK = Function("look", "Looks a key up.", {"type": "object", "properties": {"key": {"type": "string"}}})
+
+
+@both
+def test_functions_are_called_streamed_or_not(stream):
+    """Each call has its id, its name and its arguments as the model wrote them; the tokens count."""
+    said = calls_of(calling("look", "both", key="a" * 30), calling("look", key="b"))
+    reply = ask(said, stream=stream, request=asked(functions=(LOOK,)))
+    assert reply.text == "both"
+    assert reply.calls == (
+        Call("call_1", "look", '{"key": "%s"}' % ("a" * 30)),
+        Call("call_2", "look", '{"key": "b"}'),
+    )
+    assert reply.completion_tokens > 10
+
+
+def test_calls_and_what_came_of_them_are_sent_in_the_protocols_form():
+    """With the functions; a request without any has none of it."""
+    call = Call("c1", "look", '{"key": "a"}')
+    messages = (Message("user", "Look."), Message("assistant", "", (call,)), Message("tool", "found", call_id="c1"))
+    with LoopbackServer(["yes", "yes"]) as server:
+        client = LiteLLM(server.base_url)
+        client.complete(Request("openai/gpt-4o-mini", messages, "x/1", functions=(LOOK,)))
+        client.complete(asked())
+        with_functions, without = server.requests
+    assert with_functions["tools"][0]["function"]["name"] == "look"
+    sent = with_functions["messages"]
+    assert sent[1]["tool_calls"][0] == {
+        "id": "c1", "type": "function", "function": {"name": "look", "arguments": '{"key": "a"}'},
+    }  # fmt: skip
+    assert (sent[2]["role"], sent[2]["tool_call_id"], sent[2]["content"]) == ("tool", "c1", "found")
+    assert "tools" not in without
+
+
+def test_calls_without_ids_are_told_apart():
+    """Some local servers give none."""
+    body = (
+        b'{"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [{"index": 0, '
+        b'"finish_reason": "tool_calls", "message": {"role": "assistant", "content": null, "tool_calls": ['
+        b'{"id": "", "type": "function", "function": {"name": "a", "arguments": "{}"}}, '
+        b'{"id": "", "type": "function", "function": {"name": "b", "arguments": "{}"}}]}}]}'
+    )
+    reply = ask(Raw(body), request=asked(functions=(LOOK,)))
+    assert [(call.id, call.name) for call in reply.calls] == [("call_1", "a"), ("call_2", "b")]
+
+
+def test_the_worst_case_counts_functions_and_calls():
+    """They are read, and paid for, as text is."""
+    client = LiteLLM()
+    plain, more = asked(), asked(functions=(LOOK,))
+    assert client.worst_case(more).tokens > client.worst_case(plain).tokens + 50
+
+
+def test_which_models_call_functions_is_litellms_to_know():
+    """One that it does not know does not."""
+    assert LiteLLM().calls_functions("openai/gpt-4o-mini")
+    assert not LiteLLM().calls_functions("openai/some-local-model")
+    assert not LiteLLM().calls_functions("nobody")

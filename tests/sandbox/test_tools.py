@@ -208,7 +208,8 @@ def test_a_tool_that_gives_a_coroutine_is_told_what_to_do():
 
 
 @pytest.mark.parametrize(
-    "bounds", [{"max_calls": "x"}, {"max_calls": -1}, {"timeout_s": float("nan")}, {"timeout_s": 0}]
+    "bounds",
+    [{"max_calls": "x"}, {"max_calls": -1}, {"timeout_s": float("nan")}, {"timeout_s": 0}, {"repeatable": "yes"}],
 )
 def test_a_tool_s_bounds_are_numbers(bounds: dict[str, object]):
     """What they are, and what they may be, is said."""

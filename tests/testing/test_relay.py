@@ -10,6 +10,7 @@ import pytest
 from skillforge.errors import InvalidInput, LLMMisconfigured
 from skillforge.llm import LiteLLM
 from skillforge.testing import Relay
+from skillforge.testing.relay import rendered
 from tests.llm.conftest import asked
 
 
@@ -80,3 +81,16 @@ def test_a_port_in_use_is_named(folder):
     """And what to do."""
     with Relay(folder) as relay, pytest.raises(InvalidInput, match="--port"):
         Relay(folder, int(relay.base_url.split(":")[2].removesuffix("/v1")))
+
+
+def test_calls_and_functions_are_on_the_page():
+    """What was called and what may be called can be read."""
+    call = {"id": "c", "type": "function", "function": {"name": "look", "arguments": '{"key": 1}'}}
+    page = rendered(
+        {
+            "messages": [{"role": "assistant", "content": None, "tool_calls": [call]}],
+            "tools": [{"type": "function", "function": {"name": "look", "description": "Looks."}}],
+        }
+    )
+    assert '# assistant\n\nlook({"key": 1})' in page
+    assert '"description": "Looks."' in page

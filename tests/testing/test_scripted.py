@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from skillforge.errors import LLMError
-from skillforge.llm import Message, Reply, Request
+from skillforge.llm import Call, Message, Reply, Request
 from skillforge.testing import ScriptedLLM
+from skillforge.testing.script import calling, cut
 
 
 def asked(label="f/1"):
@@ -50,3 +51,11 @@ def test_tokens_cost_what_they_are_said_to():
     """For tests of budgets."""
     reply = ScriptedLLM(["x" * 40], usd_per_token=0.01).complete(asked())
     assert (reply.completion_tokens, reply.usd) == (10, pytest.approx(0.12))
+
+
+def test_a_call_of_a_function_is_a_reply_too():
+    """As a server would send it, with its tokens."""
+    reply = ScriptedLLM([calling("look", "So.", key="a")]).complete(asked())
+    assert (reply.text, reply.calls) == ("So.", (Call("call_1", "look", '{"key": "a"}'),))
+    assert reply.completion_tokens > 0
+    assert ScriptedLLM([cut("x")]).complete(asked()).finish == "length"

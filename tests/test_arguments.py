@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from skillforge.cli.arguments import fit, read_lines, read_value, split_arguments
+from skillforge.arguments import fit, read_lines, read_value, split_arguments
 from skillforge.errors import ArgumentError
 from skillforge.signature import Parameter, Signature
 from skillforge.values import equal

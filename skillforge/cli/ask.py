@@ -1,0 +1,211 @@
+"""`skillforge ask`: a request in words, answered in steps with the library's skills. Standard output is the answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from skillforge.cli.call import as_json as json_text
+from skillforge.cli.call import as_text
+from skillforge.cli.exits import FAILED, OK
+from skillforge.cli.models import (
+    ApiBaseOption,
+    CallsOption,
+    EscalateOption,
+    ModelTimeoutOption,
+    NoSearchOption,
+    RecordOption,
+    ReplayOption,
+    SamplesOption,
+    SecondsOption,
+    TokensOption,
+    UsdOption,
+    llm_options,
+    order,
+    spent,
+)
+from skillforge.cli.options import (
+    JsonOption,
+    LibraryOption,
+    OperatorsOption,
+    ToolsOption,
+    UnsafeOption,
+    note,
+    open_at,
+    print_json,
+)
+from skillforge.config import Config
+from skillforge.trajectory import Considered, Trajectory, Turn
+
+_MOST_SHOWN = 400
+
+
+def ask(
+    request: Annotated[
+        str,
+        typer.Argument(metavar="REQUEST", help="What you want to know; texts in it in quotes.", show_default=False),
+    ],
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="The language model that answers, PROVIDER/MODEL, and writes what the search cannot.",
+            show_default=False,
+        ),
+    ] = None,
+    max_steps: Annotated[int, typer.Option("--max-steps", metavar="N", help="Steps until it has to answer.")] = 12,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List the skills that came into question, and why each was used or not.")
+    ] = False,
+    relearn: Annotated[
+        bool, typer.Option("--relearn", help="Ask the model, and forget what was learned for requests of this form.")
+    ] = False,
+    no_search: NoSearchOption = False,
+    api_base: ApiBaseOption = None,
+    escalate: EscalateOption = None,
+    samples: SamplesOption = None,
+    model_timeout: ModelTimeoutOption = None,
+    budget_usd: UsdOption = None,
+    budget_tokens: TokensOption = None,
+    budget_calls: CallsOption = None,
+    budget_seconds: SecondsOption = None,
+    record: RecordOption = None,
+    replay: ReplayOption = None,
+    candidates: Annotated[
+        int | None, typer.Option("--candidates", metavar="N", help="What the writer of a new skill may try.")
+    ] = None,
+    library: LibraryOption = None,
+    tools: ToolsOption = None,
+    operators: OperatorsOption = None,
+    unsafe_isolation: UnsafeOption = None,
+    no_save: Annotated[bool, typer.Option("--no-save", help="Answer, and write, learn and keep nothing.")] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Answer a request with the library's skills, one step after the other, and print the answer.
+
+    A request of a form that was answered before, by skills alone, needs no model any more. Exits with 1 where there is
+    no answer.
+
+    \b
+    Examples:
+      skillforge ask "What is 'Hello, World' as a slug?" --model openai/gpt-4o-mini
+      skillforge ask "What is 'Hello, World' as a slug?" --explain
+    """
+    from skillforge.build import ask as answer
+    from skillforge.build import check_models, make_operators, make_permissions, uses_llm
+    from skillforge.cli.run import solver_settings
+
+    config = Config.load()
+    settings = Config(
+        model=order(config.model if model is None else model, no_search=no_search),
+        seed=config.seed,
+        candidates=config.candidates if candidates is None else candidates,
+    )
+    check_models(settings.model)
+    granted = make_permissions(config, tools, unsafe_isolation)
+    added = make_operators(config, operators)
+    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
+    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout).lasting(1)
+    with open_at(config.library_path(library), granted) as opened:
+        trajectory = answer(
+            opened,
+            request,
+            settings.model if uses_llm(settings.model) else None,
+            max_steps=max_steps,
+            keep=not no_save,
+            relearn=relearn,
+            llm=llm,
+            settings=solver_settings(settings),
+            operators=added,
+            on_turn=_tell_turn,
+        )
+        path = str(opened.path)
+    if as_json:
+        print_json(_result(trajectory, path))
+    elif trajectory.answered:
+        print(as_text(trajectory.answer))
+    _tell(trajectory, explain=explain)
+    return OK if trajectory.answered else FAILED
+
+
+def _tell_turn(turn: Turn) -> None:
+    """One block for each step, as it happens."""
+    head = f"[{turn.number}]"
+    indent = " " * (len(head) + 1)
+    lines = []
+    if turn.thought:
+        lines.append(f"thought: {_printable(turn.thought)}")
+    if turn.action is not None:
+        arguments = ", ".join(f"{name}={json_text(value)}" for name, value in turn.action.arguments.items())
+        lines.append(_printable(f"action: {turn.action.name}({arguments})"))
+    lines.append(f"{'observed' if turn.observation.ok else 'error'}: {_printable(turn.observation.told)}")
+    note(f"{head} " + f"\n{indent}".join(lines))
+
+
+def _printable(text: str) -> str:
+    """On one line, and without what a terminal would obey: it is a model's, a skill's or a tool's word."""
+    line = " ".join(text.split())
+    line = "".join(character if character.isprintable() else "�" for character in line)
+    return line if len(line) <= _MOST_SHOWN else f"{line[:_MOST_SHOWN]}…"
+
+
+def _tell(trajectory: Trajectory, *, explain: bool) -> None:
+    """What stands beside the answer."""
+    if not trajectory.answered:
+        note(f"not answered: {trajectory.reason}")
+    if trajectory.answered_by:
+        note(f"answered by the skill {trajectory.answered_by}, which knows this form of request: no model was asked")
+    if trajectory.learned:
+        note(f"learned: the skill {trajectory.learned} answers requests of this form from now on, with no model asked")
+    elif trajectory.not_learned:
+        note(f"not learned: {trajectory.not_learned}")
+    if trajectory.cost.tokens:
+        note(f"spent: {spent(trajectory.cost.usd, trajectory.cost.tokens)}")
+    if explain:
+        _explain(trajectory)
+
+
+def _explain(trajectory: Trajectory) -> None:
+    note("considered:" if trajectory.considered else "considered: no skill was near")
+    width = max((len(one.name) for one in trajectory.considered), default=0)
+    for one in trajectory.considered:
+        note(f"  {one.name.ljust(width)}  {_score(one)}  {'used' if one.used else 'not used'}: {_printable(one.why)}")
+
+
+def _score(one: Considered) -> str:
+    return "   –" if one.score is None else f"{one.score:.2f}"
+
+
+def _result(trajectory: Trajectory, library: str) -> dict[str, Any]:
+    import json
+
+    record = trajectory.to_record()
+    answer = json.loads(json_text(trajectory.answer))
+    turns = [
+        {
+            "step": turn["number"],
+            "thought": turn["thought"],
+            "action": turn["action"],
+            "ok": turn["observation"]["ok"],
+            "observation": turn["observation"]["data"],
+        }
+        for turn in record["turns"]
+    ]
+    return {
+        "request": trajectory.request,
+        "answered": trajectory.answered,
+        "answer": answer,
+        "reason": trajectory.reason,
+        "steps": turns,
+        "considered": record["considered"],
+        "answered_by": trajectory.answered_by or None,
+        "learned": trajectory.learned or None,
+        "not_learned": trajectory.not_learned,
+        "model": trajectory.model,
+        "usd": round(trajectory.cost.usd, 6),
+        "tokens": trajectory.cost.tokens,
+        "seconds": round(trajectory.cost.seconds, 3),
+        "library": library,
+    }
