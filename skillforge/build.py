@@ -87,10 +87,10 @@ def make_operators(config: Config, operators: str | None = None) -> Operators | 
 
     Raises InvalidConfig: no such module, or an operator that cannot be used, and why.
     """
-    from skillforge.writers.search.operators.added import find
-
     if operators is None and config.operators is None:
         return None
+    from skillforge.writers.search.operators.added import find
+
     found = find(operators, Path.cwd()) if operators else find(config.operators or "", config.folder.absolute())
     writer = _search_writer(Permissions(), 1, found)
     try:

@@ -206,21 +206,26 @@ class _Asking:
         self.speech = Native() if called else Text()
 
     def run(self) -> Trajectory:
-        reason = ""
+        try:
+            reason = self._steps()
+            return self._learned(self._trajectory(reason))
+        except KeyboardInterrupt:
+            self.asker.keep(self._trajectory("interrupted"))
+            raise
+
+    def _steps(self) -> str:
+        """Steps until there is an answer; the reason where there will be none."""
         try:
             self._begin()
             while self.actions.answered is None:
                 self._step()
         except _Ended as ended:
-            reason = str(ended)
+            return str(ended)
+        except BudgetExhausted as error:
+            return str(error) if self.calls else f"{error}; it is too small for the first call"
         except LLMError as error:
-            reason = str(error)
-            if isinstance(error, BudgetExhausted) and not self.calls:
-                reason += "; it is too small for the first call"
-        except KeyboardInterrupt:
-            self.asker.keep(self._trajectory("interrupted"))
-            raise
-        return self._learned(self._trajectory(reason))
+            return str(error)
+        return ""
 
     def _trajectory(self, reason: str) -> Trajectory:
         answered = self.actions.answered

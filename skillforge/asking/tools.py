@@ -43,10 +43,11 @@ def signature_of(tool: Tool) -> Signature | None:
 
 def spec_of(name: str, tool: Tool, signature: Signature | None) -> Spec:
     """The tool as an action."""
-    about = line_of(described(name, tool))
     if signature is None:
         any_number = (Field("args", "array", required=False), Field("kwargs", "object", required=False))
-        return Spec(name, about, any_number, open=True)
+        return Spec(name, line_of(described(name, tool)), any_number, open=True)
+    documented = line_of(inspect.getdoc(tool.function) or "")
+    about = f"{documented} Gives {signature.returns}. At most {tool.max_calls:,} calls.".strip()
     fields = tuple(
         Field(one.name, _KINDS.get(one.type.partition("[")[0], "any"), one.type, one.required)
         for one in signature.parameters
