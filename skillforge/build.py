@@ -15,6 +15,7 @@ from skillforge.sandbox.isolation import checked_name
 from skillforge.sandbox.permissions import load_tools
 
 if TYPE_CHECKING:
+    from skillforge.agreement import Ask
     from skillforge.asking import Asker
     from skillforge.curriculum.automatic import AutomaticCurriculum, Learning, Proposer
     from skillforge.forge import Event, Forge
@@ -319,15 +320,19 @@ def make_learning(
     llm: LLMOptions | None = None,
     model: Model | None = None,
     proposer: Proposer | None = None,
+    agree: bool = True,
+    ask: Ask | None = None,
     on_proposal: Callable[[Proposal], None] = lambda proposal: None,
     **forge_settings: Any,
 ) -> tuple[Forge, AutomaticCurriculum]:
     """A forge and the curriculum that asks itself what to learn: `forge.run(curriculum)`. The rest: `make_forge`.
 
-    `proposer` thinks of the tasks (default: the language model of `llm.propose`, else the first that writes).
+    `proposer` thinks of the tasks (default: the language model of `llm.propose`, else the first that writes). What a
+    model proposes has to be agreed on, unless `agree` is False; `ask` is asked where it is not.
 
     Raises InvalidConfig: no language model, and no proposer; what `make_forge` raises.
     """
+    from skillforge.agreement import Agreement
     from skillforge.curriculum.automatic import AutomaticCurriculum
     from skillforge.curriculum.proposer import LLMProposer
     from skillforge.llm import LLMOptions
@@ -347,7 +352,11 @@ def make_learning(
         proposer = LLMProposer(model, name, forge.solver.settings.seed)
     tools = {name: described(name, tool) for name, tool in library.permissions.tools.items()}
     learning = replace(learning, tools=tools)
-    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, on_proposal=on_proposal)
+    if model is None or not agree:
+        return forge, AutomaticCurriculum(library, proposer, learning, forge.known, on_proposal=on_proposal)
+    seed = forge.solver.settings.seed
+    settle = Agreement(library, model, name, forge.solver.runner, seed=seed, ask=ask).settle
+    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, settle, on_proposal)
 
 
 def make_asker(

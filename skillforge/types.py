@@ -18,8 +18,12 @@ from skillforge.literals import parse_assertion
 from skillforge.signature import Signature
 from skillforge.values import Value, equal, fingerprint, render
 
-Evidence = Literal["given", "weak"]
-"""`given`: held-out checks passed. `weak`: fits only what it was shown; never composed from."""
+Evidence = Literal["given", "agreed", "weak"]
+"""`given`: held-out checks passed. `agreed`: so too, but nobody gave them: independent solutions agree on them. `weak`:
+fits only what it was shown; never composed from."""
+
+STRONG: tuple[Evidence, ...] = ("given", "agreed")
+"""The evidence that skills may be built on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class Task:
 
     `examples` are shown to writers; `checks`, `check_code` (Python that calls the function by name, or
     defines `check(candidate)`) and `properties` are held out. `requires` names tasks by id or name;
-    `capabilities` the host tools that its skill may reach, itself or through what it calls.
+    `capabilities` the host tools that its skill may reach, itself or through what it calls. `agreed`: nobody gave its
+    examples and checks, see `skillforge.agreement`.
     """
 
     id: str
@@ -117,6 +122,7 @@ class Task:
     difficulty: int | None = None
     limits: Limits = Limits()
     capabilities: tuple[str, ...] = ()
+    agreed: bool = False
 
     @property
     def held_out(self) -> bool:
@@ -153,6 +159,7 @@ class Task:
             "difficulty": self.difficulty,
             "limits": asdict(self.limits) if self.limits != Limits() else None,
             "capabilities": list(self.capabilities),
+            "agreed": self.agreed or None,
         }
         return {key: value for key, value in record.items() if value not in (None, "", [])}
 
@@ -174,6 +181,7 @@ class Task:
             difficulty=record.get("difficulty"),
             limits=Limits(**record.get("limits", {})),
             capabilities=tuple(record.get("capabilities", ())),
+            agreed=record.get("agreed", False),
         )
 
 
@@ -428,8 +436,8 @@ class Skill:
 
     @property
     def composable(self) -> bool:
-        """Whether new skills may be built on it: verified, on given evidence."""
-        return self.status == "verified" and self.evidence == "given"
+        """Whether new skills may be built on it: verified, on strong evidence."""
+        return self.status == "verified" and self.evidence in STRONG
 
 
 @dataclass(frozen=True, slots=True)

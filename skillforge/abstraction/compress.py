@@ -25,7 +25,7 @@ from skillforge.library import Library
 from skillforge.protocols import Component
 from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.solver import Recalled, Solver
-from skillforge.types import Candidate, Case, Task
+from skillforge.types import STRONG, Candidate, Case, Task
 from skillforge.values import Value
 
 WRITER = "compression"
@@ -93,7 +93,7 @@ def _tried(
     if episode.skill is None:
         return replace(shown, reason=episode.reason)
     skill = replace(episode.skill, provenance=replace(episode.skill.provenance, parents=found.skills))
-    if skill.evidence == "given":
+    if skill.evidence in STRONG:
         program, _ = library.link(skill.source, skill.name, ())
         stored.append(Component(skill, program))
     if dry_run:

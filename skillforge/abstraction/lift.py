@@ -16,7 +16,7 @@ from skillforge.errors import ArgumentError, LinkRefused
 from skillforge.library import Library
 from skillforge.protocols import Component, Lifted
 from skillforge.solver import Recalled, Solver
-from skillforge.types import Candidate, Case, Episode, Program, Skill, Task
+from skillforge.types import STRONG, Candidate, Case, Episode, Program, Skill, Task
 from skillforge.values import Value, equal
 
 WRITER = "lifting"
@@ -80,7 +80,7 @@ class LiteralLifter:
         program = Program({**modules, skill.name: source}, skill.name, {})
         candidate = Candidate(source, skill.name, skill.provenance.writer, uses=(base.name,))
         verdict = self.solver.verifier.verify(skill.task, candidate, program)
-        if not verdict.passed or verdict.evidence != "given":
+        if not verdict.passed or verdict.evidence not in STRONG:
             return None
         parents = tuple(sorted({*skill.provenance.parents, base.name}))
         return replace(
@@ -106,6 +106,7 @@ class LiteralLifter:
             checks=(*held, *(case for _, case in others)),
             tags=(*(tag for tag in task.tags if tag != WRITER), WRITER),
             limits=task.limits,
+            agreed=task.agreed,
         )
 
     def _others(self, skill: Skill, form: Form) -> Iterator[tuple[int, Case]]:

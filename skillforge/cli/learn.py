@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,6 +45,7 @@ from skillforge.config import Config
 from skillforge.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from skillforge.agreement import Question
     from skillforge.curriculum.automatic import AutomaticCurriculum, Learning
     from skillforge.forge import Report
     from skillforge.library import Library
@@ -82,6 +85,12 @@ def learn(
             "--propose", metavar="MODEL", help="Who proposes the tasks. Default: who writes.", show_default=False
         ),
     ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Be asked where solutions and tests do not agree.")
+    ] = False,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="Take the proposer's checks as they are: fewer calls, more mistakes.")
+    ] = False,
     no_search: NoSearchOption = False,
     api_base: ApiBaseOption = None,
     escalate: EscalateOption = None,
@@ -106,10 +115,10 @@ def learn(
 ) -> int:
     """Let the library decide what to learn next, on a theme or towards a goal.
 
-    A language model proposes tasks, with examples and checks, at the edge of what the library can do; each is
-    refused with a reason, or solved and verified as in `run`. Ends when the goal is reached, the count or the
-    budget is used up, or nothing new is proposed, and says which. The curriculum that arose is saved as YAML.
-    The same command goes on where it ended.
+    A language model proposes tasks, with examples and checks, at the edge of what the library can do. What
+    independent solutions and tests do not agree on is refused, or asked; the rest is solved and verified as in
+    `run`. Ends when the goal is reached, the count or the budget is used up, or nothing new is proposed, and says
+    which. The curriculum that arose is saved as YAML. The same command goes on where it ended.
 
     \b
     Examples:
@@ -146,7 +155,25 @@ def learn(
     llm = replace(llm, propose=propose or "").lasting(count)
     learning = Learning(theme, goal, count, read_excerpts(data or ()))
     path = config.library_path(library)
-    return _learn(learning, path, save, settings, granted, added, llm, quiet=quiet, as_json=as_json)
+    if interactive and not sys.stdin.isatty():
+        raise InvalidInput("--interactive asks at a terminal, and there is none")
+    chosen = {"agree": not trust, "ask": _asked if interactive else None}
+    return _learn(learning, path, save, settings, granted, added, llm, chosen, quiet=quiet, as_json=as_json)
+
+
+def _asked(question: Question) -> int | None:
+    """Asks the person at the terminal. None: they do not know."""
+    print(f"\n{question.task.name}{question.task.signature}: {question.task.description}", file=sys.stderr)
+    print(f"What is {question.call}?", file=sys.stderr)
+    for number, (answer, who) in enumerate(question.answers, 1):
+        print(f"  {number}. {answer} ({who})", file=sys.stderr)
+    while True:
+        print(f"1 to {len(question.answers)}, or Enter for none of them: ", end="", file=sys.stderr, flush=True)
+        said = sys.stdin.readline().strip()
+        if not said:
+            return None
+        if said.isdecimal() and 1 <= int(said) <= len(question.answers):
+            return int(said) - 1
 
 
 def _learn(
@@ -157,6 +184,7 @@ def _learn(
     granted: Permissions,
     operators: Operators | None,
     llm: LLMOptions,
+    chosen: Mapping[str, Any],
     *,
     quiet: bool,
     as_json: bool,
@@ -181,6 +209,7 @@ def _learn(
                     llm=llm,
                     on_event=progress.on_event,
                     on_proposal=progress.on_proposal,
+                    **chosen,
                 )
                 progress.expect(learning.count, (task.id for task in curriculum.tasks))
                 target = save or path / "curricula" / f"{_slug(learning.key)}.yaml"

@@ -20,7 +20,7 @@ def list_skills(
     library: LibraryOption = None,
     tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="Only skills with this tag.")] = None,
     evidence: Annotated[
-        str | None, typer.Option("--evidence", metavar="KIND", help="Only `given` or only `weak` evidence.")
+        str | None, typer.Option("--evidence", metavar="KIND", help="Only `given`, `agreed` or `weak` evidence.")
     ] = None,
     status: Annotated[
         str | None, typer.Option("--status", metavar="STATUS", help="Only `verified` or only `unverified` skills.")
@@ -35,7 +35,7 @@ def list_skills(
       skillforge list --tag text --json
       skillforge list --status unverified
     """
-    _check("--evidence", evidence, ("given", "weak"))
+    _check("--evidence", evidence, ("given", "agreed", "weak"))
     _check("--status", status, ("verified", "unverified"))
     with open_library(library) as opened:
         chosen = [

@@ -80,9 +80,9 @@ class Learning:
 class AutomaticCurriculum:
     """A `Curriculum` that asks `proposer` for tasks until it `ended`, and why.
 
-    `known` names the stored skill that already passes a task, if one does. `settle` may better a task or say why it
-    cannot be verified: (task, reason). `on_proposal` is told of each proposal as it is kept. `failed` is set where a
-    model could not be asked.
+    `known` names the stored skill that already passes a task, if one does. `settle` gives a task the examples and
+    checks that are agreed on, or says why there are none: (task, reason, cost). `on_proposal` is told of each proposal
+    as it is kept. `failed` is set where a model could not be asked.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class AutomaticCurriculum:
         proposer: Proposer,
         learning: Learning,
         known: Callable[[Task], str | None],
-        settle: Callable[[Task], tuple[Task, str, Cost]] = lambda task: (task, "", Cost()),
+        settle: Callable[[Task], tuple[Task, str, Cost]] | None = None,
         on_proposal: Callable[[Proposal], None] = lambda proposal: None,
     ) -> None:
         self.library = library
@@ -238,12 +238,13 @@ class AutomaticCurriculum:
             return Proposal(draft.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)
         task, tools = draft.task, self.learning.tools or {}
-        reason = refusal(task, earlier, names, tools, asked)
+        reason = refusal(task, earlier, names, tools, asked, drafted=self.settle is not None)
         if not reason and task.name in self.library:
             reason = f"has the name of a stored skill, {task.name!r}; name what is new about it"
         if not reason and (skill := self.known(task)) is not None:
             reason = f"is known: the skill {skill!r} passes its checks"
-        if reason:
+        if reason or self.settle is None:
             return Proposal(task.name, origin, task, reason, parent)
         settled, reason, cost = self.settle(task)
+        reason = reason or refusal(settled, earlier, names, tools, asked)
         return Proposal(task.name, origin, settled, reason, parent, cost)

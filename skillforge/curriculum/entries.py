@@ -44,6 +44,7 @@ class TaskEntry(BaseModel):
     difficulty: int | None = Field(default=None, ge=0, le=1000)
     limits: LimitsEntry = LimitsEntry()
     capabilities: list[str] = []
+    agreed: bool = False
 
 
 class HeaderEntry(BaseModel):

@@ -24,16 +24,18 @@ def refusal(
     known: Collection[str],
     granted: Mapping[str, Any],
     difficulty: int | None,
+    *,
+    drafted: bool = False,
 ) -> str:
     """Why the task is not taken; empty where it is.
 
     `earlier` are the tasks that were proposed or tried before, `known` the names that `requires` may use. `difficulty`
-    is the one that was asked for; None: any.
+    is the one that was asked for; None: any. `drafted`: examples and checks are yet to be agreed on, it may bring none.
     """
     return (
         task.contradiction
-        or _too_few(task)
-        or _trivial(task)
+        or ("" if drafted else _too_few(task))
+        or ("" if drafted and not (task.examples or task.checks) else _trivial(task))
         or _repeated(task, earlier)
         or _beyond(task, known, granted)
         or _off(task, difficulty)

@@ -86,7 +86,7 @@ def _draft(entry: Any) -> Draft:
     try:
         # JSON is YAML: a proposal is held to the rules of files, and its mistakes are told in their words.
         json.dumps(told, ensure_ascii=False).encode()  # half a character can be kept nowhere
-        drafts = [*read_yaml_tasks(json.dumps({"tasks": [told]}), problems.file("task"))]
+        drafts = [*read_yaml_tasks(json.dumps({"tasks": [told]}), problems.file("task"), bare=True)]
         if not problems and drafts:
             return Draft(shown, _split(drafts[0].task))
     except (ValueError, RecursionError) as error:

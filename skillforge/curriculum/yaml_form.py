@@ -31,8 +31,8 @@ from skillforge.verify.properties import parse_property
 _QUOTE = "put it in quotes, or write the assertions in a block, one on each line: `examples: |`"
 
 
-def read_yaml_tasks(text: str, file: File) -> Iterator[Draft]:
-    """The file's tasks; every mistake goes to `file`."""
+def read_yaml_tasks(text: str, file: File, *, bare: bool = False) -> Iterator[Draft]:
+    """The file's tasks; every mistake goes to `file`. A `bare` one may have nothing to verify."""
     try:
         root = read_yaml(text)
     except YamlMistake as error:
@@ -54,7 +54,7 @@ def read_yaml_tasks(text: str, file: File) -> Iterator[Draft]:
         return
     source = text.split("\n")
     for node in tasks.value if isinstance(tasks.value, list) else []:
-        draft = _Reader(node, file, source).draft()
+        draft = _Reader(node, file, source, bare=bare).draft()
         if draft is not None:
             yield draft
 
@@ -71,10 +71,11 @@ def _duplicates(node: Node, file: File) -> None:
 class _Reader:
     """Reads one task."""
 
-    def __init__(self, node: Node, file: File, source: list[str]) -> None:
+    def __init__(self, node: Node, file: File, source: list[str], *, bare: bool = False) -> None:
         self.node = node
         self.file = file
         self.source = source
+        self.bare = bare
 
     def draft(self) -> Draft | None:
         if not isinstance(self.node.value, dict):
@@ -88,7 +89,8 @@ class _Reader:
         if signature is not None:
             report_conflicts([*examples, *checks], signature, self.file)
         self._check_code(entry, name)
-        self._something_to_verify()
+        if not self.bare:
+            self._something_to_verify()
         requires = self._requires(entry)
         task = Task(
             id=entry.id or name,
@@ -104,6 +106,7 @@ class _Reader:
             difficulty=entry.difficulty,
             limits=self._limits(entry),
             capabilities=tuple(entry.capabilities),
+            agreed=entry.agreed,
         )
         return Draft(hold_out(task), self.file, self._line("id" if entry.id else "name"), requires)
 

@@ -16,7 +16,7 @@ from skillforge.errors import LibraryCorrupt, UnknownSkill
 from skillforge.library import graph, names, records
 from skillforge.library.linker import Closure, tools_used
 from skillforge.store.sqlite import Database, Head
-from skillforge.types import Program, Skill
+from skillforge.types import STRONG, Program, Skill
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class Shelf:
 
     def refusal(self, name: str, view: View | None = None) -> str:
         """Why nothing may be built on this skill; empty where it may."""
-        if self.head(name, view).evidence != "given":
+        if self.head(name, view).evidence not in STRONG:
             return "its evidence is weak: it passed no held-out check"
         return self.distrust(name, view)
 

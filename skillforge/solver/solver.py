@@ -27,7 +27,19 @@ from skillforge.sandbox.permissions import not_granted
 from skillforge.sandbox.tools import described
 from skillforge.secrets import scrubbed_all
 from skillforge.solver.reuse import fitting, probe
-from skillforge.types import Attempt, Candidate, CheckResult, Cost, Episode, Program, Skill, Task, Verdict, Writing
+from skillforge.types import (
+    STRONG,
+    Attempt,
+    Candidate,
+    CheckResult,
+    Cost,
+    Episode,
+    Program,
+    Skill,
+    Task,
+    Verdict,
+    Writing,
+)
 from skillforge.verify.feedback import shown_verdict
 
 Link = Callable[[str, str, Collection[str]], tuple[Program, Mapping[str, str]]]
@@ -147,7 +159,7 @@ class Solver:
             name = component.skill.name
             candidate = Candidate(component.skill.source, name, "library")
             verdict = self.verifier.verify(task, candidate, component.program)
-            if verdict.passed and verdict.evidence == "given":
+            if verdict.passed and verdict.evidence in STRONG:
                 return Episode(task, (Attempt(candidate, verdict),), reused=name)
         return None
 

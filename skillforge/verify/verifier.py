@@ -157,10 +157,11 @@ def _broke_off(ran: Sequence[Ran]) -> bool:
 
 
 def _evidence(task: Task, code: CodeCheck) -> Evidence:
-    """`given` when something held that no writer was shown; else `weak`."""
+    """`given` when something held that no writer was shown, `agreed` where nobody gave that; else `weak`."""
+    strong: Evidence = "agreed" if task.agreed else "given"
     shown = {input_key(task.signature, case) for case in task.examples}
     tested = [*task.checks, *(call.case for call in code.calls)]
     if any(input_key(task.signature, case) not in shown for case in tested):
-        return "given"
+        return strong
     # A property such as `never_raises` holds for most wrong programs too: only one that decides counts.
-    return "given" if any(PROPERTIES[parse_property(text)[0]].decides for text in task.properties) else "weak"
+    return strong if any(PROPERTIES[parse_property(text)[0]].decides for text in task.properties) else "weak"

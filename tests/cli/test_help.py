@@ -53,6 +53,16 @@ RECORD = (
 )
 
 
+def proposed_and_solved(body: Any) -> str:
+    """Whatever is asked for: the task, tests of it, or its solution."""
+    what = body["messages"][0]["content"]
+    if what.startswith("You decide what"):
+        return PROPOSAL
+    if what.startswith("You write tests"):
+        return "[\"last_word('e f g') == 'g'\"]"
+    return "```python\ndef last_word(text: str) -> str:\n    return text.split()[-1]\n```"
+
+
 def commands() -> dict[str, Any]:
     table._register()
     return typer.main.get_command(table.app).commands
@@ -90,7 +100,7 @@ def workshop(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SKILLFORGE_LIBRARY", raising=False)
     monkeypatch.setenv("OPENAI_API_KEY", "sk-this-is-no-key-0123456789")
-    with LoopbackServer(lambda body: PROPOSAL) as server:  # for `learn`: the others find what they need without
+    with LoopbackServer(proposed_and_solved) as server:  # for `learn`: the others find what they need without
         monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
         yield tmp_path
 
