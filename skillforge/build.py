@@ -338,13 +338,19 @@ def make_learning(
     from skillforge.llm import LLMOptions
     from skillforge.sandbox.tools import described
 
-    llm = llm or LLMOptions()
+    llm, pending = llm or LLMOptions(), library.path / PENDING
     name = llm.propose or next((one for one in check_models(models) if one != SEARCH), "")
     if name and model is None:
-        model = make_model(llm, library.path / PENDING)
+        model = make_model(llm, pending)
     if not uses_llm(models):
         told = forge_settings.pop("on_event", lambda event: None)
-        forge_settings["on_event"] = _forgetting(library.path / PENDING, told)
+        forge_settings["on_event"] = _forgetting(pending, told)
+
+    def kept(proposal: Proposal) -> None:
+        """Proposals are in the library: what was paid for them need not be kept once more."""
+        pending.unlink(missing_ok=True)
+        on_proposal(proposal)
+
     forge = make_forge(library, models=models, llm=llm, model=model, **forge_settings)
     if proposer is None:
         if model is None:
@@ -353,10 +359,10 @@ def make_learning(
     tools = {name: described(name, tool) for name, tool in library.permissions.tools.items()}
     learning = replace(learning, tools=tools)
     if model is None or not agree:
-        return forge, AutomaticCurriculum(library, proposer, learning, forge.known, on_proposal=on_proposal)
+        return forge, AutomaticCurriculum(library, proposer, learning, forge.known, on_proposal=kept)
     seed = forge.solver.settings.seed
     settle = Agreement(library, model, name, forge.solver.runner, seed=seed, ask=ask).settle
-    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, settle, on_proposal)
+    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, settle, kept)
 
 
 def make_asker(

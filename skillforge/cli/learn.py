@@ -153,7 +153,7 @@ def learn(
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
     llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout)
     llm = replace(llm, propose=propose or "").lasting(count)
-    learning = Learning(theme, goal, count, read_excerpts(data or ()))
+    learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
     path = config.library_path(library)
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")

@@ -49,7 +49,8 @@ from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.types import Case, Episode, Task
 
 if TYPE_CHECKING:
-    from skillforge.library import Library
+    from skillforge.forge import Forge
+    from skillforge.library import Library, Proposal
     from skillforge.llm import LLMOptions
     from skillforge.sandbox import Permissions
     from skillforge.writers.search import Operators
@@ -58,11 +59,11 @@ if TYPE_CHECKING:
 def solve(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What the function is to do.", show_default=False)],
     example: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--example", "-e", metavar="ASSERTION", help="An example, as often as you like.", show_default=False
         ),
-    ],
+    ] = None,
     check: Annotated[
         list[str] | None,
         typer.Option("--check", "-c", metavar="ASSERTION", help="A check that the writer is not shown."),
@@ -71,6 +72,9 @@ def solve(
     signature: Annotated[
         str | None, typer.Option("--signature", metavar="SIGNATURE", help="Default: inferred from the examples.")
     ] = None,
+    parts: Annotated[
+        int, typer.Option("--parts", metavar="N", help="Take a task that fails apart, into at most so many; 0: do not.")
+    ] = 6,
     model: ModelOption = None,
     no_search: NoSearchOption = False,
     api_base: ApiBaseOption = None,
@@ -93,15 +97,17 @@ def solve(
 ) -> int:
     """Solve one task now, print the code, and keep it as a skill.
 
-    From six examples on, some are held out by themselves; with fewer, give checks, or the skill counts as weak.
-    Exits with 1 where nothing was found. On Ctrl-C what was found by then is verified, and printed if it passes.
+    From six examples on, some are held out by themselves; with fewer, give checks, or the skill counts as weak. With
+    none at all a language model writes solutions and tests, and what agrees counts. What it cannot solve at once it
+    takes apart, into tasks that go first. Exits with 1 where nothing was found. On Ctrl-C what was found by then is
+    verified, and printed if it passes.
 
     \b
     Examples:
       skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
-    from skillforge.build import check_models, make_operators, make_permissions
+    from skillforge.build import check_models, make_operators, make_permissions, uses_llm
 
     config = Config.load()
     settings = Config(
@@ -114,12 +120,16 @@ def solve(
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
     llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout).lasting(1)
-    task = make_task(text, example, check or (), name=name, signature=signature)
+    if parts < 0:
+        raise InvalidInput(f"--parts is {parts}; it must be 0 or more")
+    task = make_task(text, example or (), check or (), name=name, signature=signature)
+    if not task.examples and not task.checks and not uses_llm(settings.model):
+        raise InvalidInput("Give an example: -e 'f(1) == 2'. Without any a language model has to write tests: --model")
     task = replace(task, capabilities=tuple(granted.tools))
     with _opened(config.library_path(library), granted, keep=not no_save) as opened:
         interrupted = False
         try:
-            episode, kept = _solve(opened, task, settings, added, llm, keep=not no_save)
+            episode, kept = _solve(opened, task, settings, added, llm, parts, keep=not no_save)
         except Interrupted as stopped:
             interrupted = True
             episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
@@ -148,17 +158,52 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
 
 
 def _solve(
-    library: Library, task: Task, config: Config, operators: Operators | None, llm: LLMOptions, *, keep: bool
+    library: Library,
+    task: Task,
+    config: Config,
+    operators: Operators | None,
+    llm: LLMOptions,
+    parts: int,
+    *,
+    keep: bool,
 ) -> tuple[Episode, bool]:
-    from skillforge.build import make_forge
+    from skillforge.build import PENDING, make_forge, make_learning, uses_llm
     from skillforge.cli.run import solver_settings
+    from skillforge.curriculum.automatic import Learning
 
-    forge = make_forge(library, models=config.model, settings=solver_settings(config), operators=operators, llm=llm)
+    settings = solver_settings(config)
+    if not uses_llm(config.model):
+        return _once(make_forge(library, models=config.model, settings=settings, operators=operators), task, keep=keep)
+    told = Learning("", goal=task.description, task=task, count=1 + parts)
+    forge, curriculum = make_learning(
+        library, told, models=config.model, settings=settings, operators=operators, llm=llm, on_proposal=_propose
+    )
+    if not task.examples and not task.checks and curriculum.settle is not None:
+        task, reason, cost = curriculum.settle(task)
+        if reason:
+            (library.path / PENDING).unlink(missing_ok=True)  # another try is to be another one
+            return Episode(task, reason=f"the task {reason}", cost=cost), False
+        curriculum.learning = replace(told, task=task)
+    episode, kept = _once(forge, task, keep=keep)
+    if episode.solved or episode.stop or not (parts and keep):
+        return episode, kept
+    found = [one for one in forge.run(curriculum).episodes if one.task.id == task.id]
+    last = replace(found[-1], cost=episode.cost + found[-1].cost) if found else episode
+    return last, last.skill is not None
+
+
+def _once(forge: Forge, task: Task, *, keep: bool) -> tuple[Episode, bool]:
     if keep:
-        library.require_writable()
+        forge.library.require_writable()
         episode = forge.work([task])[0]
         return episode, episode.skill is not None
     return forge.solver.solve(task, forge.recall([task])[0]), False
+
+
+def _propose(proposal: Proposal) -> None:
+    """Tells of the parts of a task that failed."""
+    if proposal.parent and proposal.taken and proposal.task:
+        note(f"a part of it first: {proposal.name}: {' '.join(proposal.task.description.split())}")
 
 
 def make_task(
@@ -172,6 +217,13 @@ def make_task(
     """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput."""
     from skillforge.curriculum.holdout import hold_out
 
+    if not examples and not checks:
+        if not signature:
+            raise InvalidInput(
+                "Give an example, -e 'f(1) == 2', or say what goes in and out: --signature '(n: int) -> int'"
+            )
+        name = name or _name("f", text)
+        return Task(id=name, name=name, description=text, signature=Signature.parse(signature))
     called = Counter(parse_assertion(line).name for line in (*examples, *checks))
     if len(called) > 1:
         raise InvalidInput(f"The examples call different functions: {', '.join(called)}. One task is one function")

@@ -20,7 +20,7 @@ from skillforge.curriculum.refusals import refusal
 from skillforge.curriculum.replies import Draft
 from skillforge.curriculum.situation import Situation, Tried, trials
 from skillforge.errors import BudgetExhausted, LLMError
-from skillforge.library import Library, Proposal
+from skillforge.library import Library, Proposal, fingerprint
 from skillforge.types import Cost, Episode, Task
 
 BATCH = 4
@@ -31,6 +31,10 @@ BARREN = 3
 
 SPLIT_AFTER = 2
 """A task that failed so often is taken apart; a goal after its first failure."""
+
+
+GIVEN = "given"
+"""The origin of what a person proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +67,22 @@ class Proposer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are granted, {name: a line about it}."""
+    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are granted, {name: a line about it}.
+
+    `task` is the goal as a task, where somebody gave it.
+    """
 
     theme: str
     goal: str = ""
+    task: Task | None = None
     count: int = 20
     excerpts: tuple[Excerpt, ...] = ()
     tools: Mapping[str, str] | None = None
 
     @property
     def key(self) -> str:
-        """What its proposals are kept under."""
-        return self.goal or self.theme
+        """What its proposals are kept under; a task that was given is another one where it reads otherwise."""
+        return f"{self.task.name} {fingerprint(self.task)[:8]}" if self.task else self.goal or self.theme
 
 
 class AutomaticCurriculum:
@@ -169,7 +177,11 @@ class AutomaticCurriculum:
     # -- asking -------------------------------------------------------------------------------------------------------
 
     def _ask(self, tasks: Sequence[Task], history: Sequence[Episode]) -> None:
-        """One call of the proposer, judged and kept."""
+        """One call of the proposer, judged and kept; a goal that was given is a task already."""
+        given = self.learning.task
+        if given is not None and not tasks:
+            self._add([Proposal(given.name, GIVEN, given, theme=self.learning.key)])
+            return
         situation = self._situation(tasks, history)
         failing = self._failing(situation)
         if self.learning.goal and not tasks:
@@ -221,6 +233,9 @@ class AutomaticCurriculum:
             ]
         first = replace(fresh[0], cost=fresh[0].cost + proposed.cost)
         kept = [replace(one, call=situation.call, theme=self.learning.key) for one in (first, *fresh[1:])]
+        self._add(kept)
+
+    def _add(self, kept: Sequence[Proposal]) -> None:
         self.library.keep_proposals(self.learning.key, kept)
         for proposal in kept:
             self._kept.append(proposal)

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from skillforge.curriculum.automatic import GIVEN
 from skillforge.library import Entry, Library, Proposal
-
-GIVEN = "given"
-"""The origin of tasks that a person wrote: in a curriculum, or for `solve`."""
 
 GENERAL = "generalised"
 """Of skills that came of others: what several share, what one fixes."""

@@ -282,3 +282,57 @@ def test_an_empty_library_has_an_empty_report(cli: Cli, here: Path):
     ran = cli("report", "--library", "lib", "--svg", "g.svg")
     assert "Nothing was learned yet" in ran.out
     assert "Nothing was learned yet" in (here / "g.svg").read_text()
+
+
+def taken_apart(body):
+    """A model that writes `third_power_sum` only where `third_power` is there to call; and proposes that."""
+    system, told = body["messages"][0]["content"], body["messages"][1]["content"]
+    if system.startswith("You decide what"):
+        assert "# The task that keeps failing\n\n`third_power_sum(items: list[int]) -> int`" in told
+        cases = [f"third_power({n}) == {n**3}" for n in (2, 5, -1, 0, 4, 7)]
+        part = {"name": "third_power", "signature": "(number: int) -> int", "description": "A number's third power."}
+        return json.dumps([{**part, "examples": cases[:3], "checks": cases[3:], "difficulty": 1}])
+    if system.startswith("You write tests"):
+        return '["third_power(3) == 27"]'
+    if "Write the function `third_power(" in told:
+        return "```python\ndef third_power(number: int) -> int:\n    return number * number * number\n```"
+    if "from .third_power import third_power" in told:
+        code = "def third_power_sum(items):\n    return sum(map(third_power, items))"
+        return f"```python\nfrom .third_power import third_power\n\n\n{code}\n```"
+    return f"```python\ndef third_power_sum(items):\n    return {len(told)}\n```"
+
+
+def test_a_task_that_fails_is_taken_apart_by_solve(cli: Cli):
+    """Its part is solved first, and the task is then a call of it."""
+    with LoopbackServer(taken_apart) as server:
+        model = ["--model", "openai/gpt-4o-mini", "--api-base", server.base_url, "--no-search", "--library", "lib"]
+        examples = [part for n in (2, 3) for part in ("-e", f"third_power_sum([{n}, 1]) == {n**3 + 1}")]
+        held = ["-c", "third_power_sum([4, 4]) == 128"]
+        ran = cli("solve", "The sum of third powers", *examples, *held, *model, "--json")
+        told = cli(
+            "solve", "The sum of third powers", *examples, *held, *model, "--json", "--parts", "0", "--library", "none"
+        )
+    assert (ran.code, ran.data["calls"], ran.data["evidence"]) == (0, ["third_power"], "given")
+    assert "a part of it first: third_power: A number's third power." in ran.err
+    assert told.code == 1
+
+
+def test_solve_needs_no_example_where_a_model_writes_tests(cli: Cli):
+    """What its independent solutions and tests agree on are its examples and checks."""
+    many = False
+
+    def said(body):
+        if many and body["messages"][0]["content"].startswith("You write tests"):
+            return json.dumps([f"square_a({n}) == {n * n + 1}" for n in range(7)])
+        return Teacher([])(body)
+
+    with LoopbackServer(said) as server:
+        model = ["--model", "openai/gpt-4o-mini", "--api-base", server.base_url, "--no-search", "--library", "lib"]
+        head = ["--name", "square_a", "--signature", "(number: int) -> int"]
+        few = cli("solve", "The square, and 1 more", *head, *model)
+        assert "is not agreed on: 3 of 3 tests hold" in few.err
+        many = True
+        ran = cli("solve", "The square, and 1 more", *head, *model, "--json")
+    assert (ran.code, ran.data["evidence"]) == (0, "agreed")
+    assert "Give an example" in cli("solve", "The square", *head, "--library", "lib").err
+    assert "--signature" in cli("solve", "The square", "--library", "lib").err
