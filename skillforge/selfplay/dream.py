@@ -1,0 +1,397 @@
+"""Dreaming: a signature's inputs → programs that do something worth asking for. Runs inside the jail, as one call.
+
+The search's own space, grown with no target: each behaviour is kept once, with the cheapest program for it. A space is
+grown from a hand of operators drawn by chance, which goes deeper than all of them would; what looks good in one is
+where the next begins, so programs get as large as is asked for. After DreamCoder's dreaming (Ellis et al. 2021).
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any
+
+from skillforge.errors import UnencodableValue
+from skillforge.selfplay import wording
+from skillforge.selfplay.phrases import phrase
+from skillforge.values import render
+from skillforge.writers.search import clock, components, kinds, program
+from skillforge.writers.search.engine import LATE_S, SMALL
+from skillforge.writers.search.expr import Err, Expr, Function, Vector
+from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.operators import Operator, catalogue
+from skillforge.writers.search.prior import Prior
+from skillforge.writers.search.render import operator_uses
+from skillforge.writers.search.space import Budget, Exhausted, Space, evaluate
+from skillforge.writers.search.target import same
+
+NAME = "dreamed"
+"""What the function is called in the sources that come out."""
+
+DRAWN = {1: 0.75, 2: 0.5, 3: 0.25, 4: 0.12}
+"""How likely an operator of each cost is to be in a hand."""
+
+OPERATIONS_A_STAGE = 3
+"""What one space reaches of its own: larger programs take so many spaces more, each begun where the last one ended."""
+
+PARTS = 10
+"""So many behaviours of one space are the beginning of the next."""
+
+LOOKED_AT = 3_000
+"""So many behaviours of a space, drawn by chance, are looked at."""
+
+RIVALS = 1_500
+"""So many other behaviours of its kind a program's examples are to tell it from."""
+
+MOST_PARTS, MOST_NUMBER, MOST_TEXT = 40, 10**9, 80
+"""What a result may have: elements and characters in all, the size of its numbers, characters of one text."""
+
+TEXTS = ("-", ".", ", ")
+"""Constants beside those of every search."""
+
+LONGEST = 240
+"""Characters of a description: what is longer is not compact."""
+
+
+def dream(request: dict[str, Any]) -> dict[str, Any]:
+    """Up to `count` programs, the best first.
+
+    Request: `parameters` [{name, type}], `rows` [[argument]], `components` as the search's, `operations` wanted,
+    `cases` that each must have a value on, `count`, `seed`, `candidates`, `timeout_s`; `alone`, `largest` and
+    `memory_mb` as the search's.
+    Result: `programs` [{source, uses, description, operations, rows}], where `rows` are the places of `cases` inputs,
+    those first that tell the program from others; `unusable` (names of components).
+    """
+    collects = gc.isenabled()
+    gc.disable()  # see the search's engine
+    try:
+        with clock.running(alone=request.get("alone", False), winds=bool(request["components"])):
+            return Dream(request).run()
+    finally:
+        if collects and not request.get("alone"):
+            gc.enable()
+
+
+def operations(expr: Expr) -> int:
+    """How many different operations it is made of; a call of a stored skill is one."""
+    return len({id(part) for part in expr.walk() if part.op is not None})
+
+
+class Dream:
+    """One dream: the spaces of one signature."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.request = request
+        self.rng = Random(request["seed"])
+        self.rows: list[list[Any]] = request["rows"]
+        self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic, request.get("memory_mb", 0))
+        self.names = [parameter["name"] for parameter in request["parameters"]]
+        self.inputs = [
+            Expr(kinds.of(column), tuple(column), 1, name=name, inputs=1 << place)
+            for place, (name, column) in enumerate(zip(self.names, zip(*self.rows, strict=True), strict=True))
+        ]
+        self.all_inputs = (1 << len(self.inputs)) - 1
+        self.stages = max(1, math.ceil((request["operations"] - 1) / OPERATIONS_A_STAGE))
+        self.space: Space | None = None
+        self.skills: list[Operator] = []
+        self.unusable: list[str] = []
+
+    def run(self) -> dict[str, Any]:
+        """What was found by the end of the budget, however it ends."""
+        try:
+            with clock.until(self.budget.deadline + LATE_S):
+                self._grow()
+        except (Exhausted, clock.OutOfTime, clock.TooSlow, MemoryError):
+            pass
+        programs: list[dict[str, Any]] = []
+        try:
+            with clock.until(time.monotonic() + self.request["timeout_s"]):
+                for told in self._told():
+                    programs.append(told)
+                    if len(programs) >= self.request["count"]:
+                        break
+        except (clock.OutOfTime, clock.TooSlow, MemoryError):
+            pass
+        dropped = [each.name for each in self.skills if components.is_dropped(each)]
+        return {"programs": programs, "unusable": [*self.unusable, *dropped], "candidates": self.budget.spent}
+
+    # growing
+
+    def _grow(self) -> None:
+        self.skills, self.unusable = components.load(self.request["components"], self.request.get("largest"))
+        parts: list[Expr] = []
+        for stage in range(1, self.stages + 1):
+            self.space = self._space(parts)
+            until = self.budget.candidates * stage // self.stages
+            while self.budget.spent < until:
+                layers = (0, 1) if self.skills or stage > 1 else (0,)
+                self.space.advance(min(layers, key=self.space.spent.__getitem__))
+                self.budget.check()
+            if stage < self.stages:
+                parts = self._parts(self.space)
+
+    def _space(self, parts: Sequence[Expr]) -> Space:
+        taken = {NAME, *self.names}
+        hand = [each for each in catalogue.OPERATORS if self._draws(each) and not taken & operator_uses(each)]
+        leaves = [*self.inputs, *self._constants()]
+        depth = max(kinds.depth(leaf.kind) for leaf in leaves)
+        told = [expr.kind for expr in (*self.inputs, *parts)]
+        made = [kind for skill in self.skills for kind in (*skill.takes, skill.gives)]
+        space = Space(
+            len(self.rows), [*self.skills, *hand], _derived, self.budget, leaves,
+            max_depth=max(2, depth), prior=Prior([*told, *made]),
+        )  # fmt: skip
+        for part in parts:
+            space.keep(part)
+        return space
+
+    def _draws(self, operator: Operator) -> bool:
+        return bool(phrase(operator)) and self.rng.random() < DRAWN.get(operator.cost, 0.0)
+
+    def _constants(self) -> list[Expr]:
+        chosen = [(kind, value, cost) for kind, value, cost in SMALL if cost == 1 or self.rng.random() < 0.4]
+        if any(kinds.holds_text(variable.kind) for variable in self.inputs):
+            chosen += [("str", value, 2) for value in TEXTS if self.rng.random() < 0.5]
+            chosen += [("pattern", value, 2) for value in wording.PATTERNS if self.rng.random() < 0.5]
+        return [Expr(kind, (value,) * len(self.rows), cost, constant=True) for kind, value, cost in chosen]
+
+    def _parts(self, space: Space) -> list[Expr]:
+        """Some behaviours of a space, as cheap as an input: of many kinds, and made of several operations."""
+        found = [expr for expr in self._looked_at(space) if expr.inputs and self._is_sound(expr)]
+        found.sort(key=lambda expr: expr.cost + 4 * self.rng.random() - 2 * min(operations(expr), OPERATIONS_A_STAGE))
+        chosen: list[Expr] = []
+        per_kind: Counter[Kind] = Counter()
+        for expr in found:
+            if per_kind[expr.kind] < 3 and len(chosen) < PARTS:
+                per_kind[expr.kind] += 1
+                chosen.append(_as_part(expr))
+        return chosen
+
+    def _looked_at(self, space: Space) -> list[Expr]:
+        found = [
+            expr
+            for layer in space.found
+            for pool in layer.values()
+            for exprs in pool.values()
+            for expr in exprs
+            if expr.op is not None and not expr.constant
+        ]
+        return self.rng.sample(found, LOOKED_AT) if len(found) > LOOKED_AT else self.rng.sample(found, len(found))
+
+    # choosing
+
+    def _told(self) -> Iterator[dict[str, Any]]:
+        if self.space is None:
+            return
+        singles = self._singles(self.space)
+        ranked = sorted(
+            (self._rank(expr), place, expr)
+            for place, expr in enumerate(self._looked_at(self.space))
+            if expr.inputs == self.all_inputs and operations(expr) > 1 and self._is_sound(expr)
+        )
+        used: Counter[Any] = Counter()
+        most = max(2, self.request["count"] // 4)
+        for _, _, expr in ranked:
+            marks = _marks(expr)
+            if any(used[mark] >= most for mark in marks) or _frozen(expr.values) in singles:
+                continue
+            told = self._as_told(expr)
+            if told is not None:
+                used.update(marks)
+                yield told
+
+    def _rank(self, expr: Expr) -> float:
+        """The lower, the better: as many operations as are wanted, everyday and different ones, and some chance."""
+        made_of = {id(part): part.op for part in expr.walk() if part.op is not None}
+        many = len(made_of)
+        size: float = program.score(expr, {"parameters": self.request["parameters"]})
+        again = many - len({operator.name for operator in made_of.values()})
+        ranges = any(operator.function >= 0 for operator in made_of.values())
+        skilled = any(operator.component for operator in made_of.values())
+        liked = 2 * skilled + 2 * ranges - 2 * again
+        missed: int = abs(many - self.request["operations"])
+        return 4 * missed + size / many - liked + self.rng.random() * 3
+
+    def _is_sound(self, expr: Expr) -> bool:
+        """Whether it has enough values, small ones that vary, and is not an argument given back."""
+        if kinds.is_open(expr.kind) or expr.kind in (kinds.NOTHING, kinds.NONE) or not all(map(_is_alive, expr.walk())):
+            return False
+        values = [value for value in expr.values if value.__class__ is not Err]
+        if len(values) < max(self.request["cases"], len(self.rows) * 3 // 4) or not all(map(_is_small, values)):
+            return False
+        return _varies(values) and not any(_agree(expr.values, variable.values) for variable in self.inputs)
+
+    def _singles(self, space: Space) -> set[Any]:
+        """What one operator, of all that there are, makes of the inputs and the constants."""
+        leaves: dict[Kind, list[Expr]] = {}
+        for leaf in (*self.inputs, *space.constants()):
+            leaves.setdefault(leaf.kind, []).append(leaf)
+        found: set[Any] = set()
+        for operator in (*catalogue.OPERATORS, *(each for leaf in self.inputs for each in catalogue.derive(leaf.kind))):
+            for args in _bound(operator.takes, leaves, {}):
+                if not all(arg.constant for arg in args):
+                    found.add(_frozen(evaluate(operator.run, [arg.values for arg in args])))
+        return found
+
+    def _as_told(self, expr: Expr) -> dict[str, Any] | None:
+        text = wording.description(expr)
+        if len(text) > LONGEST:
+            return None
+        request = {
+            "name": NAME,
+            "parameters": self.request["parameters"],
+            "returns": kinds.text(expr.kind),
+            "examples": [],
+            "description": text,
+        }
+        places = self._telling(expr)
+        if len(places) < self.request["cases"]:
+            return None
+        uses = sorted({part.op.name for part in expr.walk() if part.op is not None and part.op.component})
+        return {
+            "source": program.module(expr, request),
+            "uses": uses,
+            "description": text,
+            "operations": operations(expr),
+            "rows": places,
+        }
+
+    def _telling(self, expr: Expr) -> list[int]:
+        """The places of the inputs to ask about: each rules out most of the behaviours that the others left."""
+        left = [place for place, value in enumerate(expr.values) if value.__class__ is not Err]
+        keys = {place: kinds.freeze(expr.values[place]) for place in left}
+        pool = self.space.pool(expr.kind)[:RIVALS] if self.space else []
+        rivals = [rival.values for rival in pool if rival is not expr]
+        chosen: list[int] = []
+        shown: Counter[Any] = Counter()
+        while left and len(chosen) < self.request["cases"]:
+            ruled_out = {place: sum(not same(r[place], expr.values[place]) for r in rivals) for place in left}
+            best = max(left, key=lambda place: (ruled_out[place] - len(rivals) * shown[keys[place]] // 2, -place))
+            left.remove(best)
+            chosen.append(best)
+            shown[keys[best]] += 1
+            rivals = [rival for rival in rivals if same(rival[best], expr.values[best])]
+        return chosen
+
+
+def _marks(expr: Expr) -> set[Any]:
+    """What few proposals of one dream shall share: the outermost operation, and every larger part."""
+    parts = {id(part): part for part in expr.walk() if part.op is not None and not part.free and part is not expr}
+    return {expr.op, *(_frozen(part.values) for part in parts.values() if operations(part) > 1)}
+
+
+def _derived(kind: Kind) -> tuple[Operator, ...]:
+    """The operators that values of this kind have of their own, where there are words for them."""
+    return tuple(operator for operator in catalogue.derive(kind) if phrase(operator))
+
+
+def _as_part(expr: Expr) -> Expr:
+    return Expr(
+        expr.kind, expr.values, 1, op=expr.op, args=expr.args, partial=expr.partial, layer=expr.layer,
+        inputs=expr.inputs,
+    )  # fmt: skip
+
+
+def _bound(takes: Sequence[Kind], leaves: dict[Kind, list[Expr]], bound: dict[str, Kind]) -> Iterator[list[Expr]]:
+    """The leaves that an operator may be applied to."""
+    if not takes:
+        yield []
+        return
+    if takes[0][0] == "fn":
+        return
+    for kind, pool in leaves.items():
+        extended = kinds.unify(takes[0], kind, bound)
+        if extended is not None:
+            for rest in _bound(takes[1:], leaves, extended):
+                for leaf in pool:
+                    yield [leaf, *rest]
+
+
+def _frozen(values: Vector) -> tuple[Any, ...]:
+    return tuple(value if value.__class__ is Err else kinds.freeze(value) for value in values)
+
+
+def _agree(values: Vector, others: Vector) -> bool:
+    """Whether they are the same wherever there is a value."""
+    return all(value.__class__ is Err or same(value, other) for value, other in zip(values, others, strict=True))
+
+
+def _varies(values: Sequence[Any]) -> bool:
+    """Whether there are several different results, none of them nearly always; of yes and no a fourth each."""
+    counts = Counter(map(kinds.freeze, values))
+    often = max(counts.values())
+    if set(map(type, values)) == {bool}:
+        return often * 4 <= len(values) * 3
+    return len(counts) * 3 >= len(values) and often * 2 <= len(values)
+
+
+_ORDERINGS = frozenset({"lt", "le", "max", "min", "max_or", "min_or", "running_max", "running_min", "is_sorted"})
+_COUNTINGS = frozenset({"counts", "most_common", "unique", "set", "repeated", "singles", "mode"})
+_CASINGS = frozenset({"lower", "upper", "capitalize", "title", "swapcase"})
+_DOUBLING = frozenset({"add", "addf", "mul", "mulf", "concat"})
+_OF_CONSTANTS = frozenset(
+    {"sub", "subif", "add", "mul", "addfi", "mulfi", "concat", "join", "lt", "le", "eq", "prepend"}
+)
+
+
+def _is_alive(part: Expr) -> bool:
+    """Whether a part of a program does something, and what somebody might ask for."""
+    if part.constant:
+        return True
+    values = [value for value in part.values if value.__class__ is not Err]
+    if part.kind[0] == "list" and all(len(value) < 2 for value in values):
+        return False
+    first_value = kinds.freeze(values[0]) if values else None
+    if all(kinds.freeze(value) == first_value for value in values):
+        return False
+    return part.op is None or not _is_odd(part, part.op)
+
+
+def _is_odd(part: Expr, operator: Operator) -> bool:
+    """What nobody would ask for: an element function that ignores its element or gives it back, which of two lists is
+    less, which of numbered items are equal, one case in another, a number divided by itself, the words of a constant.
+    """
+    functions = [arg for arg in part.args if isinstance(arg, Function)]
+    if any(each.body.op is None or not wording.variables(each) for each in functions):
+        return True
+    first = part.args[0]
+    if not isinstance(first, Expr):
+        return False
+    if first.constant and first.kind != "pattern" and operator.name not in _OF_CONSTANTS:
+        return True
+    if len(part.args) == 2 and part.args[1] is first and operator.name not in _DOUBLING:
+        return True
+    if first.op is not None and operator.name in _COUNTINGS:
+        return first.op.name in ("enumerate", "enumerate1")
+    if first.op is not None and operator.name in _CASINGS:
+        return first.op.name in _CASINGS
+    kind = first.kind if operator.name in ("lt", "le") else first.kind[1] if first.kind[0] == "list" else ""
+    return operator.name in _ORDERINGS and not isinstance(kind, str)
+
+
+def _is_small(value: Any) -> bool:
+    """Whether a person can read it, and it can be written in an assertion."""
+    waiting, parts = [value], 0
+    while waiting:
+        part = waiting.pop()
+        kind = part.__class__
+        parts += 1
+        if kind in (int, float) and not abs(part) <= MOST_NUMBER:  # nan is not, either
+            return False
+        if kind in (str, bytes) and len(part) > MOST_TEXT:
+            return False
+        if kind is dict:
+            waiting += [*part, *part.values()]
+        elif kind in (list, tuple, set, frozenset):
+            waiting += part
+        if parts + len(waiting) > MOST_PARTS:
+            return False
+    try:
+        render(value)
+    except UnencodableValue:
+        return False
+    return True
