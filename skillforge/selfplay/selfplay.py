@@ -44,6 +44,9 @@ COMPONENTS = 6
 COMPARED = 400
 """So many inputs of tasks that are known a behaviour is run on beside its own."""
 
+AT_ONCE = 24
+"""So many inputs are run in one go: each may take until its time-out."""
+
 CANDIDATES = 30_000
 TIMEOUT_S = 10.0
 MEMORY_MB = 512
@@ -98,7 +101,7 @@ class SelfPlay:
             dreamed = self._dream(shape, found, rng, difficulty, 3 * wanted)
             before = len(found.tasks)
             for one in dreamed:
-                if len(found.tasks) - before < wanted:
+                if len(found.tasks) - before < wanted and not found.distrusted & set(one["uses"]):
                     found.consider(shape, one, difficulty)
         return tuple(found.tasks)
 
@@ -124,7 +127,8 @@ class SelfPlay:
 
     def _dream(self, shape: Shape, found: _Found, rng: Random, difficulty: int, count: int) -> list[dict[str, Any]]:
         """What the engine says; without skills where one of them ended its process."""
-        chosen = _components(shape, found.stored, rng)
+        trusted = [each for each in found.stored if each.skill.name not in found.distrusted]
+        chosen = _components(shape, trusted, rng)
         request = {
             "parameters": [
                 {"name": each.name, "type": each.type, "default": None, "keyword_only": False}
@@ -143,9 +147,13 @@ class SelfPlay:
         }
         limits = Limits(timeout_s=2 * TIMEOUT_S + _GRACE_S, memory_mb=MEMORY_MB, output_kb=4096)
         outcome = self.jail.trusted(DREAM, (request,), limits=limits)
-        if outcome.status is Status.CRASHED and chosen:
+        if not outcome.ok and chosen:  # which of them it was cannot be told
+            found.distrusted |= {component.skill.name for component in chosen}
             outcome = self.jail.trusted(DREAM, ({**request, "components": []},), limits=limits)
-        return list(outcome.value["programs"]) if outcome.ok else []
+        if not outcome.ok:
+            return []
+        found.distrusted |= set(outcome.value["unusable"])
+        return list(outcome.value["programs"])
 
 
 def _components(shape: Shape, stored: Sequence[Component], rng: Random) -> list[Component]:
@@ -187,12 +195,13 @@ class _Found:
         self.inputs: dict[tuple[str, ...], dict[str, tuple[Value, ...]]] = {}
         self.taken = [name for task in known for name in (task.name, task.id.removeprefix(f"{TAG}/"))]
         self.tasks: list[Task] = []
+        self.distrusted: set[str] = set()  # skills that hang, or do not load: no more is built on them here
         for task in self.known:
             self._know(task)
 
     def consider(self, shape: Shape, dreamed: Mapping[str, Any], difficulty: int) -> None:
         """Adds the task of a program, if it is one, and new."""
-        behaviour = self._behaviour(shape, dreamed["source"])
+        behaviour = self._behaviour(shape, dreamed)
         rows = [shape.rows[place] for place in dreamed["rows"]]
         if behaviour is None or any(fingerprint(list(row)) not in behaviour.values for row in rows):
             return
@@ -217,19 +226,26 @@ class _Found:
             self.results.setdefault(own, []).append(results)
             self.inputs.setdefault(own, {}).update(inputs)
 
-    def _behaviour(self, shape: Shape, source: str) -> _Behaviour | None:
-        """What the program gives as a skill would, in the sandbox; None where it is none, or changes its arguments."""
+    def _behaviour(self, shape: Shape, dreamed: Mapping[str, Any]) -> _Behaviour | None:
+        """What the program gives as a skill would, in the sandbox; None where it hangs, or changes its arguments."""
         try:
-            program, _ = self.library.link(source, NAME)
+            program, _ = self.library.link(dreamed["source"], NAME)
         except LinkRefused:
             return None
         own = {fingerprint(list(row)): row for row in shape.rows}
         others = [item for item in self.inputs.get(shape.types, {}).items() if item[0] not in own]
-        inputs = {**own, **dict(others[-COMPARED:])}
-        outcomes = self.runner.map(program, program.entry, [list(row) for row in inputs.values()])
-        if any(outcome.mutated or outcome.status is Status.TIMED_OUT for outcome in outcomes):
-            return None
-        return _Behaviour({key: one.value for key, one in zip(inputs, outcomes, strict=True) if one.ok})
+        inputs = list({**own, **dict(others[-COMPARED:])}.items())
+        values: dict[str, Value] = {}
+        # A few at a time: what hangs on all of them would take as many time-outs.
+        for some in (inputs[start : start + AT_ONCE] for start in range(0, len(inputs), AT_ONCE)):
+            outcomes = self.runner.map(program, program.entry, [list(row) for _, row in some])
+            if any(outcome.status is Status.TIMED_OUT for outcome in outcomes):
+                self.distrusted |= set(dreamed["uses"])
+                return None
+            if any(outcome.mutated for outcome in outcomes):
+                return None
+            values |= {key: outcome.value for (key, _), outcome in zip(some, outcomes, strict=True) if outcome.ok}
+        return _Behaviour(values)
 
     def _task(
         self, shape: Shape, dreamed: Mapping[str, Any], behaviour: _Behaviour, rows: Iterable[Sequence[Value]],
