@@ -120,6 +120,7 @@ class SelfPlay:
         """Some of those that are given and of those of the tasks known, in turn."""
         given = shapes.given()
         own = [shape for shape in shapes.of_tasks(found.known) if shape.types not in {each.types for each in given}]
+        own = [shape for shape in own if len(shape.rows) >= 2 * EXAMPLES]
         rng.shuffle(given)
         rng.shuffle(own)
         mixed = [shape for pair in zip(given, own, strict=False) for shape in pair]
@@ -188,12 +189,12 @@ class _Found:
     def __init__(self, library: Library, runner: Runner, known: Sequence[Task]) -> None:
         self.library = library
         self.runner = runner
-        composable = [skill for skill in library.skills() if skill.composable]
-        self.stored = [Component(skill, library.program(skill.name)) for skill in composable]
-        self.known = list({task.id: task for task in (*(skill.task for skill in composable), *known)}.values())
+        skills = library.skills()
+        self.stored = [Component(skill, library.program(skill.name)) for skill in skills if skill.composable]
+        self.known = list({task.id: task for task in (*(skill.task for skill in skills), *known)}.values())
         self.results: dict[tuple[str, ...], list[dict[str, Value]]] = {}
         self.inputs: dict[tuple[str, ...], dict[str, tuple[Value, ...]]] = {}
-        self.taken = [name for task in known for name in (task.name, task.id.removeprefix(f"{TAG}/"))]
+        self.taken = [task.name for task in self.known]
         self.tasks: list[Task] = []
         self.distrusted: set[str] = set()  # skills that hang, or do not load: no more is built on them here
         for task in self.known:
