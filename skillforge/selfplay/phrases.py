@@ -33,7 +33,7 @@ PHRASES: dict[str, str] = {
     "either": "{0} or {1}, but not both", "subset": "all of {0} are in {1}", "in_set": "{0} is in {1}",
     "in": "{0} is one of {1}", "not_in": "{0} is none of {1}", "is_empty": "there are none of {0}",
     "count": "how often {1} occurs among {0}", "index": "the index of the first {1} among {0}",
-    "concat": "{0} followed by {1}", "append": "{0} with {1} added at the end",
+    "concat": "{0} and then {1}", "append": "{0} with {1} added at the end",
     "prepend": "{1} with {0} added at the front", "pair": "the list of {0} and {1}",
     "fitted": "{0} padded with {1} or cut to a length of {2}", "repeat": "{0}, {1} times over",
     "range": "the whole numbers from 0 to before {0}", "range_from": "the whole numbers from {0} to before {1}",

@@ -110,10 +110,10 @@ class Wording:
         item = _item(collection)
         if self.depth:
             item = f"inner {item}"
-        leaves = [leaf for function in functions for leaf in variables(function)]
-        if expr.op is not None and expr.op.name == "map" and len(leaves) == 1 and leaves[0] in functions[0].space.whole:
+        leaf = _each(expr)
+        if leaf is not None:
             before = dict(self.said)
-            self.said[leaves[0]] = f"each of {self.noun(collection)}"
+            self.said[leaf] = f"each of {self.noun(collection)}"
             text = self.noun(functions[0].body, top=True)
             self.said = before
             return text
@@ -154,7 +154,21 @@ class Wording:
 
 def _trails(expr: Expr) -> bool:
     """Whether its phrase goes on after its argument, so that inside of another it is not clear what that is about."""
-    return expr.op is not None and (phrase(expr.op).startswith("{") or "," in phrase(expr.op))
+    if expr.op is None:
+        return False
+    function = expr.args[-1]
+    if isinstance(function, Function) and _each(expr) is not None:
+        return _trails(function.body)
+    return phrase(expr.op).startswith("{") or "," in phrase(expr.op)
+
+
+def _each(expr: Expr) -> Expr | None:
+    """The element, where something is made of each of a list and reads it once: "the length of each of the words"."""
+    function = expr.args[-1]
+    if expr.op is None or expr.op.name != "map" or not isinstance(function, Function):
+        return None
+    leaves = variables(function)
+    return leaves[0] if len(leaves) == 1 and leaves[0] in function.space.whole else None
 
 
 def _is_clause(expr: Expr) -> bool:
