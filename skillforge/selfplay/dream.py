@@ -35,6 +35,9 @@ NAME = "dreamed"
 DRAWN = {1: 0.75, 2: 0.5, 3: 0.25, 4: 0.12}
 """How likely an operator of each cost is to be in a hand."""
 
+USED = {1: 1.0, 2: 0.5, 3: 0.15}
+"""How likely a constant of each cost is to be there: there are many of the dear ones."""
+
 OPERATIONS_A_STAGE = 3
 """What one space reaches of its own: larger programs take so many spaces more, each begun where the last one ended."""
 
@@ -150,10 +153,17 @@ class Dream:
         return space
 
     def _draws(self, operator: Operator) -> bool:
-        return bool(phrase(operator)) and self.rng.random() < DRAWN.get(operator.cost, 0.0)
+        drawn = self.rng.random() < DRAWN.get(operator.cost, 0.0)
+        return drawn and bool(phrase(operator)) and not self._is_foreign(operator)
+
+    def _is_foreign(self, operator: Operator) -> bool:
+        """Whether it makes a date of a number, where no input and no skill is about dates."""
+        about = [*(variable.kind for variable in self.inputs), *(kind for skill in self.skills for kind in skill.takes)]
+        own = {name for kind in about for name in kinds.names(kind)}
+        return bool(_RARE & set(kinds.names(operator.gives)) - own) and not _RARE & own
 
     def _constants(self) -> list[Expr]:
-        chosen = [(kind, value, cost) for kind, value, cost in SMALL if cost == 1 or self.rng.random() < 0.4]
+        chosen = [(kind, value, cost) for kind, value, cost in SMALL if self.rng.random() < USED.get(cost, 0.0)]
         if any(kinds.holds_text(variable.kind) for variable in self.inputs):
             chosen += [("str", value, 2) for value in TEXTS if self.rng.random() < 0.5]
             chosen += [("pattern", value, 2) for value in wording.PATTERNS if self.rng.random() < 0.5]
@@ -212,7 +222,8 @@ class Dream:
         again = many - len({operator.name for operator in made_of.values()})
         ranges = any(operator.function >= 0 for operator in made_of.values())
         skilled = any(operator.component for operator in made_of.values())
-        liked = 2 * skilled + 2 * ranges - 2 * again
+        unusual = sum(part.constant and part.op is None and part.cost > 1 for part in expr.walk())
+        liked = 2 * skilled + 2 * ranges - 2 * again - unusual
         missed: int = abs(many - self.request["operations"])
         return 4 * missed + size / many - liked + self.rng.random() * 3
 
@@ -329,6 +340,7 @@ def _varies(values: Sequence[Any]) -> bool:
     return len(counts) * 3 >= len(values) and often * 2 <= len(values)
 
 
+_RARE = frozenset({"date", "datetime", "time", "timedelta", "bytes"})
 _ORDERINGS = frozenset({"lt", "le", "max", "min", "max_or", "min_or", "running_max", "running_min", "is_sorted"})
 _COUNTINGS = frozenset({"counts", "most_common", "unique", "set", "repeated", "singles", "mode"})
 _CASINGS = frozenset({"lower", "upper", "capitalize", "title", "swapcase"})

@@ -41,6 +41,9 @@ SHAPES = 8
 COMPONENTS = 6
 """So many stored skills take part in a dream: with more of them it would get nowhere."""
 
+BARE = 0.5
+"""The share of dreams in which no stored skill takes part."""
+
 COMPARED = 400
 """So many inputs of tasks that are known a behaviour is run on beside its own."""
 
@@ -158,11 +161,17 @@ class SelfPlay:
 
 
 def _components(shape: Shape, stored: Sequence[Component], rng: Random) -> list[Component]:
-    """Skills to compose with, by chance: most of them take what the shape gives."""
+    """Skills to compose with, by chance: most of them take what the shape gives. Every second dream has none.
+
+    Without such dreams, all would be about what happened to be learned first; and so they would with deep skills.
+    """
     free = [component for component in stored if not component.skill.capabilities]
-    near = [each for each in free if set(shapes.types(each.skill.signature)) & set(shape.types)]
+    if rng.random() < BARE or not free:
+        return []
+    shallow = [component for component in free if len(component.program.modules) <= 2]
+    near = [each for each in shallow or free if set(shapes.types(each.skill.signature)) & set(shape.types)]
     chosen = rng.sample(near, min(len(near), COMPONENTS - 1))
-    others = [each for each in free if each not in near]
+    others = [each for each in free if each not in chosen]
     return [*chosen, *rng.sample(others, min(len(others), COMPONENTS - len(chosen)))]
 
 
