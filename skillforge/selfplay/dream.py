@@ -15,13 +15,11 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
-from skillforge.errors import UnencodableValue
-from skillforge.selfplay import wording
+from skillforge.selfplay import wording, worth
 from skillforge.selfplay.phrases import phrase
-from skillforge.values import render
 from skillforge.writers.search import clock, components, kinds, program
 from skillforge.writers.search.engine import LATE_S, SMALL
-from skillforge.writers.search.expr import Err, Expr, Function, Vector
+from skillforge.writers.search.expr import Err, Expr, Vector
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.prior import Prior
@@ -34,6 +32,9 @@ NAME = "dreamed"
 
 DRAWN = {1: 0.75, 2: 0.5, 3: 0.25, 4: 0.12}
 """How likely an operator of each cost is to be in a hand."""
+
+RARE = frozenset({"date", "datetime", "time", "timedelta", "bytes"})
+"""Types that a program passes through only where it is about them."""
 
 USED = {1: 1.0, 2: 0.5, 3: 0.15}
 """How likely a constant of each cost is to be there: there are many of the dear ones."""
@@ -49,9 +50,6 @@ LOOKED_AT = 3_000
 
 RIVALS = 1_500
 """So many other behaviours of its kind a program's examples are to tell it from."""
-
-MOST_PARTS, MOST_NUMBER, MOST_TEXT = 40, 10**9, 80
-"""What a result may have: elements and characters in all, the size of its numbers, characters of one text."""
 
 TEXTS = ("-", ".", ", ")
 """Constants beside those of every search."""
@@ -160,7 +158,7 @@ class Dream:
         """Whether it makes a date of a number, where no input and no skill is about dates."""
         about = [*(variable.kind for variable in self.inputs), *(kind for skill in self.skills for kind in skill.takes)]
         own = {name for kind in about for name in kinds.names(kind)}
-        return bool(_RARE & set(kinds.names(operator.gives)) - own) and not _RARE & own
+        return bool(RARE & set(kinds.names(operator.gives)) - own) and not RARE & own
 
     def _constants(self) -> list[Expr]:
         chosen = [(kind, value, cost) for kind, value, cost in SMALL if self.rng.random() < USED.get(cost, 0.0)]
@@ -228,13 +226,7 @@ class Dream:
         return 4 * missed + size / many - liked + self.rng.random() * 3
 
     def _is_sound(self, expr: Expr) -> bool:
-        """Whether it has enough values, small ones that vary, and is not an argument given back."""
-        if kinds.is_open(expr.kind) or expr.kind in (kinds.NOTHING, kinds.NONE) or not all(map(_is_alive, expr.walk())):
-            return False
-        values = [value for value in expr.values if value.__class__ is not Err]
-        if len(values) < max(self.request["cases"], len(self.rows) * 3 // 4) or not all(map(_is_small, values)):
-            return False
-        return _varies(values) and not any(_agree(expr.values, variable.values) for variable in self.inputs)
+        return worth.is_sound(expr, self.inputs, max(self.request["cases"], len(self.rows) * 3 // 4))
 
     def _singles(self, space: Space) -> set[Any]:
         """What one operator, of all that there are, makes of the inputs and the constants."""
@@ -263,8 +255,12 @@ class Dream:
         if len(places) < self.request["cases"]:
             return None
         uses = sorted({part.op.name for part in expr.walk() if part.op is not None and part.op.component})
+        try:
+            source = program.module(expr, request)
+        except SyntaxError:  # what cannot be rendered is no skill
+            return None
         return {
-            "source": program.module(expr, request),
+            "source": source,
             "uses": uses,
             "description": text,
             "operations": operations(expr),
@@ -324,86 +320,3 @@ def _bound(takes: Sequence[Kind], leaves: dict[Kind, list[Expr]], bound: dict[st
 
 def _frozen(values: Vector) -> tuple[Any, ...]:
     return tuple(value if value.__class__ is Err else kinds.freeze(value) for value in values)
-
-
-def _agree(values: Vector, others: Vector) -> bool:
-    """Whether they are the same wherever there is a value."""
-    return all(value.__class__ is Err or same(value, other) for value, other in zip(values, others, strict=True))
-
-
-def _varies(values: Sequence[Any]) -> bool:
-    """Whether there are several different results, none of them nearly always; of yes and no a fourth each."""
-    counts = Counter(map(kinds.freeze, values))
-    often = max(counts.values())
-    if set(map(type, values)) == {bool}:
-        return often * 4 <= len(values) * 3
-    return len(counts) * 3 >= len(values) and often * 2 <= len(values)
-
-
-_RARE = frozenset({"date", "datetime", "time", "timedelta", "bytes"})
-_ORDERINGS = frozenset({"lt", "le", "max", "min", "max_or", "min_or", "running_max", "running_min", "is_sorted"})
-_COUNTINGS = frozenset({"counts", "most_common", "unique", "set", "repeated", "singles", "mode"})
-_CASINGS = frozenset({"lower", "upper", "capitalize", "title", "swapcase"})
-_DOUBLING = frozenset({"add", "addf", "mul", "mulf", "concat"})
-_OF_CONSTANTS = frozenset(
-    {"sub", "subif", "add", "mul", "addfi", "mulfi", "concat", "join", "lt", "le", "eq", "prepend"}
-)
-
-
-def _is_alive(part: Expr) -> bool:
-    """Whether a part of a program does something, and what somebody might ask for."""
-    if part.constant:
-        return True
-    values = [value for value in part.values if value.__class__ is not Err]
-    if part.kind[0] == "list" and all(len(value) < 2 for value in values):
-        return False
-    first_value = kinds.freeze(values[0]) if values else None
-    if all(kinds.freeze(value) == first_value for value in values):
-        return False
-    return part.op is None or not _is_odd(part, part.op)
-
-
-def _is_odd(part: Expr, operator: Operator) -> bool:
-    """What nobody would ask for: an element function that ignores its element or gives it back, which of two lists is
-    less, which of numbered items are equal, one case in another, a number divided by itself, the words of a constant.
-    """
-    functions = [arg for arg in part.args if isinstance(arg, Function)]
-    if any(each.body.op is None or not wording.variables(each) for each in functions):
-        return True
-    first = part.args[0]
-    if not isinstance(first, Expr):
-        return False
-    if first.constant and first.kind != "pattern" and operator.name not in _OF_CONSTANTS:
-        return True
-    if len(part.args) == 2 and part.args[1] is first and operator.name not in _DOUBLING:
-        return True
-    if first.op is not None and operator.name in _COUNTINGS:
-        return first.op.name in ("enumerate", "enumerate1")
-    if first.op is not None and operator.name in _CASINGS:
-        return first.op.name in _CASINGS
-    kind = first.kind if operator.name in ("lt", "le") else first.kind[1] if first.kind[0] == "list" else ""
-    return operator.name in _ORDERINGS and not isinstance(kind, str)
-
-
-def _is_small(value: Any) -> bool:
-    """Whether a person can read it, and it can be written in an assertion."""
-    waiting, parts = [value], 0
-    while waiting:
-        part = waiting.pop()
-        kind = part.__class__
-        parts += 1
-        if kind in (int, float) and not abs(part) <= MOST_NUMBER:  # nan is not, either
-            return False
-        if kind in (str, bytes) and len(part) > MOST_TEXT:
-            return False
-        if kind is dict:
-            waiting += [*part, *part.values()]
-        elif kind in (list, tuple, set, frozenset):
-            waiting += part
-        if parts + len(waiting) > MOST_PARTS:
-            return False
-    try:
-        render(value)
-    except UnencodableValue:
-        return False
-    return True
