@@ -12,6 +12,7 @@ from skillforge.values import render
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.space import evaluate
 from skillforge.writers.search.target import same
 
 MOST_PARTS, MOST_NUMBER, MOST_TEXT = 40, 10**9, 80
@@ -25,7 +26,9 @@ def is_sound(expr: Expr, inputs: Sequence[Expr], least: int) -> bool:
     values = [value for value in expr.values if value.__class__ is not Err]
     if len(values) < least or not all(map(_is_small, values)):
         return False
-    return _varies(values) and not any(_agree(expr.values, each.values) for each in inputs)
+    if not _varies(values) or any(_agree(expr.values, each.values) for each in inputs):
+        return False
+    return not any(map(_has_idle_step, expr.walk()))
 
 
 def _agree(values: Vector, others: Vector) -> bool:
@@ -62,6 +65,26 @@ def _is_alive(part: Expr) -> bool:
     if all(kinds.freeze(value) == first_value for value in values):
         return False
     return part.op is None or not _is_odd(part, part.op)
+
+
+def _has_idle_step(part: Expr) -> bool:
+    """Whether a step before this one could be left out: what is sorted need not be reversed first."""
+    if part.op is None:
+        return False
+    args = [arg for arg in part.args if isinstance(arg, Expr)]
+    if len(args) < len(part.args):
+        return False
+    for place, arg in enumerate(args):
+        for before in arg.args:
+            if isinstance(before, Expr) and before.kind == arg.kind:
+                without = [before.values if place == other else each.values for other, each in enumerate(args)]
+                if all(map(_same, evaluate(part.op.run, without), part.values)):
+                    return True
+    return False
+
+
+def _same(value: Any, other: Any) -> bool:
+    return value is other or same(value, other)
 
 
 def _is_odd(part: Expr, operator: Operator) -> bool:
