@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from skillforge.llm import LLMOptions, Model
     from skillforge.memory import Experiences
     from skillforge.protocols import Policy, Verifier, Writer
+    from skillforge.selfplay import SelfPlay
     from skillforge.solver import Solver, SolverSettings
     from skillforge.trajectory import Trajectory, Turn
     from skillforge.types import Program
@@ -428,6 +429,16 @@ def make_memory(library: Library) -> Experiences:
     from skillforge.memory import ExperienceIndex, Experiences
 
     return Experiences(ExperienceIndex(library.path / ".index"), library.opinions, library.forgotten)
+
+
+def make_selfplay(library: Library, *, seed: int = 0) -> SelfPlay:
+    """What proposes tasks from the library alone: no model, no key, no given curriculum."""
+    from skillforge.selfplay import DREAM, SelfPlay
+    from skillforge.types import Limits
+
+    permissions = Permissions(unsafe_isolation=library.permissions.unsafe_isolation)
+    jail = make_sandbox(permissions, preload=(DREAM,))
+    return SelfPlay(library, jail, make_sandbox(permissions, limits=Limits(timeout_s=0.5)), seed)
 
 
 def _forgetting(pending: Path, on_event: Callable[[Event], None]) -> Callable[[Event], None]:

@@ -58,3 +58,20 @@ def test_the_search_is_measured_with_a_library_and_without(tmp_path: Path):
     assert [row.split(" | ")[1:5] for row in rows] == [["none", "1.0", "1/1", "1"], ["grown", "1.0", "1/1", "1"]]
     assert made[0].read_text().count('stroke-width="1.8"') == 4
     assert [each["grow"] for each in json.loads(made[1].read_text())] == [False, True]
+
+
+def test_self_play_is_measured_on_tasks_that_it_never_saw(tmp_path: Path):
+    """The half that is held out, with no library and with what was learned by self-play; all of it is kept."""
+    tasks = tmp_path / "tasks.jsonl"
+    form = {"description": "Double a number.", "examples": [{"args": [2], "out": 4}, {"args": [5], "out": 10}]}
+    signature = {"name": "double", "params": [{"name": "n", "type": "int"}], "returns": "int"}
+    rows = [
+        {**form, "id": f"double/{n}", "signature": signature, "hidden": [{"args": [-3], "out": -6}]} for n in range(6)
+    ]
+    tasks.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    options = ["--minutes", "0.01", "--wave", "2", "--seconds-a-task", "1", "--json", str(tmp_path / "all.json")]
+    command = [sys.executable, str(BENCHMARKS / "selfplay.py"), str(tasks), *options]
+    subprocess.run(command, capture_output=True, check=True, text=True)
+    before, after = json.loads((tmp_path / "all.json").read_text())
+    assert (before["library"], after["library"]) == ("empty", "self-played")
+    assert 0 < before["summary"]["solved"] == after["summary"]["solved"] < 6

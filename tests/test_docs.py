@@ -90,6 +90,13 @@ def test_what_is_shown_of_language_models_runs(text: str, tmp_path: Path):
     assert f"# {done.stdout.strip()}\n" in text
 
 
+@pytest.mark.parametrize("text", blocks(ROOT / "docs" / "selfplay.md", "python"))
+def test_self_play_runs_as_shown(text: str, tmp_path: Path):
+    """In an empty directory; the page says what is printed."""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert f"# {done.stdout.strip()}\n" in text
+
+
 def test_the_episode_that_is_shown_is_what_a_model_reads():
     """docs/episode.md is rendered, not written: `python benchmarks/episode.py > docs/episode.md`."""
     command = [sys.executable, str(ROOT / "benchmarks" / "episode.py")]

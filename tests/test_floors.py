@@ -20,7 +20,7 @@ FLOORS: dict[str, int] = {
     "library": 2, "verify": 2, "memory": 2,
     "solver": 3, "writers": 3, "curriculum": 3,
     "forge": 4, "build": 4, "engine": 4, "bench": 4, "ledger": 4, "sharing": 4, "abstraction": 4, "agreement": 4,
-    "asking": 4,
+    "asking": 4, "selfplay": 4,
     "inspector": 5, "interop": 5, "testing": 5,
     "cli": 6,  # the door to everything: of floor 5, and yet the commands call its other packages
 }  # fmt: skip

@@ -45,7 +45,8 @@ def reserve(wanted: str, taken: Container[str] = ()) -> str:
     name, number = base, 1
     while is_reserved(name) or name.casefold() in taken:
         number += 1
-        name = f"{base}_{number}"
+        end = f"_{number}"
+        name = base[: MAX_LENGTH - len(end)].rstrip("_") + end
     return name
 
 

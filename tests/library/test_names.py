@@ -60,6 +60,12 @@ def test_a_bad_name_is_refused_with_a_better_one(name):
         names.check(name)
 
 
+def test_a_long_name_that_is_taken_makes_room_for_its_number():
+    """What `reserve` gives is never longer than a name may be."""
+    long = "a" * names.MAX_LENGTH
+    names.check(names.reserve(long, {long}))
+
+
 def test_what_the_dialect_imports_is_reserved():
     """A skill must not look like a module that skills import."""
     assert all(names.is_reserved(module.partition(".")[0]) for module in MODULES)

@@ -188,6 +188,14 @@ def test_a_component_that_does_not_load_is_left_out():
     assert search(ask("f", {"n": "int"}, [(1, 2), (5, 10), (7, 14)], components=[broken]))["programs"]
 
 
+def test_a_component_that_raises_stop_iteration_has_no_value_there():
+    """As with any other exception: `map`, which calls it, takes this one for its own end."""
+    source = "def over(n):\n    return next(k for k in (10, 20) if k > n)\n"
+    over = component("over", source, {"n": "int"}, "int")
+    found = search(ask("f", {"n": "int"}, [(1, 11), (50, "none"), (15, 21), (30, "none")], components=[over]))
+    assert "ended early" not in found["reason"]
+
+
 def test_a_table_of_the_examples_is_refused():
     """Arbitrary answers are not learned by one branch each."""
     found = search(ask("f", {"n": "int"}, [(1, "kr81x"), (2, "0pqzz"), (3, "wwy7a")], candidates=20_000))

@@ -5,8 +5,11 @@ import ast
 import pytest
 
 from skillforge.writers.search import kinds
-from skillforge.writers.search.expr import Expr
+from skillforge.writers.search.expr import Expr, Function
 from skillforge.writers.search.operators import catalogue, op
+from skillforge.writers.search.operators.lists import OPERATORS as LISTS
+from skillforge.writers.search.operators.lists import PLACE
+from skillforge.writers.search.operators.numbers import OPERATORS as NUMBERS
 from skillforge.writers.search.render import Renderer, quote, singular
 
 PLUS = op("plus", "int, int -> int", lambda a, b: a + b, "{0} + {1}")
@@ -68,3 +71,21 @@ def test_kinds_are_read_off_the_values():
     assert kinds.of([{"a": 1}, {"b": 2}]) == ("dict", "str", "int")
     assert kinds.of([3, None]) == ("opt", "int")
     assert kinds.of([[], [1]]) == ("list", "int")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("filter", "[pair for pair in enumerate(xs) if pair[0] % 2 == 0]"),
+        ("place", "next(i for i, pair in enumerate(enumerate(xs)) if pair[0] % 2 == 0)"),
+        ("all_of", "all(i % 2 == 0 for i, _ in enumerate(xs))"),
+    ],
+)
+def test_a_pair_that_is_given_back_is_not_taken_apart(name, text):
+    """`[i, x for i, x in …]` is no Python; where only its parts are read, they have the names."""
+    by_name = {each.name: each for each in (*NUMBERS, *LISTS, PLACE)}
+    pairs = Expr(("list", ("tuple", "int", "int")), ((),), 2, op=by_name["enumerate"], args=(leaf("xs"),))
+    whole, first, second = Expr(pairs.kind[1], (), 2, name="element"), leaf("item"), leaf("item")
+    space = type("Inside", (), {"whole": [whole], "items": [first, second]})
+    body = Function(Expr("bool", (), 2, op=by_name["even"], args=(first,)), space)
+    assert Renderer({"xs"}).text(Expr("any", (), 5, op=by_name[name], args=(pairs, body))) == text

@@ -27,7 +27,7 @@ from skillforge.writers.search.render import operator_uses
 from skillforge.writers.search.space import Budget, Exhausted, Space, make
 from skillforge.writers.search.target import Target
 
-_SMALL = (
+SMALL = (
     ("int", 0, 2), ("int", 1, 1), ("int", 2, 2), ("int", -1, 2), ("int", 3, 2), ("int", 4, 3), ("int", 5, 3),
     ("int", 10, 3), ("int", 100, 3), ("str", "", 1), ("str", " ", 1), ("str", ",", 2),
 )  # fmt: skip
@@ -223,7 +223,7 @@ class Search:
         description = self.request.get("description", "")
         mined = _words(columns) + constants.mine(columns, wanted, description)
         told = [("int", value, 1) for value in constants.told(description) if value.__class__ is int]
-        for kind, value, cost in sorted((*told, *_SMALL, *mined), key=itemgetter(2)):
+        for kind, value, cost in sorted((*told, *SMALL, *mined), key=itemgetter(2)):
             leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
         told_kinds = [kinds.of(wanted), *(leaf.kind for leaf in leaves)]

@@ -185,7 +185,8 @@ class Renderer:
         bound: list[Expr] = []
         variable = ""
         if functions and "{x}" in template:
-            variable, bound = self._bind(functions, expr.args[operator.function - 1])
+            needs_whole = _GIVEN_BACK.search(template) is not None
+            variable, bound = self._bind(functions, expr.args[operator.function - 1], needs_whole=needs_whole)
         parts = []
         pieces = _pieces(template)
         for place, (before, slot, mark) in enumerate(pieces[:-1]):
@@ -216,15 +217,15 @@ class Renderer:
             raise ValueError(f"{expr.op!r} names its element function by place; write {{f}} or {{key}}")
         return self.text(arg, iterated=mark == "iter")
 
-    def _bind(self, functions: list[Function], collection: Any) -> tuple[str, list[Expr]]:
-        """The loop's variable, and the leaves that now have a name."""
+    def _bind(self, functions: list[Function], collection: Any, *, needs_whole: bool) -> tuple[str, list[Expr]]:
+        """The loop's variable, and the leaves that now have a name; `needs_whole`: it may not be `a, b`."""
         leaves = [leaf for function in functions for leaf in _leaves(function.body, function)]
         space = functions[0].space
         spaces = list(dict.fromkeys(function.space for function in functions))
         whole = [leaf for each in spaces for leaf in each.whole]
         items = [leaf for each in spaces for leaf in each.items]
         stem = singular(self.stem(collection))
-        if not space.items or any(leaf in leaves for leaf in whole):
+        if needs_whole or not space.items or any(leaf in leaves for leaf in whole):
             name = self.fresh(stem or _default(whole[0].kind))
             bound = [*whole]
             for leaf in whole:
@@ -355,6 +356,9 @@ def operator_uses(operator: Operator) -> frozenset[str]:
 
 _TURNED = {"{0} < {1}": "{1} > {0}", "{0} <= {1}": "{1} >= {0}"}
 """How to write a comparison that has a constant on its left."""
+
+_GIVEN_BACK = re.compile(r"\{x\} for |, \{x\} in ")
+"""Templates that give an element back, or number it: `a, b` in its place would be no Python, or another one."""
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!\s*=(?!=))")
 """Names, but for attributes and keywords of calls."""

@@ -392,6 +392,7 @@ class Space:
         if not partial:
             try:
                 values = tuple(map(run, *[arg.values for arg in args]))
+                partial = len(values) < self.rows  # `map` ends at a StopIteration, and raises nothing
             except Exception:
                 partial = True
         if partial:

@@ -177,7 +177,7 @@ def request(task: Task, context: Context, examples: Sequence[Shown] | None = Non
         "returns": returns,
         "examples": [_example(case, arguments) for case, arguments in examples],
         "description": task.description,
-        "components": [_component(component) for component in _pure(context.components)[:MAX_COMPONENTS]],
+        "components": [offered(component) for component in _pure(context.components)[:MAX_COMPONENTS]],
         "favoured": habits(context.near[:HABITS]),
         "share": context.guesses_share,
         "candidates": context.budget.candidates,
@@ -214,7 +214,8 @@ def _pure(components: Sequence[Component]) -> list[Component]:
     return [component for component in components if not component.skill.capabilities]
 
 
-def _component(component: Component) -> dict[str, Any]:
+def offered(component: Component) -> dict[str, Any]:
+    """A stored skill as the engine's request has it."""
     signature = component.skill.signature
     return {
         "name": component.skill.name,
