@@ -328,16 +328,18 @@ def make_learning(
 ) -> tuple[Forge, AutomaticCurriculum]:
     """A forge and the curriculum that asks itself what to learn: `forge.run(curriculum)`. The rest: `make_forge`.
 
-    `proposer` thinks of the tasks (default: the language model of `llm.propose`, else the first that writes). What a
+    `proposer` thinks of the tasks (default: the language model of `llm.propose`, else the first that writes, else
+    self-play, which knows no goals). What a
     model proposes has to be agreed on, unless `agree` is False; `ask` is asked where it is not.
 
-    Raises InvalidConfig: no language model, and no proposer; what `make_forge` raises.
+    Raises InvalidConfig: a goal, and no language model; what `make_forge` raises.
     """
     from skillforge.agreement import Agreement
     from skillforge.curriculum.automatic import AutomaticCurriculum
     from skillforge.curriculum.proposer import LLMProposer
     from skillforge.llm import LLMOptions
     from skillforge.sandbox.tools import described
+    from skillforge.selfplay.proposer import SelfPlayProposer
 
     llm, pending = llm or LLMOptions(), library.path / PENDING
     name = llm.propose or next((one for one in check_models(models) if one != SEARCH), "")
@@ -354,9 +356,12 @@ def make_learning(
 
     forge = make_forge(library, models=models, llm=llm, model=model, **forge_settings)
     if proposer is None:
-        if model is None:
-            raise InvalidConfig("Who proposes the tasks? Name a language model: --model PROVIDER/MODEL")
-        proposer = LLMProposer(model, name, forge.solver.settings.seed)
+        if model is not None:
+            proposer = LLMProposer(model, name, forge.solver.settings.seed)
+        elif learning.goal and learning.task is None:
+            raise InvalidConfig("Towards a goal a language model has to propose the tasks: --model PROVIDER/MODEL")
+        else:
+            proposer = SelfPlayProposer(make_selfplay(library, seed=forge.solver.settings.seed))
     tools = {name: described(name, tool) for name, tool in library.permissions.tools.items()}
     learning = replace(learning, tools=tools)
     if model is None or not agree:

@@ -1,4 +1,4 @@
-"""`skillforge learn`: a theme or a goal → tasks that nobody wrote → skills."""
+"""`skillforge learn`: a theme, a goal or self-play → tasks that nobody wrote → skills."""
 
 from __future__ import annotations
 
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from skillforge.writers.search import Operators
 
 MAX_THEME = 2_000
+SELF_PLAY = "self-play"
+"""The theme of what is learned without one."""
 
 
 def learn(
@@ -120,19 +122,21 @@ def learn(
     `run`. Ends when the goal is reached, the count or the budget is used up, or nothing new is proposed, and says
     which. The curriculum that arose is saved as YAML. The same command goes on where it ended.
 
+    Without a language model the search plays with itself: what it composes of operations and skills, and finds new,
+    is described and set as tasks. It knows no themes.
+
     \b
     Examples:
+      skillforge learn --model search --count 2
       skillforge learn "parse messy bank statements" --model openai/gpt-4o-mini --budget-usd 1
       skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 1
       skillforge learn --goal "the last word of a line" --model openai/gpt-4o-mini --budget-calls 50
     """
-    from skillforge.build import check_models, make_operators, make_permissions
+    from skillforge.build import make_operators, make_permissions, uses_llm
     from skillforge.curriculum.automatic import Learning
     from skillforge.curriculum.excerpts import read_excerpts
 
     theme, goal = " ".join(theme.split()), " ".join(goal.split())
-    if not theme and not goal:
-        raise InvalidInput('Learn what? Give a theme, skillforge learn "dates in log files", or --goal "…"')
     for what, text in (("theme", theme), ("goal", goal)):
         if len(text) > MAX_THEME:
             raise InvalidInput(
@@ -147,7 +151,10 @@ def learn(
         seed=config.seed if seed is None else seed,
         candidates=config.candidates if candidates is None else candidates,
     )
-    check_models(settings.model)
+    if not theme and not goal:
+        if uses_llm(settings.model) or propose:
+            raise InvalidInput('Learn what? Give a theme, skillforge learn "dates in log files", or --goal "…"')
+        theme = SELF_PLAY
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)

@@ -23,9 +23,6 @@ from skillforge.errors import BudgetExhausted, LLMError
 from skillforge.library import Library, Proposal, fingerprint
 from skillforge.types import Cost, Episode, Task
 
-BATCH = 4
-"""Tasks asked for in one call."""
-
 BARREN = 3
 """After so many calls in a row that gave nothing new, there is no novelty left."""
 
@@ -47,10 +44,13 @@ class Proposed:
 
 
 class Proposer(Protocol):
-    """Thinks of tasks. `origin` names it. Raises LLMError where it asks a model that does not answer."""
+    """Thinks of tasks, a `batch` in one call; `origin` names it. Raises LLMError: a model does not answer."""
 
     @property
     def origin(self) -> str: ...
+
+    @property
+    def batch(self) -> int: ...
 
     def propose(self, situation: Situation) -> Proposed:
         """New tasks for the theme."""
@@ -198,7 +198,7 @@ class AutomaticCurriculum:
         situation = Situation(
             theme=told.theme,
             goal=told.goal,
-            count=min(BATCH, told.count - len(tasks)),
+            count=min(self.proposer.batch, told.count - len(tasks)),
             difficulty=1,
             call=1 + max((proposal.call for proposal in self._kept), default=0),
             tried=tried,

@@ -32,6 +32,9 @@ RECENT = 30
 """Of what was solved, failed or refused, the last are told."""
 
 MAX_LINE = 220
+BATCH = 4
+"""Tasks asked for in one call."""
+
 TEMPERATURE = 0.8
 MAX_TOKENS, MOST_TOKENS = 4_096, 16_384
 UNREADABLE = 2
@@ -49,6 +52,10 @@ class LLMProposer:
     @property
     def origin(self) -> str:
         return self.name
+
+    @property
+    def batch(self) -> int:
+        return BATCH
 
     def propose(self, situation: Situation) -> Proposed:
         spent = self._wonder(situation)

@@ -156,6 +156,19 @@ def test_the_proposers_word_can_be_taken(cli: Cli):
         assert (ran.data["solved"], len(server.requests)) == (1, 2)
 
 
+def test_without_a_model_the_search_plays_with_itself(cli: Cli):
+    """No key, no theme: tasks that nobody set, most of them solved, and the same again for the same seed."""
+    ran = cli("learn", "--count", "4", "--library", "lib", "--json")
+    assert ran.code == 0
+    assert (ran.data["taken"], ran.data["tokens"]) == (4, 0)
+    assert ran.data["solved"] >= 1
+    assert ran.data["curriculum"] == "lib/curricula/self-play.yaml"
+    assert cli("learn", "--count", "4", "--library", "again", "--json").data["solved"] == ran.data["solved"]
+    assert code_of("again") == code_of("lib")
+    (origin,) = cli("report", "--library", "lib", "--json").data["origins"]
+    assert origin["origin"] == "self-play"
+
+
 def test_a_goal_ends_it_when_it_is_reached(cli: Cli):
     """The goal is a task like any other, so its checks say whether it is."""
     with LoopbackServer(Teacher([entry(7)])) as server:
@@ -233,8 +246,9 @@ def test_a_description_that_steers_the_proposer_is_data(cli: Cli):
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (["learn"], "Learn what?"),
-        (["learn", "  "], "Learn what?"),
+        (["learn", "--model", "openai/x"], "Learn what?"),
+        (["learn", "  ", "--model", "openai/x"], "Learn what?"),
+        (["learn", "--goal", "reach it"], "a language model has to propose"),
         (["learn", "x" * 3000, "--model", "openai/x"], "--data"),
         (["learn", "x", "--model", "openai/x", "--count", "0"], "--count is 0"),
         (["learn", "x", "--model", "openai/x", "--data", "none.csv"], "none.csv does not exist"),

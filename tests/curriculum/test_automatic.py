@@ -25,6 +25,7 @@ class Scripted:
     """A proposer that says what it was given, call by call; an error is raised. Keeps what it was asked."""
 
     origin = "scripted"
+    batch = 4
 
     def __init__(self, *answers):
         self.answers = list(answers)
