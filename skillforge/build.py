@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SEARCH = "search"
 
+MAX_PRINCIPLES = 8_000
 PENDING = "library.db.pending"
 """Beside the library's database: replies that were paid for in the wave under way."""
 
@@ -214,8 +215,21 @@ def _llm_writer(name: str, options: LLMOptions | None, model: Model | None, repa
     from skillforge.writers.llm import LLMWriter, Roles
 
     options = options or LLMOptions()
-    roles = Roles(name, options.escalate, options.reflect)
-    return LLMWriter(model or make_model(options), roles, repairs, options.samples or 1, options.strategies)
+    roles = Roles(name, options.escalate, options.reflect, options.critic)
+    principles = _principles(options.principles) if options.principles else ""
+    model = model or make_model(options)
+    return LLMWriter(model, roles, repairs, options.samples or 1, options.strategies, principles)
+
+
+def _principles(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise InvalidInput(f"the principles in {path} cannot be read: {reason}") from None
+    if not text.strip() or len(text) > MAX_PRINCIPLES:
+        raise InvalidInput(f"the principles in {path} have {len(text):,} characters, of 1 to {MAX_PRINCIPLES:,}")
+    return text
 
 
 def _workers(jobs: int) -> int:

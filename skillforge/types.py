@@ -293,6 +293,10 @@ class Cost:
         )
 
 
+REVISE = "revise"
+"""The strategy of a candidate that betters one that passed: it is kept where its reward is no less."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Source that a writer proposes for a task: a module with the function `entry`, not yet verified.

@@ -15,10 +15,12 @@ from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.models import (
     ApiBaseOption,
     CallsOption,
+    CriticOption,
     EscalateOption,
     ModelOption,
     ModelTimeoutOption,
     NoSearchOption,
+    PrinciplesOption,
     RecordOption,
     ReplayOption,
     SamplesOption,
@@ -96,6 +98,8 @@ def learn(
     no_search: NoSearchOption = False,
     api_base: ApiBaseOption = None,
     escalate: EscalateOption = None,
+    critic: CriticOption = None,
+    principles: PrinciplesOption = None,
     samples: SamplesOption = None,
     model_timeout: ModelTimeoutOption = None,
     budget_usd: UsdOption = None,
@@ -155,10 +159,14 @@ def learn(
         if uses_llm(settings.model) or propose:
             raise InvalidInput('Learn what? Give a theme, skillforge learn "dates in log files", or --goal "…"')
         theme = SELF_PLAY
+    if goal and not (uses_llm(settings.model) or propose):
+        raise InvalidInput("Towards a goal a language model has to propose the tasks: --model PROVIDER/MODEL")
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout)
+    llm = llm_options(
+        config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
+    )
     llm = replace(llm, propose=propose or "").lasting(count)
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
     path = config.library_path(library)

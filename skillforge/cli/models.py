@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from skillforge.config import Config
+from skillforge.errors import InvalidConfig
 
 if TYPE_CHECKING:
     from skillforge.llm import LLMOptions
@@ -47,6 +48,14 @@ ModelTimeoutOption: TypeAlias = Annotated[
         "--model-timeout", metavar="S", help="How long the model may say nothing. Default: 60.", show_default=False
     ),
 ]
+CriticOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--critic", metavar="MODEL", help="Who advises on failures and on what passed.", show_default=False),
+]
+PrinciplesOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--principles", metavar="FILE", help="What the critic holds code against.", show_default=False),
+]
 UsdOption: TypeAlias = Annotated[
     float | None, typer.Option("--budget-usd", metavar="X", help="Spend no more dollars.", show_default=False)
 ]
@@ -73,7 +82,6 @@ ReplayOption: TypeAlias = Annotated[
 def order(model: str, *, no_search: bool) -> str:
     """The writers in their order: the search goes first, since it costs nothing, unless the user says otherwise."""
     from skillforge.build import SEARCH, uses_llm
-    from skillforge.errors import InvalidConfig
 
     names = [name.strip() for name in model.split(",")]
     if no_search:
@@ -94,8 +102,12 @@ def llm_options(
     record: Path | None,
     replay: Path | None,
     timeout_s: float | None = None,
+    critic: str | None = None,
+    principles: Path | None = None,
 ) -> LLMOptions:
     """What the command line says, else the configuration. Raises InvalidConfig."""
+    if principles is not None and not critic:
+        raise InvalidConfig("--principles are what a critic holds code against: name one, --critic PROVIDER/MODEL")
     from skillforge.llm import Caps, LLMOptions
 
     return LLMOptions(
@@ -105,6 +117,8 @@ def llm_options(
         caps=Caps(*caps),
         record=record,
         replay=replay,
+        critic=critic or "",
+        principles=principles,
         timeout_s=config.model_timeout if timeout_s is None else timeout_s,
     )
 

@@ -14,10 +14,12 @@ from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.models import (
     ApiBaseOption,
     CallsOption,
+    CriticOption,
     EscalateOption,
     ModelOption,
     ModelTimeoutOption,
     NoSearchOption,
+    PrinciplesOption,
     RecordOption,
     ReplayOption,
     SamplesOption,
@@ -63,6 +65,8 @@ def run(
     no_search: NoSearchOption = False,
     api_base: ApiBaseOption = None,
     escalate: EscalateOption = None,
+    critic: CriticOption = None,
+    principles: PrinciplesOption = None,
     samples: SamplesOption = None,
     model_timeout: ModelTimeoutOption = None,
     budget_usd: UsdOption = None,
@@ -106,7 +110,9 @@ def run(
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout)
+    llm = llm_options(
+        config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
+    )
     return _run(curricula, config.library_path(library), settings, granted, added, llm, quiet=quiet, as_json=as_json)
 
 

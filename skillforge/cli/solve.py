@@ -17,10 +17,12 @@ from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.models import (
     ApiBaseOption,
     CallsOption,
+    CriticOption,
     EscalateOption,
     ModelOption,
     ModelTimeoutOption,
     NoSearchOption,
+    PrinciplesOption,
     RecordOption,
     ReplayOption,
     SamplesOption,
@@ -79,6 +81,8 @@ def solve(
     no_search: NoSearchOption = False,
     api_base: ApiBaseOption = None,
     escalate: EscalateOption = None,
+    critic: CriticOption = None,
+    principles: PrinciplesOption = None,
     samples: SamplesOption = None,
     model_timeout: ModelTimeoutOption = None,
     budget_usd: UsdOption = None,
@@ -119,7 +123,9 @@ def solve(
     granted = make_permissions(config, tools, unsafe_isolation)
     added = make_operators(config, operators)
     caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout).lasting(1)
+    llm = llm_options(
+        config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
+    ).lasting(1)
     if parts < 0:
         raise InvalidInput(f"--parts is {parts}; it must be 0 or more")
     task = make_task(text, example or (), check or (), name=name, signature=signature)

@@ -22,6 +22,8 @@ ROUNDS, MOST_AFFORDED = 2, 4
 class LLMOptions:
     """`escalate`, `reflect` and `propose` name the models of those roles; empty: the one that writes.
 
+    `critic` names the model that advises, if any, and `principles` a file of what it holds code against.
+
     `samples` is how many candidates are written at once; None: as many as the budget affords, see `lasting`, and one
     where nothing is capped. `timeout_s` is how long a model may say nothing. `record` keeps a cassette, `replay` runs
     from one, with no network. `strategies` are repairs of one's own, {name: what the model is told to do}.
@@ -33,6 +35,8 @@ class LLMOptions:
     escalate: str = ""
     reflect: str = ""
     propose: str = ""
+    critic: str = ""
+    principles: Path | None = None
     samples: int | None = None
     stream: bool = False
     timeout_s: float = 60.0
@@ -53,7 +57,12 @@ class LLMOptions:
             )
         if self.record and self.replay:
             raise InvalidConfig("--record and --replay are two runs: record first, then replay")
-        for role, model in (("escalate", self.escalate), ("reflect", self.reflect), ("propose", self.propose)):
+        for role, model in (
+            ("escalate", self.escalate),
+            ("reflect", self.reflect),
+            ("propose", self.propose),
+            ("criticise", self.critic),
+        ):
             if model and not is_llm(model):
                 raise InvalidConfig(f"the model to {role} with is {model!r}; write PROVIDER/MODEL, like openai/gpt-4o")
 

@@ -28,6 +28,7 @@ from skillforge.sandbox.tools import described
 from skillforge.secrets import scrubbed_all
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import (
+    REVISE,
     STRONG,
     Attempt,
     Candidate,
@@ -265,7 +266,7 @@ class _Trials:
         linked = program.modules[program.entry]
         candidate = replace(candidate, source=linked, entry=program.entry, uses=tuple(sorted(pins)))
         attempt = Attempt(candidate, _scrubbed(self.verifier.verify(self.task, candidate, program)))
-        if attempt.verdict.passed and (self.passed is None or _rank(attempt) > _rank(self.passed.attempt)):
+        if attempt.verdict.passed and (self.passed is None or _is_better(attempt, self.passed.attempt)):
             self.passed = _Trial(attempt, program, pins)
         return attempt
 
@@ -278,6 +279,13 @@ def _scrubbed(verdict: Verdict) -> Verdict:
         for label, reason, stdout in [scrubbed_all([one.label, one.reason, one.stdout])]
     )
     return replace(verdict, results=results) if results != verdict.results else verdict
+
+
+def _is_better(attempt: Attempt, than: Attempt) -> bool:
+    """A revision is longer at times: that is no reason against it."""
+    if attempt.candidate.strategy == REVISE:
+        return attempt.verdict.steady >= than.verdict.steady
+    return _rank(attempt) > _rank(than)
 
 
 def _rank(attempt: Attempt) -> tuple[float, int]:

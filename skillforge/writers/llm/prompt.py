@@ -154,9 +154,14 @@ def _attempts(attempts: Sequence[Attempt]) -> Iterator[str]:
             number=number,
             reward=f"{attempt.verdict.steady:.2f}",
             source=_fenced(_shorten(attempt.candidate.source)),
-            failures="\n".join(f"- {_failure(one, attempt.candidate.source)}" for one in _told(attempt)),
+            failures="\n".join(f"- {_failure(one, attempt.candidate.source)}" for one in _told(attempt))
+            or "It passed.",
             reflection=f"\n\nWhat you made of it: {attempt.reflection}" if attempt.reflection else "",
         )
+
+
+def _failures(attempt: Attempt) -> Iterator[str]:
+    yield from (f"- {_failure(one, attempt.candidate.source)}" for one in _told(attempt))
 
 
 def _told(attempt: Attempt) -> tuple[CheckResult, ...]:

@@ -10,7 +10,9 @@ After Voyager §2.2 (arXiv:2305.16291), Reflexion (Shinn et al. 2023, arXiv:2303
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Protocol
@@ -18,7 +20,7 @@ from typing import Protocol
 from skillforge.errors import ContextOverflow, LLMError
 from skillforge.llm import Message, Model, Reply, Request
 from skillforge.protocols import Context
-from skillforge.types import Attempt, Candidate, Cost, Task, Writing
+from skillforge.types import REVISE, Attempt, Candidate, Cost, Task, Writing
 from skillforge.writers.llm.duplicates import repeated
 from skillforge.writers.llm.prompt import Size, experiences_shown, messages, skills_shown
 from skillforge.writers.llm.reply import Unreadable, parse_reply
@@ -39,11 +41,15 @@ _FILTERED = "the provider's content filter withheld the reply"
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Which model does what, by litellm's names. Where none reflects, the one that writes does."""
+    """Which model does what, by litellm's names. Where none reflects, the one that writes does.
+
+    A critic advises after every failure, and on what passed; where none is named nobody does.
+    """
 
     write: str
     escalate: str = ""
     reflect: str = ""
+    critic: str = ""
 
 
 class Chooser(Protocol):
@@ -55,7 +61,8 @@ class Chooser(Protocol):
 class LLMWriter:
     """Writes with a language model; `samples` candidates each time (best-of-n), repaired as `repairs` says.
 
-    `strategies` {name: instruction} are repairs beside those that come with it.
+    `strategies` {name: instruction} are repairs beside those that come with it, `principles` what a critic holds code
+    against, in the place of its own.
     """
 
     def __init__(
@@ -65,8 +72,10 @@ class LLMWriter:
         repairs: Chooser | None = None,
         samples: int = 1,
         strategies: Mapping[str, str] | None = None,
+        principles: str = "",
     ) -> None:
         self.model = model
+        self.principles = principles.strip() or render("principles")
         self.strategies = {name: render(f"strategies/{name}") for name in names("strategies")} | dict(strategies or {})
         self.roles = roles
         self.repairs = repairs
@@ -131,10 +140,28 @@ class _Episode:
                 looked_at = [self._judged(candidate) for candidate in self._candidates(strategy)]
             except _GaveUp as reason:
                 return str(reason)
-            if self._passed or None in looked_at or len(self.tried) >= self.context.budget.attempts:
+            if self._passed:
+                self._revise()
+                return ""
+            if None in looked_at or len(self.tried) >= self.context.budget.attempts:
                 return ""
             self._reflect()
             strategy = self._strategy()
+
+    def _revise(self) -> None:
+        """What the critic says of an attempt that passed is heeded once. The verifier alone grants reward: a revision
+        that does not pass, or has less, changes nothing.
+        """
+        if not self.writer.roles.critic or len(self.tried) >= self.context.budget.attempts:
+            return
+        number = 1 + next(index for index, attempt in enumerate(self._seen) if attempt.verdict.passed)
+        ask = render("critique", number=number, principles=self.writer.principles)
+        advice = self._said(self.writer.roles.critic, ask)
+        if not advice or _FINE.match(advice):
+            return
+        with suppress(_GaveUp):
+            instruction = render("revise", number=number, advice=advice)
+            self._judged(self._candidate(REVISE, varied=False, instruction=instruction))
 
     def _judged(self, candidate: Candidate) -> Attempt | None:
         attempt = self.context.judge(candidate) if self.context.judge else None
@@ -159,9 +186,9 @@ class _Episode:
         return True
 
     def _reflect(self) -> None:
-        """After a failure of the same kind as the one before, what the model makes of it."""
+        """After a failure of the same kind as the one before, what the model makes of it; a critic, after any."""
         kinds = [attempt.verdict.failures[0].error_class for attempt in self.tried if attempt.verdict.failures]
-        if len(kinds) > 1 and kinds[-1] == kinds[-2]:
+        if kinds and (self.writer.roles.critic or (len(kinds) > 1 and kinds[-1] == kinds[-2])):
             last = self.tried[-1]
             said = self._say("reflect")
             self.tried[-1] = replace(last, reflection=said)
@@ -169,9 +196,11 @@ class _Episode:
 
     def _say(self, template: str) -> str:
         """A few sentences on the attempts."""
-        role = self.writer.roles.reflect or self.writer.roles.write
-        reply = self._ask(role, render(template), (), PLAIN)
-        return " ".join(reply.text.split())[:600]
+        roles = self.writer.roles
+        return self._said(roles.critic or roles.reflect or roles.write, render(template))
+
+    def _said(self, role: str, instruction: str) -> str:
+        return " ".join(self._ask(role, instruction, (), PLAIN).text.split())[:600]
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
@@ -188,7 +217,7 @@ class _Episode:
             self.proposed[candidate.source] = candidate
             yield candidate
 
-    def _candidate(self, strategy: str, *, varied: bool) -> Candidate:
+    def _candidate(self, strategy: str, *, varied: bool, instruction: str = "") -> Candidate:
         """One that was not proposed before; after a reply that is none, what was wrong with it is said."""
         before, reason = self.cost, ""
         follow_up: list[Message] = []
@@ -196,7 +225,8 @@ class _Episode:
         warm = VARIED if varied or strategy == "raise_the_temperature" else PLAIN
         size = self.size.larger() if strategy == "show_more_skills" else self.size
         for _ in range(1 + UNREADABLE):
-            reply = self._ask(role, self.writer.strategies.get(strategy, _FIRST), follow_up, warm, size)
+            told = instruction or self.writer.strategies.get(strategy, _FIRST)
+            reply = self._ask(role, told, follow_up, warm, size)
             source, reason = self._read(reply)
             if source:
                 spent = replace(_difference(self.cost, before), candidates=1)
@@ -263,6 +293,7 @@ MOST_SHOWN = 6_000
 """Characters of an unusable reply that are sent back."""
 
 _FIRST = "Write the function."
+_FINE = re.compile(r"\W*(fine|ok|none)\W*$", re.IGNORECASE)
 
 
 def _difference(after: Cost, before: Cost) -> Cost:

@@ -50,10 +50,11 @@ def verifier():
 def solve(library, verifier):
     """A function: (script, task, …) → the episode, and the model that was asked."""
 
-    def run(script, task, *, recalled=None, attempts=4, llm=None, repairs=None):
+    def run(script, task, *, recalled=None, attempts=4, llm=None, repairs=None, principles=""):
         model = script if isinstance(script, ScriptedLLM) else ScriptedLLM(script)
         options = llm or LLMOptions()
-        writer = LLMWriter(model, Roles(MODEL, options.escalate), repairs, options.samples or 1, options.strategies)
+        roles = Roles(MODEL, options.escalate, critic=options.critic)
+        writer = LLMWriter(model, roles, repairs, options.samples or 1, options.strategies, principles)
         checks, sandbox = verifier
         solver = Solver([writer], checks, sandbox, library.link, admit, SolverSettings(attempts=attempts))
         return solver.solve(task, recalled or Recalled(task.name)), model

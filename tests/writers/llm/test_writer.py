@@ -274,3 +274,46 @@ def test_an_earlier_run_that_broke_off_counts(solve, double):
     assert "return n + 2" in prompt(model.requests[0])
     assert len(episode.attempts) == 2
     assert episode.skill.provenance.cost.tokens == before.cost.tokens + episode.cost.tokens
+
+
+CRITIC = LLMOptions(critic="openai/critic")
+LONGER = "def double(n: int) -> int:\n    twice = 2 * n\n    return twice\n"
+
+
+def test_a_critic_is_heeded_once_on_what_passed(solve, double):
+    """It holds the code against its principles; the revision that passes too is kept, though it is longer."""
+    episode, model = solve([fence(RIGHT), "Name what is returned.", fence(LONGER)], double, llm=CRITIC)
+    assert [request.model for request in model.requests] == [MODEL, "openai/critic", MODEL]
+    assert "Readable: a reader sees at once what it does" in prompt(model.requests[1])
+    assert "a critic says of it:\n\nName what is returned." in prompt(model.requests[2])
+    assert "It passed." in prompt(model.requests[1])
+    assert "twice = 2 * n" in episode.skill.source
+
+
+@pytest.mark.parametrize("revised", [WRONG, "def double(n: int) -> int:\n    return open('x')\n"])
+def test_a_critic_grants_no_reward(solve, double, revised):
+    """A revision that does not pass changes nothing: what passed is kept."""
+    episode, _ = solve([fence(RIGHT), "Add where you can.", fence(revised)], double, llm=CRITIC)
+    assert "return 2 * n" in episode.skill.source
+
+
+@pytest.mark.parametrize("said", ["fine", "Fine.", "`fine`", "OK"])
+def test_a_critic_that_has_nothing_to_say_costs_one_call(solve, double, said):
+    """The attempt stays as it is."""
+    episode, model = solve([fence(RIGHT), said], double, llm=CRITIC)
+    assert len(model.requests) == 2
+    assert episode.solved
+
+
+def test_a_critic_advises_after_every_failure(solve, double):
+    """Not only where an error repeats; its words stand beside the attempt."""
+    _, model = solve([fence(WRONG), "Multiply, do not add.", fence(RIGHT), "fine"], double, llm=CRITIC)
+    assert model.requests[1].model == "openai/critic"
+    assert "What you made of it: Multiply, do not add." in prompt(model.requests[2])
+
+
+def test_principles_of_ones_own_take_the_place_of_those_that_come_with_it(solve, double):
+    """The user's file, as it is."""
+    _, model = solve([fence(RIGHT), "fine"], double, llm=CRITIC, principles="- Every name is in Esperanto.")
+    assert "- Every name is in Esperanto." in prompt(model.requests[1])
+    assert "Readable" not in prompt(model.requests[1])
