@@ -4,6 +4,9 @@ Each scenario is a fresh state, run twice: in two sandboxes of different seeds, 
 is left in the other. The skill's word counts for nothing; and what was a success before it did anything, or without
 a call of a tool, it did not cause. After Voyager's self-verification (arXiv:2305.16291 §2.3), with the environment in
 the critic's place.
+
+Beside each run stands a control, a state of the same seed in which nothing is done: what is a success there as well
+when the run is over, time alone has brought about.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import Literal
 from skillforge.errors import EnvironmentFailed
 from skillforge.sandbox import Sandbox, Toolbox
 from skillforge.sandbox.permissions import no_environment
-from skillforge.sandbox.worlds import SUCCESS, World
+from skillforge.sandbox.worlds import SUCCESS, Stage
 from skillforge.types import Case, CheckResult, Outcome, Program, Scenario, Task
 from skillforge.verify import failures
 from skillforge.verify.cases import FATAL
@@ -26,23 +29,33 @@ _OTHER_SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One scenario and what came of it: rewards before and after, how many tools were called, the last calls."""
+    """One scenario and what came of it: rewards before and after, and after the same time with nothing done (`idle`);
+
+    how many tools were called, and the last calls.
+    """
 
     scenario: Scenario
     before: float
     after: float
+    idle: float
     outcome: Outcome
     calls: int
     last: str
 
     @property
     def success(self) -> bool:
-        return self.outcome.ok and self.after >= SUCCESS and self.calls > 0
+        return self.outcome.ok and self.after >= SUCCESS and self.caused
+
+    @property
+    def caused(self) -> bool:
+        """Whether what became of it can be the program's doing."""
+        return self.calls > 0 and self.idle < SUCCESS
 
     @property
     def share(self) -> float:
         """How far of the way from where it began to the goal it came: what it added, not what was there."""
-        return max(0.0, (self.after - self.before) / (1.0 - self.before)) if self.calls else 0.0
+        without = max(self.before, self.idle)
+        return max(0.0, (self.after - without) / (1.0 - without)) if self.caused else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,9 @@ def unusable(sandbox: Sandbox, task: Task) -> str:
         return missing
     try:
         for scenario in task.scenarios:
-            _before(sandbox.tools.environments[task.environment], task, scenario)
+            world = sandbox.tools.environments[task.environment]
+            with _named(task), world.start(scenario.seed, task.goal) as stage:
+                _before(stage, scenario)
     except EnvironmentFailed as error:
         return str(error)
     return ""
@@ -94,8 +109,12 @@ def play(
 ) -> Played:
     """One scenario from a fresh state. Raises EnvironmentFailed, which says what the environment did."""
     world = tools.environments[task.environment]
-    before = _before(world, task, scenario)
-    with _named(task), world.start(scenario.seed, task.goal) as stage:
+    with (
+        _named(task),
+        world.start(scenario.seed, task.goal) as control,
+        world.start(scenario.seed, task.goal) as stage,
+    ):
+        before = _before(control, scenario)
         outcome = sandbox.run(
             program,
             entry,
@@ -107,16 +126,15 @@ def play(
         )
         if stage.hung:
             raise EnvironmentFailed(stage.hung)
-        after = stage.reward()
-    return Played(scenario, before, after, outcome, stage.calls, stage.last)
+        after, idle = stage.reward(), control.reward()
+    return Played(scenario, before, after, idle, outcome, stage.calls, stage.last)
 
 
-def _before(world: World, task: Task, scenario: Scenario) -> float:
-    """The reward of doing nothing. Raises EnvironmentFailed, also where that is a success."""
-    with _named(task), world.start(scenario.seed, task.goal) as stage:
-        before = stage.reward()
-        if before >= SUCCESS:
-            raise EnvironmentFailed(f"seed {scenario.seed} is a success before anything is done, so it shows nothing")
+def _before(stage: Stage, scenario: Scenario) -> float:
+    """The reward at the start. Raises EnvironmentFailed, also where that is a success."""
+    before = stage.reward()
+    if before >= SUCCESS:
+        raise EnvironmentFailed(f"seed {scenario.seed} is a success before anything is done, so it shows nothing")
     return before
 
 
@@ -166,6 +184,8 @@ def _why_not(task: Task, played: Played) -> str:
     happened = what_happened(played.outcome, task.limits)
     if not played.calls:
         return f"it {happened} without calling a tool, so whatever became of it was not its doing"
+    if not played.caused:
+        return f"in the same time it is a success with nothing done, so that it was not its doing. The call {happened}"
     reached = f"the reward is {played.after:.3g} of 1; it was {played.before:.3g} at the start"
     return f"{reached}. The call {happened}"
 
@@ -173,7 +193,7 @@ def _why_not(task: Task, played: Played) -> str:
 def _error_class(played: Played) -> str:
     if not played.outcome.ok:
         return failures.error_class(played.outcome)
-    return failures.SHORT if played.calls else failures.NO_CAUSE
+    return failures.SHORT if played.caused else failures.NO_CAUSE
 
 
 def _again(
@@ -182,6 +202,7 @@ def _again(
     """Two results, as hygiene's: success again from a reset environment, and arguments left alone."""
     again = [play(twin, tools, task, program, entry, one.scenario, seed=_OTHER_SEED) for one in reversed(played)]
     pairs = list(zip(played, reversed(again), strict=True))
+    _same_starts(task, pairs)
     label = "the same success in every run"
     odd = next((pair for pair in pairs if pair[0].success != pair[1].success), None)
     if odd is None:
@@ -198,6 +219,15 @@ def _again(
     else:
         which = "a held-out call" if changed.scenario.held_out else _label(task, changed.scenario)
         yield CheckResult("mutation", label, False, f"{which} changed its arguments; work on a copy", failures.MUTATES)
+
+
+def _same_starts(task: Task, pairs: Sequence[tuple[Played, Played]]) -> None:
+    """Raises EnvironmentFailed where a seed does not begin the same each time: nothing can be compared then."""
+    for first, second in pairs:
+        if abs(first.before - second.before) > 1e-9:
+            seed = first.scenario.seed
+            told = f"seed {seed} begins with the reward {first.before:.3g}, and another time with {second.before:.3g}"
+            raise EnvironmentFailed(f"the environment {task.environment!r}: {told}; the same seed is the same state")
 
 
 def evident(task: Task) -> bool:

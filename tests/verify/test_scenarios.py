@@ -99,6 +99,37 @@ def test_a_skill_that_calls_no_tool_caused_nothing(judge):
     assert "without calling a tool, so whatever became of it was not its doing" in verdict.failures[0].reason
 
 
+def test_what_time_alone_brings_about_is_no_success(judge):
+    """A control with nothing done stands beside each run: whoever calls a tool and waits is found out."""
+
+    def reset(seed):
+        garden = Garden(seed)
+        garden.born = time.monotonic()
+        return garden
+
+    verdict = judge(
+        "def water_all():\n    wait(0.3)\n", reset=reset, reward=lambda garden: time.monotonic() - garden.born > 0.25
+    )
+    assert verdict.failures[0].error_class == "not the cause"
+    assert "in the same time it is a success with nothing done" in verdict.failures[0].reason
+    assert verdict.parts["examples"] == 0.0
+
+
+def test_an_environment_whose_seeds_begin_differently_is_told(judge):
+    """Nothing can be compared then, and no candidate is at fault."""
+    started = iter(range(100))
+
+    def reset(seed):
+        garden = Garden(seed)
+        garden.start = next(started)
+        return garden
+
+    verdict = judge(WATER_ALL, reset=reset, reward=lambda garden: max(garden.reward(), garden.start / 1000))
+    assert verdict.failures[-1].kind == "environment"
+    assert "seed 1 begins with the reward 0" in verdict.failures[-1].reason
+    assert "the same seed is the same state" in verdict.failures[-1].reason
+
+
 def test_what_is_a_success_at_the_start_shows_nothing(judge):
     """The task is at fault, and the environment's failure is no candidate's."""
     verdict = judge(WATER_ALL, reward=lambda garden: True)
