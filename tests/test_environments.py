@@ -117,7 +117,7 @@ def test_a_model_is_shown_the_world_and_what_happened(grow):
     first, second = (request.messages[1].content for request in model.requests)
     assert 'A row of pots, "dry" or "wet". Water each dry one once' in first
     assert "- seed 2: `water_all()`" in first
-    assert "- water(pot: 'int') -> 'str': Waters a pot, counted from 0." in first
+    assert "- water(pot: int) -> str: Waters a pot, counted from 0." in first
     assert "seed 2, water_all(): the reward is 0.25 of 1; it was 0 at the start. The call gave 3" in second
     assert "what it did last:\n    look() gave ['dry', 'dry', 'dry', 'dry', 'wet']\n    water(0) gave 'wet'" in second
     assert "1 of 1 held-out checks fail (1 × short of the goal)" in second

@@ -61,10 +61,27 @@ def described(name: str, tool: Tool) -> str:
     documented = (inspect.getdoc(tool.function) or "").partition("\n\n")[0]
     told = f": {' '.join(documented.split())}" if documented else ""
     try:
-        shape = str(inspect.signature(tool.function))
+        shape = str(_as_written(inspect.signature(tool.function)))
     except (TypeError, ValueError):
         shape = "(...)"
     return f"{name}{shape}{told} At most {tool.max_calls:,} calls."
+
+
+def _as_written(signature: inspect.Signature) -> inspect.Signature:
+    """The signature with annotations that are texts, as `from __future__ import annotations` makes them, unquoted."""
+    parameters = [one.replace(annotation=_unquoted(one.annotation)) for one in signature.parameters.values()]
+    return signature.replace(parameters=parameters, return_annotation=_unquoted(signature.return_annotation))
+
+
+def _unquoted(annotation: Any) -> Any:
+    return _Bare(annotation) if isinstance(annotation, str) else annotation
+
+
+class _Bare(str):
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def _is_number(value: Any, kind: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import urllib.error
@@ -10,8 +11,10 @@ import urllib.request
 import pytest
 
 from skillforge.build import make_forge, open_library
+from skillforge.cli import main
 from skillforge.curriculum import FileCurriculum, load
 from skillforge.errors import ToolRefused
+from skillforge.testing import LoopbackServer
 from skillforge.testing.writers import ScriptedWriter
 from tests.examples.conftest import EXAMPLES
 
@@ -146,6 +149,29 @@ def test_a_skill_that_guesses_is_not_learned(web, tmp_path):
         solved = {episode.task.name: episode.solved for episode in report.final}
         assert (solved["answer_fact"], solved["answer_compare"]) == (True, False)
         assert library.skill("look_up").capabilities == ("click", "scroll", "search")
+
+
+def test_a_model_learns_it_from_the_command_line(web, tmp_path, monkeypatch, capsys):
+    """As the README has it: the toolbox is named, a model behind a server writes, and what it wrote verifies again."""
+    asked = []
+
+    def answer(body):
+        asked.append(body["messages"][1]["content"])
+        name = re.search(r"Write the function `(\w+)\(", asked[-1])[1]
+        return f"```python\n{(FOLDER / 'skills' / f'{name}.py').read_text()}```"
+
+    monkeypatch.chdir(FOLDER)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    library, tools = ["--library", str(tmp_path / "library")], ["--tools", "web:box"]
+    with LoopbackServer(answer) as server:
+        model = ["--model", "openai/scripted", "--no-search", "--api-base", server.base_url]
+        assert main(["run", "curriculum.yaml", "-q", *library, *tools, *model]) == 0
+    assert "7 of 7 tasks solved" in capsys.readouterr().out
+    assert main(["verify", *library, *tools]) == 0
+    prompt = next(text for text in asked if "`answer_hop(" in text)
+    assert "- quote(text: str) -> int: Keeps a quotation of the lines that are seen" in prompt
+    assert "- seed 20: `answer_hop('When was the founder of Tarn born?')`" in prompt
+    assert "lake beside Tarn" not in prompt
 
 
 def test_the_script_counts(tmp_path):

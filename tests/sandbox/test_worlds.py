@@ -50,7 +50,7 @@ def test_runs_at_once_do_not_meet():
 def test_a_tool_looks_as_it_does_without_the_state():
     """A writer is told its parameters, and its docstring; the state is not one that a program could give."""
     told = described("water", box()["water"])
-    assert told == "water(pot: 'int') -> 'str': Waters a pot, counted from 0. At most 1,000 calls."
+    assert told == "water(pot: int) -> str: Waters a pot, counted from 0. At most 1,000 calls."
 
 
 def test_a_tool_s_arguments_are_checked():
