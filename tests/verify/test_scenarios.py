@@ -200,6 +200,13 @@ def test_an_environment_that_fails_is_a_failed_check(judge, fields, said):
     assert said in verdict.failures[-1].reason
 
 
+def test_of_an_environment_that_fails_a_writer_hears_no_seed(judge):
+    """It may have failed in a scenario that is held out."""
+    verdict = judge(WATER_ALL, reset=lambda seed: Garden(seed) if seed != 5 else 1 / 0)
+    assert "its reset(5) raised" in verdict.failures[-1].reason
+    assert "5" not in shown_verdict(verdict).failures[-1].reason
+
+
 def test_a_tool_that_hangs_is_the_environment_s_failure(judge):
     """Even where the skill catches its TimeoutError, and would call it again and again."""
     source = "def water_all():\n    try:\n        wait(5.0)\n    except TimeoutError:\n        pass\n"
