@@ -195,7 +195,7 @@ class _Counter:
         self.calls = 0
         self.checked = _validated(tool.function)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Outcome:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Outcome:
         self.calls += 1
         self.usage.calls += 1
         if self.calls > self.tool.max_calls:

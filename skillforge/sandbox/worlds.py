@@ -146,7 +146,7 @@ class Stage:
     def handlers(self) -> dict[str, Handler]:
         return {name: partial(self._handle, name, handler) for name, handler in self.tools.handlers().items()}
 
-    def _handle(self, name: str, handler: Handler, *args: Any, **kwargs: Any) -> Outcome:
+    def _handle(self, name: str, handler: Handler, /, *args: Any, **kwargs: Any) -> Outcome:
         started = time.monotonic()
         outcome = handler(*args, **kwargs)
         limit = self.tools[name].timeout_s

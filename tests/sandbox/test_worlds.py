@@ -61,6 +61,16 @@ def test_a_tool_s_arguments_are_checked():
     assert outcome.error.type == "TypeError"
 
 
+def test_a_tool_s_parameters_may_have_any_name():
+    """Also those that the host uses for its own; the state is none that a program may give."""
+    tools = {"greet": lambda state, name, handler=0: f"{name} {handler}"}
+    with world(tools=tools).start(1) as stage, Sandbox(pool=1) as sandbox:
+        greet = "def f():\n    return greet(name='a', handler=1)\n"
+        assert sandbox.run(greet, "f", tools=stage.handlers()).value == "a 1"
+        sly = "def f():\n    return greet('a', state=None)\n"
+        assert sandbox.run(sly, "f", tools=stage.handlers()).error.type == "TypeError"
+
+
 def test_outside_of_a_run_its_tools_refuse():
     """A skill that is called with nowhere to act says so, and what to grant."""
     with Sandbox(tools=box(), pool=1) as sandbox:
