@@ -1,6 +1,6 @@
 """Learns to mend bugs, and counts: `python examples/workspace/run.py`. No key is needed, nothing leaves this machine.
 
-Strategies are learned as skills, each verified on bugs shown and held out; then the agent mends the bugs of TRAIN and
+Strategies are learned as skills, each verified on bugs shown and held out; then the mender mends the bugs of TRAIN and
 learns which strategy mends what; then it meets the bugs of TEST, which it has never seen, and learns nothing from them.
 """
 
@@ -18,8 +18,8 @@ from statistics import mean
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from agent import Mender, RandomPolicy  # noqa: E402 - beside this file
 from bugs import BUGS, TEST, TRAIN  # noqa: E402
+from mender import Mender, RandomPolicy  # noqa: E402 - beside this file
 from workspace import WORLD, box  # noqa: E402
 
 from skillforge.build import make_forge, make_memory, make_sandbox, open_library  # noqa: E402
@@ -113,11 +113,11 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
                     library.copy(Path(copy) / "library")
                     with open_library(Path(copy) / "library", tools=box) as own:
                         policy = make()
-                        agent = mender(policy, own, memory=memory)
-                        train(agent, rounds, seed)
+                        one = mender(policy, own, memory=memory)
+                        train(one, rounds, seed)
                         if isinstance(policy, QLearning):
                             policy.epsilon = 0.0  # what was learned, and no exploring any more
-                        tested.append(test(agent, seed))
+                        tested.append(test(one, seed))
             return row(name, tested)
 
         def learned() -> Policy:

@@ -1,4 +1,4 @@
-"""The workspace: bugs that tests find, tools that keep to the copy, verified strategies, an agent that learns."""
+"""The workspace: bugs that tests find, tools that keep to the copy, verified strategies, a mender that learns."""
 
 from __future__ import annotations
 
@@ -183,8 +183,8 @@ class Always:
 
 @pytest.fixture
 def mender(example, workspace, grown, tmp_path):
-    """A function: policy → an agent of its own past, with a memory or without."""
-    agent = example("workspace", "agent")
+    """A function: policy → one of its own past, with a memory or without."""
+    module = example("workspace", "mender")
     opened = []
 
     def make(policy, *, memory=False, **settings):
@@ -193,7 +193,7 @@ def mender(example, workspace, grown, tmp_path):
         sandbox = make_sandbox(library.permissions)
         opened.extend((library, sandbox))
         remembers = make_memory(library) if memory else None
-        return agent.Mender(library, sandbox, workspace.WORLD, Repairs(policy), remembers, **settings)
+        return module.Mender(library, sandbox, workspace.WORLD, Repairs(policy), remembers, **settings)
 
     yield make
     for each in opened:
@@ -210,8 +210,8 @@ def test_a_strategy_that_fits_mends_a_bug_never_seen(mender):
 def test_what_was_tried_is_learned_from(mender):
     """A step for each repair: the error class and the strategy, and what it was worth."""
     policy = Always("mend_comparison")
-    agent = mender(policy, runs=20)
-    agent.learn([agent.mend(6, Random(0))])
+    one = mender(policy, runs=20)
+    one.learn([one.mend(6, Random(0))])
     assert policy.steps == [
         Step("number / 1", "mend_comparison", 0.0, "number / 2"),
         Step("number / 2", "mend_operator", 1.0, None),
@@ -220,24 +220,24 @@ def test_what_was_tried_is_learned_from(mender):
 
 def test_a_policy_that_has_learned_tries_what_helped_first(mender):
     """After one bug of a kind the strategy that mended it is the first for another of its error class."""
-    agent = mender(QLearning(alpha=0.5, epsilon=0.0), runs=20)
-    agent.learn([agent.mend(4, Random(seed)) for seed in range(3)])
-    assert agent.mend(6, Random(1)).attempts[1].candidate.strategy == "mend_operator"
+    one = mender(QLearning(alpha=0.5, epsilon=0.0), runs=20)
+    one.learn([one.mend(4, Random(seed)) for seed in range(3)])
+    assert one.mend(6, Random(1)).attempts[1].candidate.strategy == "mend_operator"
 
 
 def test_a_similar_past_fix_is_tried_first(mender):
     """Whatever the policy thinks: memory recalls what mended a bug like it."""
-    agent = mender(Always("mend_operator"), memory=True)
-    agent.learn([agent.mend(12, Random(0))])
-    assert agent.mend(13, Random(0)).attempts[1].candidate.strategy == "mend_comparison"
+    one = mender(Always("mend_operator"), memory=True)
+    one.learn([one.mend(12, Random(0))])
+    assert one.mend(13, Random(0)).attempts[1].candidate.strategy == "mend_comparison"
 
 
 def test_without_strategies_nothing_is_mended(mender, workspace, tmp_path):
-    """Which is what an agent can do before it has learned any."""
-    agent = mender(Always(""))
+    """Which is what one can do before it has learned any."""
+    one = mender(Always(""))
     with open_library(tmp_path / "empty", create=True, tools=workspace.box) as empty:
-        agent.library = empty
-        assert agent.mend(4, Random(0)).reason == "no strategy is known"
+        one.library = empty
+        assert one.mend(4, Random(0)).reason == "no strategy is known"
 
 
 def test_the_script_counts(tmp_path):

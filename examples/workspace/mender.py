@@ -1,4 +1,4 @@
-"""The agent: a bug → an Episode. It runs the tests, names the failure, picks a strategy, tries it, and learns from it.
+"""The mender: a bug → an Episode. It runs the tests, names the failure, picks a strategy, tries it, and learns from it.
 
     tests ─▶ error class ─▶ strategy: of a similar past fix, else the policy's ─▶ skill acts ─▶ tests ─▶ … ─▶ reward
                  ▲                                                                                 │
@@ -164,7 +164,7 @@ def shape(line: str) -> list[str]:
 def _attempt(source: str, strategy: str, reward: float, kind: str) -> Attempt:
     passed = reward >= SUCCESS
     result = CheckResult("scenario", "the tests", passed, error_class=kind or "held out", share=reward)
-    candidate = Candidate(source, "mend", "agent", strategy=strategy)
+    candidate = Candidate(source, "mend", "mender", strategy=strategy)
     return Attempt(candidate, Verdict(passed, reward, {}, (result,), steady=reward))
 
 
