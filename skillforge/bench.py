@@ -117,7 +117,7 @@ def _run_task(forge: Forge, task: Task, *, recalls: bool, grow: bool) -> BenchRo
 
 def _row(episode: Episode, seconds: float) -> BenchRow:
     attempt = max(episode.attempts, key=lambda each: each.verdict.reward, default=None)
-    shown = attempt.verdict.count("example") if attempt else (0, 1)
+    shown = attempt.verdict.count("example", "scenario") if attempt else (0, 1)
     passed, total = attempt.verdict.count(*HELD_OUT) if attempt else (0, len(episode.task.checks))
     uses = (episode.reused,) if episode.reused else attempt.candidate.uses if attempt else ()
     return BenchRow(

@@ -10,6 +10,7 @@ SkillforgeError
 ├── UnknownSkill            no skill of that name (asks "did you mean …?")
 ├── ArgumentError           the arguments do not fit the skill's signature
 ├── ToolRefused             a host tool refuses a call; raised by tools, a PermissionError inside the sandbox
+├── EnvironmentFailed       an environment that tasks are set in raised, hung, or gave a reward that is none
 ├── SkillFailed             a stored skill did not return a value; carries its Outcome
 ├── UnencodableValue        a value that may not cross the sandbox boundary
 ├── LibraryError            the library on disk
@@ -85,6 +86,10 @@ class ArgumentError(SkillforgeError):
 
 class ToolRefused(SkillforgeError):
     """Raised by a host tool that will not do what a program asks: the program gets a PermissionError."""
+
+
+class EnvironmentFailed(SkillforgeError):
+    """An environment raised, gave no answer in time, or a reward that is none: nothing can be judged in it."""
 
 
 class SkillFailed(SkillforgeError):

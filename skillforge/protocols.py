@@ -66,7 +66,8 @@ class Context:
     `near` are skills for tasks like it, to learn from how they are made; `guesses_share` of the budget is for
     components that the task does not name. `judge` may be asked while it writes, so that it need not begin again after
     a rejection; the verifier's word is all that it learns. What it hands over at its end is judged too. `experiences`
-    are episodes of tasks like it, to learn from how they went, `tools` the host tools granted, each in a line.
+    are episodes of tasks like it, to learn from how they went, `tools` the host tools granted, each in a line;
+    `environment` tells what the one is about that the task is set in.
     """
 
     budget: Budget
@@ -78,6 +79,7 @@ class Context:
     guesses_share: float = GUESSES_SHARE
     experiences: tuple[Experience, ...] = ()
     tools: tuple[str, ...] = ()
+    environment: str = ""
 
 
 class Writer(Protocol):
@@ -90,6 +92,10 @@ class Verifier(Protocol):
     """Runs checks and alone grants reward. `program` holds the candidate linked with what it uses."""
 
     def verify(self, task: Task, candidate: Candidate, program: Program) -> Verdict: ...
+
+    def unusable(self, task: Task) -> str:
+        """Why nothing could be judged in the environment that the task is set in; empty where it can, or is in none."""
+        ...
 
 
 class Runner(Protocol):

@@ -100,6 +100,30 @@ def conflicts(signature: Signature, cases: Sequence[Case]) -> Iterator[tuple[int
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """One start of an environment, `seed`, and what a skill is called with there; one `held_out` is not shown."""
+
+    seed: int
+    args: tuple[Value, ...] = ()
+    kwargs: Mapping[str, Value] = field(default_factory=dict)
+    held_out: bool = False
+
+    def call(self, name: str) -> str:
+        """`name(1, b=2)`"""
+        return Case(self.args, self.kwargs).call(name)
+
+    def to_record(self, name: str) -> dict[str, Any]:
+        """JSON data, the call as text."""
+        return {"seed": self.seed, "call": self.call(name)} | ({"held_out": True} if self.held_out else {})
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any], name: str) -> Scenario:
+        """Reads what `to_record` wrote. Raises InvalidInput."""
+        case = Case.parse(record["call"], name)
+        return cls(record["seed"], case.args, case.kwargs, record.get("held_out", False))
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """A goal with checks. `id` is its identity; names may repeat and may be builtins.
 
@@ -107,6 +131,8 @@ class Task:
     defines `check(candidate)`) and `properties` are held out. `requires` names tasks by id or name;
     `capabilities` the host tools that its skill may reach, itself or through what it calls. `agreed`: nobody gave its
     examples and checks, see `skillforge.agreement`.
+    A task in an `environment` has `scenarios` instead of cases: its skill is called in each, in a fresh state, and the
+    environment's own reward judges, or the `goal` of that name.
     """
 
     id: str
@@ -123,22 +149,43 @@ class Task:
     limits: Limits = Limits()
     capabilities: tuple[str, ...] = ()
     agreed: bool = False
+    environment: str = ""
+    goal: str = ""
+    scenarios: tuple[Scenario, ...] = ()
 
     @property
     def held_out(self) -> bool:
         """Whether anything is held out that a writer has not seen."""
-        return bool(self.checks or self.check_code or self.properties)
+        return bool(self.checks or self.check_code or self.properties or any(one.held_out for one in self.scenarios))
 
     @property
     def contradiction(self) -> str:
         """Why no function can meet this task; empty when there is no such reason.
 
-        The same arguments are to give two results, or a case has arguments that the signature does not take.
+        The same arguments are to give two results, or a case has arguments that the signature does not take; or it is
+        to be judged both by values and in an environment.
         """
+        if self.environment or self.scenarios:
+            return self._contradiction_in_environment
         cases = (*self.examples, *self.checks)
         try:
             for first, second in conflicts(self.signature, cases):
                 return f"contradicts itself: {cases[first].source(self.name)}, but {cases[second].source(self.name)}"
+        except ArgumentError as error:
+            return f"contradicts its signature: {error}"
+        return ""
+
+    @property
+    def _contradiction_in_environment(self) -> str:
+        if not (self.environment and self.scenarios):
+            return (
+                "is set in an environment without scenarios" if self.environment else "has scenarios of no environment"
+            )
+        if self.examples or self.checks or self.check_code or self.properties:
+            return "is judged by its environment, and has examples or checks as well: make two tasks of it"
+        try:
+            for scenario in self.scenarios:
+                self.signature.bind(scenario.args, scenario.kwargs)
         except ArgumentError as error:
             return f"contradicts its signature: {error}"
         return ""
@@ -160,6 +207,9 @@ class Task:
             "limits": asdict(self.limits) if self.limits != Limits() else None,
             "capabilities": list(self.capabilities),
             "agreed": self.agreed or None,
+            "environment": self.environment,
+            "goal": self.goal,
+            "scenarios": [scenario.to_record(self.name) for scenario in self.scenarios],
         }
         return {key: value for key, value in record.items() if value not in (None, "", [])}
 
@@ -182,6 +232,9 @@ class Task:
             limits=Limits(**record.get("limits", {})),
             capabilities=tuple(record.get("capabilities", ())),
             agreed=record.get("agreed", False),
+            environment=record.get("environment", ""),
+            goal=record.get("goal", ""),
+            scenarios=tuple(Scenario.from_record(one, name) for one in record.get("scenarios", ())),
         )
 
 
@@ -335,11 +388,22 @@ class CheckResult:
     """One thing the verifier looked at: what, whether it held, and if not why.
 
     Of a failure, `error_class` is the kind ("wrong value", "exception: KeyError", "timed out"), `line` the one of the
-    candidate's source where an exception arose, `stdout` what it had printed.
+    candidate's source where an exception arose, `stdout` what it had printed, `trace` the last calls of an
+    environment's tools, and `share` how far it came, 0 to 1, where that can be said.
     """
 
     kind: Literal[
-        "example", "check", "check_code", "property", "determinism", "mutation", "table", "dialect", "capability"
+        "example",
+        "check",
+        "check_code",
+        "property",
+        "scenario",
+        "determinism",
+        "mutation",
+        "table",
+        "dialect",
+        "capability",
+        "environment",
     ]
     label: str
     passed: bool
@@ -347,6 +411,8 @@ class CheckResult:
     error_class: str = ""
     line: int | None = None
     stdout: str = ""
+    trace: str = ""
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

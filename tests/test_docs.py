@@ -21,6 +21,10 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
+def page_of(name: str) -> Path:
+    return ROOT / "docs" / f"{name}.md"
+
+
 def blocks(page: Path, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
 
@@ -57,7 +61,7 @@ def test_settings_that_are_shown_are_settings(text: str, tmp_path: Path):
     assert Config.read(tmp_path / "skillforge.toml").model == tomllib.loads(text)["model"]
 
 
-@pytest.mark.parametrize("text", blocks(ROOT / "docs" / "sandbox.md", "python"))
+@pytest.mark.parametrize("text", [t for name in ("sandbox", "environments") for t in blocks(page_of(name), "python")])
 def test_the_sandbox_runs_as_shown(text: str):
     """The page says what is printed."""
     done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)

@@ -47,6 +47,8 @@ def describe(library: Library, name: str) -> dict[str, Any]:
         "checks": len(task.checks),
         "check_code": bool(task.check_code),
         "properties": list(task.properties),
+        "environment": task.environment,
+        "scenarios": len(task.scenarios),
         "tags": list(task.tags),
         "depth": library.depth(skill.name),
         "calls": list(library.dependencies(skill.name)),
@@ -107,6 +109,7 @@ def _effort(made: dict[str, Any]) -> str:
 def _checks(data: dict[str, Any]) -> str:
     parts = [f"{data['checks']} held out"] if data["checks"] else []
     parts += ["check code"] if data["check_code"] else []
+    parts += [f"{data['scenarios']} scenarios of {data['environment']}"] if data["environment"] else []
     return ", ".join([*parts, *data["properties"]]) or "none"
 
 

@@ -87,7 +87,12 @@ def _attempt(attempt: dict[str, Any]) -> dict[str, Any]:
         "parts": dict(verdict["parts"]),
         "evidence": verdict["evidence"],
         "failures": [
-            {"kind": result["kind"], "label": result["label"], "reason": result["reason"]}
+            {
+                "kind": result["kind"],
+                "label": result["label"],
+                "reason": result["reason"],
+                "trace": result.get("trace", ""),
+            }
             for result in verdict["results"]
             if not result["passed"]
         ],
@@ -126,6 +131,8 @@ def _print_attempt(index: int, attempt: dict[str, Any]) -> None:
     print(f"\nattempt {index} by {attempt['writer']}: {passed}, reward {attempt['reward']:.2f} ({parts})")
     for failure in attempt["failures"][:_FAILURES_SHOWN]:
         print(f"  {failure['kind']}: {failure['label']}: {failure['reason']}")
+        for line in failure["trace"].splitlines():
+            print(f"    {line}")
     if len(attempt["failures"]) > _FAILURES_SHOWN:
         print(f"  … and {len(attempt['failures']) - _FAILURES_SHOWN} more; all of them: --json")
     print()

@@ -27,6 +27,15 @@ class LimitsEntry(BaseModel):
     output_kb: int | None = None
 
 
+class ScenarioEntry(BaseModel):
+    """`{seed: 1, args: [3], held_out: true}`"""
+
+    model_config = _STRICT
+    seed: int = 0
+    args: list[Any] = []
+    held_out: bool = False
+
+
 class TaskEntry(BaseModel):
     """One task of a YAML curriculum; assertions already taken apart into single ones."""
 
@@ -45,6 +54,9 @@ class TaskEntry(BaseModel):
     limits: LimitsEntry = LimitsEntry()
     capabilities: list[str] = []
     agreed: bool = False
+    environment: str = ""
+    goal: str = ""
+    scenarios: list[ScenarioEntry] = []
 
 
 class HeaderEntry(BaseModel):
@@ -170,7 +182,7 @@ def _fields(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
     """The keys that the part of `model` at `path` knows."""
     parts: dict[str, type[BaseModel]] = {
         "limits": LimitsEntry, "signature": SignatureRecord, "params": ParamRecord,
-        "examples": CaseRecord, "hidden": CaseRecord,
+        "examples": CaseRecord, "hidden": CaseRecord, "scenarios": ScenarioEntry,
     }  # fmt: skip
     names = [step for step in path if isinstance(step, str)]
     part: type[BaseModel] = parts[names[-1]] if names else model

@@ -7,12 +7,14 @@ import difflib
 import keyword
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from skillforge.annotations import contradicts
 from skillforge.curriculum.problems import File
 from skillforge.errors import ArgumentError, InvalidInput, UnencodableValue
 from skillforge.signature import Signature
-from skillforge.types import Case, conflicts
+from skillforge.types import Case, Scenario, conflicts
+from skillforge.values import encode
 
 _EXCEPTIONS = [
     name for name, item in vars(builtins).items() if isinstance(item, type) and issubclass(item, BaseException)
@@ -78,6 +80,32 @@ def _misfit(case: Case, text: str, signature: Signature) -> str:
             return f"{text!r}: {parameter.name} is {value!r}, but the signature says {parameter.type}"
     if contradicts(case.expected, signature.returns):
         return f"{text!r}: the result is {case.expected!r}, but the signature says {signature.returns}"
+    return ""
+
+
+def arguments_mistake(args: Sequence[Any], signature: Signature) -> str:
+    """Why a function of this signature cannot be called with these; empty if it can."""
+    try:
+        encode(list(args))
+        signature.bind(args, {})
+    except (ArgumentError, UnencodableValue) as error:
+        return str(error)
+    for parameter, value in zip(signature.parameters, args, strict=False):
+        if contradicts(value, parameter.type):
+            return f"{parameter.name} is {value!r}, but the signature says {parameter.type}"
+    return ""
+
+
+def scenarios_mistake(scenarios: Sequence[Scenario]) -> str:
+    """Why these show nothing of a skill: too few, none shown, two that are the same; empty if they do."""
+    if len(scenarios) < 2:
+        return "an environment needs two scenarios at least: one is shown, on the other the skill must do as well"
+    if all(one.held_out for one in scenarios):
+        return "every scenario is held out; show one at least"
+    calls = [(one.seed, one.call("f")) for one in scenarios]
+    for index, call in enumerate(calls):
+        if call in calls[:index]:
+            return f"scenarios {calls.index(call) + 1} and {index + 1} are the same: change the seed, or args"
     return ""
 
 

@@ -35,4 +35,11 @@ def _entry(task: Task) -> Mapping[str, Any]:
         del record["id"]
     if "check_code" in record:
         record["check"] = record.pop("check_code")
+    if task.scenarios:
+        held = [{"held_out": True} if one.held_out else {} for one in task.scenarios]
+        bound = [list(task.signature.bind(one.args, one.kwargs)) for one in task.scenarios]
+        seeds = [one.seed for one in task.scenarios]
+        record["scenarios"] = [
+            {"seed": seed, "args": args, **mark} for seed, args, mark in zip(seeds, bound, held, strict=True)
+        ]
     return record

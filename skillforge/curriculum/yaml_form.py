@@ -17,15 +17,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from skillforge.annotations import conform
 from skillforge.curriculum.drafts import Draft
-from skillforge.curriculum.entries import HeaderEntry, TaskEntry, validate
+from skillforge.curriculum.entries import HeaderEntry, ScenarioEntry, TaskEntry, validate
 from skillforge.curriculum.holdout import hold_out
 from skillforge.curriculum.nodes import Node, YamlMistake, read_yaml
 from skillforge.curriculum.problems import File
-from skillforge.curriculum.rules import Placed, code_mistake, name_mistake, placed, report_conflicts, signature_of
+from skillforge.curriculum.rules import (
+    Placed,
+    arguments_mistake,
+    code_mistake,
+    name_mistake,
+    placed,
+    report_conflicts,
+    scenarios_mistake,
+    signature_of,
+)
 from skillforge.errors import InvalidConfig, InvalidInput
 from skillforge.signature import Signature
-from skillforge.types import Limits, Task
+from skillforge.types import Limits, Scenario, Task
 from skillforge.verify.properties import parse_property
 
 _QUOTE = "put it in quotes, or write the assertions in a block, one on each line: `examples: |`"
@@ -91,6 +101,7 @@ class _Reader:
         self._check_code(entry, name)
         if not self.bare:
             self._something_to_verify()
+        scenarios = self._scenarios(entry, signature)
         requires = self._requires(entry)
         task = Task(
             id=entry.id or name,
@@ -107,6 +118,9 @@ class _Reader:
             limits=self._limits(entry),
             capabilities=tuple(entry.capabilities),
             agreed=entry.agreed,
+            environment=entry.environment,
+            goal=entry.goal,
+            scenarios=tuple(scenarios),
         )
         return Draft(hold_out(task), self.file, self._line("id" if entry.id else "name"), requires)
 
@@ -218,8 +232,43 @@ class _Reader:
 
     def _something_to_verify(self) -> None:
         given: dict[str, Any] = self.node.value
-        if not any(given[key].value for key in ("examples", "checks", "check", "properties") if key in given):
+        if not any(given[key].value for key in (*_BY_VALUE, "environment", "scenarios") if key in given):
             self.file.add(self.node.line, "nothing to verify: give examples, checks, check code or properties")
+
+    def _scenarios(self, entry: TaskEntry, signature: Signature | None) -> list[Scenario]:
+        """The scenarios of a task in an environment, brought to the declared types; mistakes go to the file."""
+        given: dict[str, Any] = self.node.value
+        if not entry.environment:
+            for key in ("scenarios", "goal"):
+                if key in given:
+                    self.file.add(self._line(key), f"{key!r} is for a task in an environment; add `environment: NAME`")
+            return []
+        for key in _BY_VALUE:
+            if key in given and given[key].value:
+                told = f"{key!r} beside an environment, which judges alone: make two tasks"
+                self.file.add(self._line(key), told)
+        if not entry.capabilities and "capabilities" not in given:
+            self.file.add(self._line("environment"), _NO_TOOLS)
+        found = [self._scenario(index, one, signature) for index, one in enumerate(entry.scenarios)]
+        scenarios = [one for one in found if one is not None]
+        problem = scenarios_mistake(scenarios) if len(scenarios) == len(entry.scenarios) else ""
+        if problem:
+            self.file.add(self._line("scenarios" if "scenarios" in given else "environment"), problem)
+        return scenarios
+
+    def _scenario(self, index: int, entry: ScenarioEntry, signature: Signature | None) -> Scenario | None:
+        args = entry.args
+        types = [parameter.type for parameter in signature.parameters] if signature else []
+        args = [*map(conform, args, types), *args[len(types) :]]
+        mistake = arguments_mistake(args, signature) if signature else ""
+        if mistake:
+            self.file.add(self._line("scenarios", index), f"scenario {index + 1}: {mistake}")
+            return None
+        return Scenario(entry.seed, tuple(args), held_out=entry.held_out)
+
+
+_BY_VALUE = ("examples", "checks", "check", "properties")
+_NO_TOOLS = "a task in an environment says which of its tools the skill may use: `capabilities: [look, water]`"
 
 
 def _property(item: Any) -> Any:

@@ -37,7 +37,7 @@ def reverify(
             continue
         before = shelf.sha256(name)
         skill, verdict = _judge(shelf, verifier, name, read)
-        if not any(result.kind == "capability" for result in verdict.failures):  # which says nothing of the skill
+        if not any(result.kind in _NOT_ITS_OWN for result in verdict.failures):
             try:
                 keep(skill, verdict)
             except DependencyCycle as error:
@@ -46,6 +46,10 @@ def reverify(
         if shelf.sha256(name) != before:
             changed.add(name)
     return verdicts
+
+
+_NOT_ITS_OWN = ("capability", "environment")
+"""Failures that say nothing of the skill: a tool that is not granted, an environment that is out of order."""
 
 
 def _judge(shelf: Shelf, verifier: Verifier, name: str, read: Callable[[str], Skill]) -> tuple[Skill, Verdict]:

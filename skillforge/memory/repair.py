@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from random import Random
 
 from skillforge.protocols import Policy, Step
-from skillforge.types import Attempt, Episode
+from skillforge.types import REVISE, Attempt, Episode
 
 MOST_ATTEMPTS = 3
 HELD_OUT_ONLY = "held out only"
@@ -36,12 +36,12 @@ def state_of(attempts: Sequence[Attempt]) -> str:
 
 
 def steps(episode: Episode) -> tuple[Step, ...]:
-    """The repairs of an episode, in order. An attempt without a strategy is no repair."""
+    """The repairs of an episode, in order. An attempt without a strategy is no repair, nor is one of what passed."""
     found = []
     attempts = episode.attempts
     for number in range(1, len(attempts)):
         made = attempts[number]
-        if made.candidate.strategy:
+        if made.candidate.strategy not in ("", REVISE):
             last = number == len(attempts) - 1
             following = None if last or made.verdict.passed else state_of(attempts[: number + 1])
             found.append(Step(state_of(attempts[:number]), made.candidate.strategy, made.verdict.steady, following))

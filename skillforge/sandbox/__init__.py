@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from skillforge.sandbox.session import Session as Session
     from skillforge.sandbox.tools import Tool as Tool
     from skillforge.sandbox.tools import Toolbox as Toolbox
+    from skillforge.sandbox.worlds import World as World
     from skillforge.types import Fault as Fault
     from skillforge.types import Limits as Limits
     from skillforge.types import Outcome as Outcome
@@ -40,6 +41,7 @@ _HOMES = {
     "Tool": "skillforge.sandbox.tools",
     "Toolbox": "skillforge.sandbox.tools",
     "Violation": "skillforge.types",
+    "World": "skillforge.sandbox.worlds",
     "check_source": "skillforge.sandbox.sandbox",
     "diagnose": "skillforge.sandbox.doctor",
 }

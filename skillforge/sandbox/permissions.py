@@ -33,6 +33,17 @@ def not_granted(needed: Iterable[str], granted: Collection[str]) -> str:
     )
 
 
+def no_environment(name: str, granted: Mapping[str, Any]) -> str:
+    """That nobody granted the environment which a task is set in, and what to do; empty where that is no problem."""
+    environments: Mapping[str, Any] = getattr(granted, "environments", {})
+    if not name or name in environments:
+        return ""
+    return (
+        f"needs the environment {name!r}, which nobody granted. {suggest(name, environments)}Grant it with --tools "
+        f"MODULE:TOOLBOX, where that is a Toolbox(environments={{{name!r}: World(…)}})"
+    )
+
+
 def load_tools(target: str, folder: Path) -> Toolbox:
     """The toolbox, or dictionary of functions, that "package.module:name" names, seen from `folder`.
 

@@ -15,11 +15,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from skillforge.errors import InvalidInput, ToolRefused, suggest
 from skillforge.sandbox.environments import Environment, reset_of, step_of
 from skillforge.types import Fault, Outcome, Status
+
+if TYPE_CHECKING:
+    from skillforge.sandbox.worlds import World
 
 Handler = Callable[..., Outcome]
 """A tool as a conversation with a child calls it."""
@@ -62,10 +65,27 @@ def described(name: str, tool: Tool) -> str:
     documented = (inspect.getdoc(tool.function) or "").partition("\n\n")[0]
     told = f": {' '.join(documented.split())}" if documented else ""
     try:
-        shape = str(inspect.signature(tool.function))
+        shape = str(_as_written(inspect.signature(tool.function)))
     except (TypeError, ValueError):
         shape = "(...)"
     return f"{name}{shape}{told} At most {tool.max_calls:,} calls."
+
+
+def _as_written(signature: inspect.Signature) -> inspect.Signature:
+    """The signature with annotations that are texts, as `from __future__ import annotations` makes them, unquoted."""
+    parameters = [one.replace(annotation=_unquoted(one.annotation)) for one in signature.parameters.values()]
+    return signature.replace(parameters=parameters, return_annotation=_unquoted(signature.return_annotation))
+
+
+def _unquoted(annotation: Any) -> Any:
+    return _Bare(annotation) if isinstance(annotation, str) else annotation
+
+
+class _Bare(str):
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def _is_number(value: Any, kind: Any) -> bool:
@@ -86,10 +106,12 @@ class Usage:
 class Toolbox(Mapping[str, Tool]):
     """Tools by the names that programs call them by. `Toolbox({"fetch": fetch})` grants one.
 
+    `environments` are worlds that tasks may be set in: their tools are granted too, and act in a run of such a task.
     Raises InvalidInput for a name that a program could not call, or that would hide a builtin of Python's.
     """
 
     tools: Mapping[str, Callable[..., Any] | Tool] = field(default_factory=dict)
+    environments: Mapping[str, World] = field(default_factory=dict)
     usage: dict[str, Usage] = field(init=False, default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -97,6 +119,8 @@ class Toolbox(Mapping[str, Tool]):
             kind = type(self.tools).__name__
             raise InvalidInput(f"a Toolbox holds functions by their names, Toolbox({{'fetch': fetch}}), not a {kind}")
         checked = {_checked(name): t if isinstance(t, Tool) else Tool(t) for name, t in self.tools.items()}
+        for world, environment in _environments(self.environments):
+            checked = {**environment.elsewhere(world), **checked}
         object.__setattr__(self, "tools", checked)
         self.usage.update({name: Usage() for name in checked})
 
@@ -111,7 +135,8 @@ class Toolbox(Mapping[str, Tool]):
         return len(self.tools)
 
     def __or__(self, other: Mapping[str, Callable[..., Any] | Tool]) -> Toolbox:
-        return Toolbox({**self.tools, **other})
+        more = other.environments if isinstance(other, Toolbox) else {}
+        return Toolbox({**self.tools, **other}, {**self.environments, **more})
 
     def only(self, names: Iterable[str]) -> Toolbox:
         """The tools of these names, whose use is counted here. Raises InvalidInput for one that is not granted."""
@@ -144,6 +169,18 @@ class Toolbox(Mapping[str, Tool]):
         return {name: _Counter(name, self[name], self.usage[name]) for name in self}
 
 
+def _environments(given: Any) -> Iterator[tuple[str, World]]:
+    """The environments of a toolbox, each by its name. Raises InvalidInput for what is none."""
+    if not isinstance(given, Mapping):
+        kind = type(given).__name__
+        raise InvalidInput(f"environments are worlds by their names, {{'garden': World(…)}}, not a {kind}")
+    for name, world in given.items():
+        if not callable(getattr(world, "elsewhere", None)):
+            kind = type(world).__name__
+            raise InvalidInput(f"the environment {name!r} must be a World(reset, tools), not of type {kind}")
+        yield name, world
+
+
 def _checked(name: str) -> str:
     if not isinstance(name, str) or not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
         raise InvalidInput(f"{name!r} cannot name a tool: programs call it by this name, say 'fetch'")
@@ -162,7 +199,7 @@ class _Counter:
         self.calls = 0
         self.checked = _validated(tool.function)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Outcome:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Outcome:
         self.calls += 1
         self.usage.calls += 1
         if self.calls > self.tool.max_calls:

@@ -7,9 +7,9 @@ so that no writer can fit a check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from skillforge.errors import Interrupted, InvalidConfig, LinkRefused
 from skillforge.protocols import (
@@ -137,6 +137,9 @@ class Solver:
         missing = not_granted(task.capabilities, self.runner.tools)
         if missing:
             return Episode(task, reason=f"the task {missing}")  # nothing was tried: it returns once it is granted
+        unusable = self.verifier.unusable(task) if task.environment else ""
+        if unusable:
+            return Episode(task, reason=f"nothing can be judged: {unusable}")  # nor was it here, and nobody was asked
         reused = self.reuse(task, recalled.stored)
         if reused is not None:
             return reused
@@ -156,13 +159,27 @@ class Solver:
 
     def reuse(self, task: Task, stored: Sequence[Component]) -> Episode | None:
         """The episode in which a stored skill passes all that the task holds, held-out checks included."""
-        for component in probe(task, fitting(task, stored), self.runner):
+        if task.environment:
+            candidates = self._promising(task, fitting(task, stored))
+        else:
+            candidates = iter(probe(task, fitting(task, stored), self.runner))
+        for component in candidates:
             name = component.skill.name
             candidate = Candidate(component.skill.source, name, "library")
             verdict = self.verifier.verify(task, candidate, component.program)
             if verdict.passed and verdict.evidence in STRONG:
                 return Episode(task, (Attempt(candidate, verdict),), reused=name)
         return None
+
+    def _promising(self, task: Task, stored: Sequence[Component]) -> Iterator[Component]:
+        """Stored skills of the same environment that are a success in the first scenario."""
+        first = replace(task, scenarios=task.scenarios[:1])
+        for component in stored:
+            if component.skill.task.environment == task.environment:
+                name = component.skill.name
+                candidate = Candidate(component.skill.source, name, "library")
+                if self.verifier.verify(first, candidate, component.program).passed:
+                    yield component
 
     def _write(self, writer: Writer, episode: Episode, recalled: Recalled) -> Episode:
         trials = _Trials(self.verifier, self.link, episode.task, self.settings.attempts)
@@ -176,6 +193,7 @@ class Solver:
             guesses_share=recalled.guesses_share,
             tools=tuple(described(name, self.runner.tools[name]) for name in episode.task.capabilities),
             experiences=tuple(_shown_experience(one) for one in recalled.experiences),
+            environment=_told(episode.task, self.runner.tools),
         )
         try:
             writing = writer.write(shown(episode.task, recalled.name), context)
@@ -298,7 +316,14 @@ def _not_linked(reason: str) -> Verdict:
 
 def shown(task: Task, name: str) -> Task:
     """The task as a writer sees it: under the name the skill will bear, with nothing that is held out."""
-    return replace(task, name=name, checks=(), check_code="", properties=())
+    scenarios = tuple(one for one in task.scenarios if not one.held_out)
+    return replace(task, name=name, checks=(), check_code="", properties=(), scenarios=scenarios)
+
+
+def _told(task: Task, tools: Mapping[str, Any]) -> str:
+    """What the environment is about that the task is set in."""
+    world = getattr(tools, "environments", {}).get(task.environment)
+    return str(world.told(task.goal)) if world is not None else ""
 
 
 def _shown_attempts(episode: Episode) -> tuple[Attempt, ...]:

@@ -12,11 +12,12 @@ from typing import Any
 
 from skillforge.errors import SkillforgeError
 from skillforge.sandbox import Sandbox, Toolbox
-from skillforge.sandbox.permissions import not_granted
+from skillforge.sandbox.permissions import no_environment, not_granted
 from skillforge.types import Case, Program, Task
 from skillforge.verify.cases import Ran, judge, run_cases
 from skillforge.verify.check_code import run_check_code
 from skillforge.verify.properties import check_properties
+from skillforge.verify.scenarios import perform
 
 
 class UnreadableRecord(SkillforgeError):
@@ -144,6 +145,8 @@ def examinations(record: Record) -> Iterator[Examination]:
         yield Examination(record, "check code", partial(_check_code, record))
     for text in task.properties:
         yield Examination(record, f"property {text}", partial(_property, record, text))
+    if task.environment:
+        yield Examination(record, f"environment {task.environment}", partial(_environment, record))
 
 
 def _case(record: Record, index: int, boxes: Boxes) -> str:
@@ -155,6 +158,14 @@ def _case(record: Record, index: int, boxes: Boxes) -> str:
 def _check_code(record: Record, boxes: Boxes) -> str:
     done = run_check_code(boxes.skill_box, boxes.checker_box, record.task, record.program(), record.name)
     return "\n".join(f"{result.label}: {result.reason}" for result in done.results if not result.passed)
+
+
+def _environment(record: Record, boxes: Boxes) -> str:
+    missing = no_environment(record.task.environment, boxes.skill_box.tools)
+    if missing:
+        return f"{record.name} {missing}"
+    done = perform(boxes.skill_box, boxes.checker_box, record.task, record.program(), record.name)
+    return "\n".join(result.reason for result in done.results if not result.passed)
 
 
 def _property(record: Record, text: str, boxes: Boxes) -> str:

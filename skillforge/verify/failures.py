@@ -9,6 +9,7 @@ WRONG_VALUE, WRONG_TYPE = "wrong value", "wrong type"
 TIMED_OUT, OUT_OF_MEMORY, CRASHED = "timed out", "out of memory", "crashed"
 NOT_DETERMINISTIC, MUTATES, TABLE = "not deterministic", "changes its arguments", "table of examples"
 CAPABILITY, NOT_RUN = "capability", "not run"
+SHORT, NO_CAUSE, ENVIRONMENT = "short of the goal", "not the cause", "environment"
 _EXCEPTION = "exception"
 
 _STATUS = {Status.TIMED_OUT: TIMED_OUT, Status.OUT_OF_MEMORY: OUT_OF_MEMORY, Status.CRASHED: CRASHED}

@@ -18,17 +18,25 @@ _HELD_OUT = ("check", "check_code", "property")
 
 def shown_verdict(verdict: Verdict) -> Verdict:
     """The verdict as a writer may see it: held-out checks become one result, with no argument and no value."""
-    shown = tuple(_without_second_run(result) for result in verdict.results if result.kind not in _HELD_OUT)
+    shown = tuple(_without_what_is_held(result) for result in verdict.results if result.kind not in _HELD_OUT)
     held = [result for result in verdict.results if result.kind in _HELD_OUT]
     return replace(verdict, results=(*shown, _summary(held)) if held else shown)
 
 
-def _without_second_run(result: CheckResult) -> CheckResult:
-    """The second run starts with the held-out calls: what an example gave there may tell of them."""
-    if result.passed or result.kind != "determinism":
+def _without_what_is_held(result: CheckResult) -> CheckResult:
+    """The second run starts with the held-out calls: what an example gave there may tell of them.
+
+    An environment may have failed in a scenario that is held out, and says which.
+    """
+    if result.passed or result.kind not in _VEILED:
         return result
-    reason = "a call gave another result in a second run, with other seeds and in another order"
-    return replace(result, reason=reason)
+    return replace(result, reason=_VEILED[result.kind])
+
+
+_VEILED = {
+    "determinism": "a call gave another result in a second run, with other seeds and in another order",
+    "environment": "the environment failed: it raised, took too long, or gave no reward",
+}
 
 
 def _summary(held: Sequence[CheckResult]) -> CheckResult:

@@ -98,9 +98,13 @@ REUSE = Term("reuse", 0.1, reused)
 
 def parts(*, passed: bool, results: Sequence[CheckResult], quality: float, speed: float) -> dict[str, float]:
     """The terms, each in [0, 1]; quality and speed count only as far as the code is right."""
-    cases = [r.passed for r in results if r.kind in ("example", "check", "check_code", "property")]
+    cases = [_share(r) for r in results if r.kind in ("example", "check", "check_code", "property", "scenario")]
     share = sum(cases) / len(cases) if cases else 0.0
     return {"task": float(passed), "examples": share, "quality": quality * share, "speed": speed * share}
+
+
+def _share(result: CheckResult) -> float:
+    return float(result.passed) if result.share is None else result.share
 
 
 def nothing() -> dict[str, float]:

@@ -3,18 +3,19 @@
 A candidate passes when it is no table of its examples, when every example and every held-out check holds
 in fresh processes of the sandbox, when a second run under other seeds agrees, and when it leaves its
 arguments alone. Whatever breaks off (a time-out, a crash, a refusal) scores 0, with the reason kept.
+A task in an environment is judged by that (`scenarios.py`): by its own reward, from fresh states.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from skillforge.errors import ArgumentError
-from skillforge.sandbox import Sandbox
+from skillforge.sandbox import Sandbox, Toolbox
 from skillforge.sandbox.isolation import unsafe
-from skillforge.sandbox.permissions import not_granted
+from skillforge.sandbox.permissions import no_environment, not_granted
 from skillforge.types import Candidate, CheckResult, Evidence, Outcome, Program, Task, Verdict
-from skillforge.verify import failures, reward
+from skillforge.verify import failures, reward, scenarios
 from skillforge.verify.cases import FATAL, Ran, input_key, judge, run_cases
 from skillforge.verify.check_code import CodeCheck, run_check_code
 from skillforge.verify.hygiene import hygiene
@@ -59,9 +60,11 @@ class Verifier:
         refused = _before_running(task, candidate, program, self._sandbox.tools)
         if refused is not None:
             return self._failed([refused])
+        if task.environment:
+            return self._in_environment(task, candidate, program)
         entry = candidate.entry
         ran = run_cases(self._sandbox, task, program, entry, (*task.examples, *task.checks))
-        results = _dialect(ran) + judge(task, program, ran)
+        results = _dialect([one.outcome for one in ran]) + judge(task, program, ran)
         if _broke_off(ran):
             return self._failed(results)
         code = CodeCheck((), (), fatal=False)
@@ -75,7 +78,20 @@ class Verifier:
         ran = [*ran, *code.calls[:_TWIN_CALLS]]
         results += hygiene(self._twin, task, program, entry, ran)
         outcomes = [one.outcome for one in ran]
-        return self._judged(task, candidate, program, results, outcomes, code)
+        return self._judged(task, candidate, program, results, outcomes, _evidence(task, code))
+
+    def unusable(self, task: Task) -> str:
+        """Why nothing can be judged in the environment that the task is set in; empty where it can, or is in none."""
+        return scenarios.unusable(self._sandbox, task) if task.environment else ""
+
+    def _in_environment(self, task: Task, candidate: Candidate, program: Program) -> Verdict:
+        done = scenarios.perform(self._sandbox, self._twin, task, program, candidate.entry)
+        outcomes = [one.outcome for one in done.played]
+        results = [*_dialect(outcomes), *done.results]
+        if done.fatal:
+            return self._failed(results)
+        evidence: Evidence = "given" if scenarios.evident(task) else "weak"
+        return self._judged(task, candidate, program, results, outcomes, evidence)
 
     def close(self) -> None:
         """Ends its two sandboxes."""
@@ -92,7 +108,7 @@ class Verifier:
         program: Program,
         results: Sequence[CheckResult],
         outcomes: Sequence[Outcome],
-        code: CodeCheck,
+        evidence: Evidence,
     ) -> Verdict:
         passed = all(result.passed for result in results)
         parts = reward.parts(
@@ -103,21 +119,20 @@ class Verifier:
         )
         for term in self._terms:
             parts[term.name] = term.of(task, candidate, program) * parts["examples"]
-        evidence = _evidence(task, code) if passed else None
         return Verdict(
             passed,
             self._weights.total(parts, self._terms),
             parts,
             tuple(results),
-            evidence,
+            evidence if passed else None,
             unsafe(self._sandbox.isolation),
             self._weights.total(parts, self._terms, besides=("speed",)),
         )
 
 
-def _before_running(task: Task, candidate: Candidate, program: Program, granted: Collection[str]) -> CheckResult | None:
+def _before_running(task: Task, candidate: Candidate, program: Program, granted: Toolbox) -> CheckResult | None:
     """What decides without running anything."""
-    reason = not_granted(program.capabilities, granted)
+    reason = not_granted(program.capabilities, granted) or no_environment(task.environment, granted)
     if reason:
         return CheckResult("capability", "the tools that it needs", False, reason, failures.CAPABILITY)
     beyond = set(program.capabilities) - set(task.capabilities)
@@ -127,7 +142,7 @@ def _before_running(task: Task, candidate: Candidate, program: Program, granted:
     contradiction = _contradiction(task)
     if contradiction:
         return CheckResult("check", "the task itself", False, f"the task {contradiction}")
-    if not task.examples and not task.held_out:
+    if not task.examples and not task.held_out and not task.scenarios:
         return CheckResult("check", "the task itself", False, "the task has no examples and no checks to verify with")
     if len(candidate.source) > MAX_SOURCE_CHARS:
         reason = f"the source has {len(candidate.source):,} characters; a skill has at most {MAX_SOURCE_CHARS:,}"
@@ -145,8 +160,8 @@ def _contradiction(task: Task) -> str:
         return ""  # a case may well call with the wrong arguments: `f() raises TypeError`
 
 
-def _dialect(ran: Sequence[Ran]) -> list[CheckResult]:
-    refused = next((one.outcome for one in ran if one.outcome.violations), None)
+def _dialect(outcomes: Sequence[Outcome]) -> list[CheckResult]:
+    refused = next((one for one in outcomes if one.violations), None)
     if refused is None:
         return []
     return [CheckResult("dialect", "the dialect", False, refused.reason, failures.error_class(refused))]

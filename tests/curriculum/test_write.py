@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from skillforge.curriculum import load
 from skillforge.curriculum.write import save, to_yaml
+from skillforge.types import Scenario
 from tests.solver.conftest import make_task
 
 WORDS = st.text(st.characters(blacklist_categories=("Cs",)), max_size=40)
@@ -26,6 +27,19 @@ def test_every_field_comes_back(tmp_path):
     save(tmp_path / "deep" / "c.yaml", tasks, "name", "a theme: with # signs")
     again = load(tmp_path / "deep" / "c.yaml")
     assert [one.to_record() for one in again] == [one.to_record() for one in tasks]
+
+
+def test_scenarios_come_back(tmp_path):
+    """Their arguments by position, and which are held out."""
+    scenarios = (Scenario(1, (3,)), Scenario(2, (), {"n": 4}), Scenario(5, (1,), held_out=True))
+    told = make_task("f", "(n: int) -> None", [], environment="garden", scenarios=scenarios)
+    save(tmp_path / "c.yaml", [told])
+    found = load(tmp_path / "c.yaml")[0].scenarios
+    assert [(one.seed, one.args, one.held_out) for one in found] == [
+        (1, (3,), False),
+        (2, (4,), False),
+        (5, (1,), True),
+    ]
 
 
 @settings(max_examples=100, deadline=None)

@@ -47,6 +47,14 @@ def test_arguments_are_checked_against_the_annotations():
     assert run(fetch, 1, 2).error.type == "TypeError"
 
 
+def test_any_name_may_be_given_to_a_tool():
+    """A program that calls it with what is no parameter gets a TypeError, whatever the host calls its own."""
+    outcome = run(lambda key: key, source="def f():\n    return fetch(self=1)\n")
+    assert outcome.error.type == "TypeError"
+    any_name = "def f():\n    return fetch(self=1, name=2)\n"
+    assert run(lambda **given: given, source=any_name).value == {"self": 1, "name": 2}
+
+
 def test_what_a_tool_raises_is_raised_inside():
     """By class and message, so that a program can catch it."""
     source = "def f():\n    try:\n        return fetch()\n    except KeyError as error:\n        return str(error)\n"

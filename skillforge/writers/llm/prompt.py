@@ -80,7 +80,9 @@ def _task(task: Task, context: Context, size: Size) -> list[str]:
     head = {"signature": f"{task.name}{task.signature}", "description": _quoted(task.description)}
     limits = {"timeout_s": f"{task.limits.timeout_s:g}", "memory_mb": task.limits.memory_mb}
     sections = [render("task", **head, **limits)]
-    if task.examples:
+    if task.environment:
+        sections.append(_environment(task, context))
+    elif task.examples:
         sections.append(render("examples", assertions="\n".join(_assertion(task, case) for case in task.examples)))
     else:
         sections.append(render("no_examples"))
@@ -95,6 +97,12 @@ def _task(task: Task, context: Context, size: Size) -> list[str]:
     if recalled:
         sections.append(render("experiences", episodes="\n\n".join(map(_experience, recalled))))
     return sections
+
+
+def _environment(task: Task, context: Context) -> str:
+    starts = [f"- seed {one.seed}: `{_shorten(one.call(task.name))}`" for one in task.scenarios]
+    told = context.environment or "(Nothing more is said of it.)"
+    return render("environment", name=task.environment, about=_shorten(told), scenarios="\n".join(starts))
 
 
 def _assertion(task: Task, case: Case) -> str:
@@ -177,6 +185,8 @@ def _failure(result: CheckResult, source: str = "") -> str:
     lines = source.splitlines()
     if result.line is not None and 0 < result.line <= len(lines):
         told += f"\n  line {result.line}: `{lines[result.line - 1].strip()}`"
+    if result.trace:
+        told += "\n  what it did last:" + "".join(f"\n    {line}" for line in result.trace.splitlines())
     if result.stdout:
         told += f"\n  it printed: {result.stdout.strip()!r}"
     return told

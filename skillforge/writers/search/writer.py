@@ -76,6 +76,8 @@ class SearchWriter:
 
         On Ctrl-C raises Interrupted with the Writing that it came to.
         """
+        if task.environment:
+            return Writing((), reason="not for search: it acts in an environment, and the search knows values only")
         shown = select(task)
         if not shown.examples:
             return Writing((), reason=f"not for search: {shown.note or 'no examples'}")
