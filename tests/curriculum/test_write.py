@@ -32,7 +32,7 @@ def test_every_field_comes_back(tmp_path):
 def test_scenarios_come_back(tmp_path):
     """Their arguments by position, and which are held out."""
     scenarios = (Scenario(1, (3,)), Scenario(2, (), {"n": 4}), Scenario(5, (1,), held_out=True))
-    told = make_task("f", "(n: int) -> None", [], environment="garden", scenarios=scenarios)
+    told = make_task("f", "(n: int) -> None", [], environment="garden", scenarios=scenarios, capabilities=("look",))
     save(tmp_path / "c.yaml", [told])
     found = load(tmp_path / "c.yaml")[0].scenarios
     assert [(one.seed, one.args, one.held_out) for one in found] == [
