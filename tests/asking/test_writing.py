@@ -26,7 +26,7 @@ def test_a_skill_is_written_verified_called_and_answers_the_next_request(library
     )
     done = library.ask("How many words are in 'a b c'?", "search,openai/x", model=model, native=True)
     assert (done.answer, done.learned, len(model.requests)) == (3, "count_words", 3)
-    assert done.turns[0].observation.data["evidence"] == "given"
+    assert done.turns[0].observation.data["evidence"] == "agreed"
     assert library.skill("count_words").task.tags == ("asked",)
     assert next(one for one in done.considered if one.used).why == "written in step 1, and called in step 2"
     assert library.ask("how many words are in 'x y'").answer == 2
