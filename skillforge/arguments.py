@@ -164,15 +164,15 @@ def _fit_name(value: Value, name: str) -> Value:
     kind = type(value)
     if kind.__name__ == name:
         return value
-    if name == "float" and kind is int:
-        return float(value)
-    if name in ("Decimal", "Fraction") and kind in (int, float):
-        return _FROM_TEXT[name](str(value))
-    if name in _FROM_TEXT and kind is str:
-        try:
+    try:
+        if name == "float" and kind is int:
+            return float(value)
+        if name in ("Decimal", "Fraction") and kind in (int, float):
+            return _FROM_TEXT[name](str(value))
+        if name in _FROM_TEXT and kind is str:
             return _FROM_TEXT[name](value)
-        except (ValueError, ArithmeticError, InvalidOperation):
-            raise _Misfit from None
+    except (ValueError, ArithmeticError, InvalidOperation):
+        raise _Misfit from None
     if name in _CONTAINERS and kind in (list, tuple, set):
         return _hashed(_CONTAINERS[name], value)
     raise _Misfit

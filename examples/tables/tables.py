@@ -131,7 +131,8 @@ def no_duplicates(store: Store) -> float:
     wanted = list({row[key]: row for row in reversed(store.made.dirty)})
     first = {row[key]: row for row in reversed(store.made.dirty)}
     kept = [row for row in store.rows_now if row == first.get(row[key])]
-    complete = {row[key] for row in kept} == set(wanted) and len(kept) == len(store.rows_now)
+    order = list(dict.fromkeys(row[key] for row in store.made.dirty))
+    complete = list(dict.fromkeys(row[key] for row in kept)) == order and len(kept) == len(store.rows_now)
     return len(wanted) / len(store.rows_now) if complete else 0.0
 
 

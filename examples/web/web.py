@@ -145,6 +145,7 @@ class Browser:
         self.lines: list[str] = []
         self.links: list[str] = []
         self.top = 0
+        self.searching = False
         self.read: set[str] = set()
         self.quotes: list[str] = []
         self.answered: str | None = None
@@ -152,7 +153,7 @@ class Browser:
 
     def search(self, query: str) -> dict[str, Any]:
         """Searches the web, and shows what it found as a page of links."""
-        return self._open("/search?q=" + urllib.parse.quote(query))
+        return self._open("/search?q=" + urllib.parse.quote(query, errors="replace"))
 
     def click(self, link: int) -> dict[str, Any]:
         """Opens a link of the page that is open, by its number in brackets."""
@@ -172,6 +173,8 @@ class Browser:
             raise ToolRefused(f"quote: there are {MOST_QUOTES} quotations already")
         if not 0 < len(text) <= MOST_QUOTED:
             raise ToolRefused(f"quote: a quotation has 1 to {MOST_QUOTED} characters, and not {len(text)}")
+        if self.searching:
+            raise ToolRefused("quote: what a search shows is no page; open one")
         if not any(text in plain(line) for line in self._seen()):
             raise ToolRefused("quote: that is not what the lines that are seen say")
         self.quotes.append(f"{self.title}: {text}")
@@ -190,6 +193,7 @@ class Browser:
 
     def _open(self, path: str) -> dict[str, Any]:
         self.requests += 1
+        self.searching = path.startswith("/search?")
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(self.site + path, timeout=TIMEOUT_S) as reply:
             reader = Reader()
@@ -198,7 +202,8 @@ class Browser:
         return self._view()
 
     def _view(self) -> dict[str, Any]:
-        self.read.update(f"{self.title}: {line}" for line in self._seen())
+        if not self.searching:
+            self.read.update(f"{self.title}: {line}" for line in self._seen())
         return {"title": self.title, "lines": self._seen(), "more": self.top + LINES < len(self.lines)}
 
     def _seen(self) -> list[str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import atexit
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,7 @@ class Workspace:
         self.history: list[tuple[Path, str]] = []
         self.runs = 0
         self._closed = False
+        self.began = {path: self._path(path).read_text() for path in self.files()}
 
     def files(self) -> list[str]:
         """Lists the files, tests included."""
@@ -136,9 +138,13 @@ class Workspace:
         after = "\n".join(lines) + "\n"
         if len(after) > _MOST_CHARS:
             raise ToolRefused(f"edit: {path} would have {len(after):,} characters; at most {_MOST_CHARS:,}")
-        _check_reach(before, after)
+        _check_reach(self.began[path], after)
+        try:
+            data = after.encode()
+        except UnicodeEncodeError:
+            raise ToolRefused("edit: half a character can be kept in no file") from None
         self.history.append((target, before))
-        target.write_text(after)
+        target.write_bytes(data)
         return old
 
     def undo(self) -> bool:
@@ -207,12 +213,27 @@ def _check_reach(before: str, after: str) -> None:
         tree = ast.parse(after)
     except (SyntaxError, ValueError, RecursionError):
         return  # nothing of it can be run
-    if _imports(tree) - _imports(ast.parse(before)):
+    was = ast.parse(before)
+    if _imports(tree) - _imports(was):
         raise ToolRefused("edit: the project's imports stay as they are")
-    for node in ast.walk(tree):
-        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-        if name in _BANNED or (name.startswith("__") and name not in before):
+    known = set(_names(was))
+    for name in _names(tree):
+        # Underscores lead into the interpreter, frames to what is built in; a new `__eq__` could say yes to anything.
+        if name in _BANNED or (name not in known and ("__" in name or name.startswith(_FRAMES))):
             raise ToolRefused(f"edit: {name} is not for a project that is run outside of the sandbox")
+
+
+_FRAMES = ("gi_", "f_", "tb_", "cr_", "ag_", "co_", "func_")
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    """Everything that is called by a name, or defined under one."""
+    for node in ast.walk(tree):
+        for field in ("id", "attr", "name", "arg"):
+            if isinstance(name := getattr(node, field, None), str):
+                yield name
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall(r"\w*__\w*", node.value)  # getattr and format reach attributes by text
 
 
 def _imports(tree: ast.AST) -> set[str]:

@@ -8,6 +8,7 @@ tools that the user granted. Nothing that is read on the way (a docstring, a too
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,6 +102,8 @@ class Actions:
             return failure(str(error))
         except RecursionError:
             return failure("the arguments are nested too deep")
+        except (ArithmeticError, ValueError) as error:  # numbers that no type holds
+            return failure(f"the arguments cannot be used: {error}")
 
     def _done(self, step: int, spec: Spec, given: dict[str, Any]) -> Observation:
         match spec.name:
@@ -302,7 +305,7 @@ def _reference(given: Any) -> int | None:
     """The step of `{"result_of": 3}`."""
     if isinstance(given, dict) and set(given) == {"result_of"}:
         step = given["result_of"]
-        if isinstance(step, str) and step.strip().isdigit():
+        if isinstance(step, str) and re.fullmatch(r"\s*[0-9]{1,6}\s*", step):
             step = int(step)
         if isinstance(step, int) and not isinstance(step, bool):
             return step

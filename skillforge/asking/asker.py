@@ -70,6 +70,20 @@ class AskSettings:
             raise InvalidConfig(f"max_steps is {steps!r}; it must be a whole number from 1 to {MOST_STEPS:,}")
 
 
+DEEPEST = 100
+"""Levels of an action's arguments: what is deeper can be kept and printed nowhere."""
+
+
+def _is_deeper(value: object, most: int) -> bool:
+    level: list[object] = [value]
+    for _ in range(most):
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [item for items in inner for item in items]
+        if not level:
+            return False
+    return True
+
+
 class Asker:
     """Answers requests with `library`, by `model` where no template does; `name` is litellm's name of the model.
 
@@ -297,6 +311,8 @@ class _Asking:
     def _do(self, heard: Heard, *, cut: bool) -> Observation:
         """One action's turn. Raises _Ended where it is one time too often."""
         number = len(self.turns) + 1
+        if heard.action and _is_deeper(heard.action.arguments, DEEPEST):
+            heard = replace(heard, action=None, problem=f"The arguments are nested more than {DEEPEST} levels deep.")
         said = [heard.action.name, heard.action.arguments] if heard.action else [heard.problem, heard.thought]
         key = json.dumps(said, sort_keys=True)
         self.done[key] += 1

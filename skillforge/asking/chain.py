@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from skillforge.arguments import read_value
 from skillforge.asking.forms import Form, Span
@@ -99,9 +102,21 @@ def shown(value: Value) -> str:
         return repr(value)
 
 
+SMALL = 100
+
+
 def _tells(value: Value) -> bool:
-    """Whether a value that is met again is likely to be the same one: truths and nothings are met everywhere."""
+    """Whether an answer that is some call's result is likely to come of it: truths and nothings are met everywhere."""
     return value is not None and not isinstance(value, bool) and value not in ("", [], {}, ())
+
+
+def _surely(value: Value) -> bool:
+    """Whether an argument that equals a result is surely that. Single letters and whole numbers up to `SMALL` are met
+    everywhere: in `…, doubled` the 2 is the model's own.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return abs(value) > SMALL or value != int(value)
+    return _tells(value) and (not isinstance(value, str | bytes) or len(value) > 1)
 
 
 def _the_one(same: Sequence[Made], what: str) -> Made:
@@ -163,7 +178,7 @@ class _Reader:
             return self._slot(spans[0], argument, what)
         if not earlier:
             raise NoChain(f"{what} stands neither in the request, set apart as a literal, nor is it a result")
-        if not _tells(argument.value):
+        if not _surely(argument.value):
             raise NoChain(f"{what} may be the result of step {earlier[0].step}, or not")
         return self._result(_the_one(earlier, what))
 
@@ -187,5 +202,15 @@ class _Reader:
 
 
 def read_span(span: Span, parameter: Parameter) -> Value:
-    """What a literal of a request means for a parameter. Raises ArgumentError."""
-    return read_value(span.text, parameter)
+    """What a literal of a request means for a parameter: what is quoted is a text, and never anything else.
+
+    Raises ArgumentError.
+    """
+    value = read_value(span.text, parameter)
+    if span.kind == "quoted" and value != span.text and not isinstance(value, _OF_TEXT):
+        raise ArgumentError(f"{span.text!r} is a text, and {parameter.name} is none")
+    return value
+
+
+_OF_TEXT = (date, datetime, time, timedelta, Decimal, Fraction, bytes)
+"""What a quoted text may stand for, besides itself: types that have no literal."""

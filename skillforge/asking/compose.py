@@ -6,7 +6,7 @@ import ast
 import builtins
 import keyword
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from skillforge.asking.chain import Chain, Link, Slot
@@ -82,8 +82,13 @@ def _call(link: Link, slots: dict[int, str], results: list[str]) -> str:
 
 def _purpose(form: Form, names: dict[int, str]) -> str:
     places = iter(range(len(form.spans)))
-    told = re.sub(r"\{(quoted|number|date|items)\}", lambda _: f"{{{names[next(places)]}}}", form.text)
-    return f"Answers: {told.replace('{{', '{')}"
+    # `{{` is a brace of the request's own.
+    told = re.sub(r"\{\{|\{(?:quoted|number|date|items)\}", lambda at: _shown(at[0], places, names), form.text)
+    return f"Answers: {told}"
+
+
+def _shown(mark: str, places: Iterator[int], names: dict[int, str]) -> str:
+    return "{" if mark == "{{" else f"{{{names[next(places)]}}}"
 
 
 def _docstring(text: str) -> str:

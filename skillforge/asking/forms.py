@@ -79,8 +79,13 @@ _QUOTES = frozenset("'\"`“”‘’«»")
 
 
 def _settled(text: str) -> str:
-    """Without what makes no difference: case, spaces, the mark at the end."""
-    return " ".join(text.casefold().split()).rstrip(" .?!")
+    """Without what makes no difference: spaces, the first letter's case, the mark at the end.
+
+    Case does elsewhere (`5 mW`, `5 MW`), and so does a mark that belongs to a literal (`5!`).
+    """
+    told = " ".join(text.split())
+    told = told.rstrip(" .?!") + ("!" if re.search(r"\}[ .?]*!", told[-4:]) else "")
+    return told[:1].casefold() + told[1:]
 
 
 def _is_apostrophe(request: str, at: int) -> bool:

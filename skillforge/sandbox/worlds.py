@@ -168,10 +168,10 @@ class Stage:
     def reward(self) -> float:
         """What the state is worth now, 0 to 1. Raises EnvironmentFailed: it raised, hung, or gave no such number."""
         given = _in_time("reward", partial(self._judge, self.state), self.world.timeout_s)
-        value = data(given)
+        value = _in_time("reward", partial(data, given), self.world.timeout_s)
         if isinstance(value, bool):
             return float(value)
-        if not isinstance(value, int | float):
+        if type(value) not in (int, float):
             raise EnvironmentFailed(f"its reward is {_brief(given)}, of type {type(given).__name__}{_REWARD}")
         if not 0 <= value <= 1:  # nan is neither
             raise EnvironmentFailed(f"its reward is {_brief(given)}{_REWARD}")

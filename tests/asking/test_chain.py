@@ -72,8 +72,8 @@ def test_a_number_may_stand_for_text_where_text_is_wanted():
             "step 1 used a tool",
         ),
         (
-            "Do '3'",
-            [made(1, "f", "y", arg("3")), made(2, "g", "x", arg("y"), arg(3, "int"))],
+            "Do 3",
+            [made(1, "f", "yes", arg("3")), made(2, "g", "x", arg("yes"), arg(3, "int"))],
             "x",
             "of another type",
         ),
