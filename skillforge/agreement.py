@@ -22,7 +22,7 @@ from skillforge.library import Library
 from skillforge.llm import Message, Model, Request
 from skillforge.protocols import Budget, Context, Runner
 from skillforge.types import Case, Cost, Outcome, Program, Status, Task
-from skillforge.values import Value, equal
+from skillforge.values import Value, equal, fingerprint
 from skillforge.verify.wording import brief, brief_call
 from skillforge.writers.llm.prompt import Size, messages
 from skillforge.writers.llm.reply import Unreadable, parse_reply
@@ -33,9 +33,15 @@ AGREE = 2
 SOLUTIONS, MOST_SOLUTIONS = 2, 3
 """So many are asked for at first, and at most: the last is to decide between two that differ."""
 
+MOST_QUESTIONS = 5
+"""So many a person is asked about one task."""
+
 MOST_EXAMPLES, MOST_CHECKS = 5, 12
 WRONG = 1 / 3
 """Where more of a task's own cases are contradicted, it is the task that is wrong."""
+
+AT_ONCE = 4
+"""Calls of one solution that are run in one go."""
 
 MAX_TOKENS = 2_048
 WARM = 0.9
@@ -114,8 +120,10 @@ class Agreement:
 
     def settle(self, task: Task) -> tuple[Task, str, Cost]:
         """The task with what is agreed on, why it cannot be had (empty where it can), and what that cost."""
-        if task.capabilities or task.check_code:
-            return task, "", Cost()  # what acts on the world, or is judged by code, cannot be crossed here
+        if task.capabilities:
+            return task, "is not agreed on: what acts through tools cannot be crossed", Cost()
+        if task.check_code:
+            return task, "", Cost()
         return _Settling(self, task).run()
 
 
@@ -143,7 +151,7 @@ class _Settling:
                 break
             self._solution(drafted)
         if len(self.results) < AGREE:
-            return self._refused(f"{len(self.results)} of {self.calls} independent solutions could be run")
+            return self._refused(f"{len(self.results)} of {MOST_SOLUTIONS} independent solutions could be run")
         self._question(drafted)
         return self._judged(drafted)
 
@@ -153,7 +161,8 @@ class _Settling:
         own = sum(one.own for one in drafted)
         if len(wrong) > WRONG * own:
             return self._refused(self._contradiction(drafted, wrong[0]))
-        if not any(all(drafted[i].said.same(results[i]) for i in right) for results in self.results):
+        free = [index for index in right if index not in self.settled]  # what a person said needs no solution
+        if not any(all(drafted[i].said.same(results[i]) for i in free) for results in self.results):
             return self._refused("no independent solution does all that was agreed on")
         task = self._with([drafted[index].case for index in right])
         if len(task.examples) < EXAMPLES or len(task.checks) < CHECKS:
@@ -205,6 +214,8 @@ class _Settling:
         if self.agreement.ask is None:
             return
         for index, one in enumerate(drafted):
+            if len(self.settled) >= MOST_QUESTIONS:
+                return
             agreed = self._agreed(index)
             if one.said.same(agreed) or not (one.own or agreed is None):
                 continue
@@ -231,8 +242,13 @@ class _Settling:
             program, _ = self.agreement.library.link(read.source, self.task.name, ())
         except LinkRefused:
             return
-        outcomes = self.agreement.runner.map(program, self.task.name, [one.args for one in drafted])
-        results = [_Result.of(outcome) for outcome in outcomes]
+        results: list[_Result | None] = []
+        for start in range(0, len(drafted), AT_ONCE):
+            args = [one.args for one in drafted[start : start + AT_ONCE]]
+            outcomes = self.agreement.runner.map(program, self.task.name, args)
+            results += [_Result.of(outcome) for outcome in outcomes]
+            if any(outcome.status is Status.TIMED_OUT for outcome in outcomes):
+                return  # each of the others could take as long
         if any(result is not None for result in results):
             self.results.append(results)
 
@@ -245,9 +261,9 @@ class _Settling:
         except ValueError:
             return []
         cases = [case for line in lines if (case := self._case(line)) is not None]
-        known = {one.case.call("f") for one in before}
-        fresh = {case.call("f"): (case, args) for case, args in self._bound(cases) if case.call("f") not in known}
-        return [_Drafted(case, args, own=False) for case, args in fresh.values()]
+        known = {fingerprint(one.args) for one in before}
+        fresh = {fingerprint(args): (case, args) for case, args in self._bound(cases)}
+        return [_Drafted(case, args, own=False) for mark, (case, args) in fresh.items() if mark not in known]
 
     def _case(self, line: str) -> Case | None:
         try:

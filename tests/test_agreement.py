@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from skillforge.agreement import Agreement
+from skillforge.agreement import MOST_QUESTIONS, Agreement
 from skillforge.build import make_sandbox, open_library
 from skillforge.testing import ScriptedLLM
 from tests.solver.conftest import make_task
@@ -140,7 +140,7 @@ def test_a_person_decides_where_there_is_no_agreement(settle):
     third = RIGHT.replace("width * height", "width - height")
     task, reason, _ = settle(area([], []), [RIGHT, WRONG, third], ask=ask)
     assert reason == ""
-    assert len(task.examples) + len(task.checks) == 6
+    assert len(task.examples) + len(task.checks) == len(asked) == MOST_QUESTIONS
     assert asked[0].call == "area(2, 5)"
     assert asked[0].answers == (("10", "a test"), ("7", "1 of 3 solutions"), ("-3", "1 of 3 solutions"))
     asked.clear()
@@ -152,7 +152,7 @@ def test_solutions_that_cannot_be_run_do_not_count(settle):
     """No code, hostile code, code that never ends."""
     spins = "def area(width: int, height: int) -> int:\n    while True:\n        pass\n"
     _, reason, _ = settle(area(), ["I cannot.", "import os\n", spins])
-    assert reason == "is not agreed on: 0 of 4 independent solutions could be run"
+    assert reason == "is not agreed on: 0 of 3 independent solutions could be run"
 
 
 def test_raising_can_be_agreed_on(settle):
@@ -163,9 +163,10 @@ def test_raising_can_be_agreed_on(settle):
 
 
 def test_what_acts_on_the_world_is_not_crossed(tmp_path, sandbox):
-    """Tools are for verified candidates only: the task stays as it is, and no model is asked."""
+    """Tools are for verified candidates only: such a task is refused, and no model is asked."""
     with open_library(tmp_path / "library", create=True) as library:
         model = ScriptedLLM([])
         task = replace(area(), capabilities=("fetch",))
-        assert Agreement(library, model, "openai/x", sandbox).settle(task)[:2] == (task, "")
+        told = Agreement(library, model, "openai/x", sandbox).settle(task)[1]
+        assert told == "is not agreed on: what acts through tools cannot be crossed"
         assert model.requests == []

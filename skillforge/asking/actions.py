@@ -32,6 +32,7 @@ from skillforge.asking.tools import call_tool, signature_of, spec_of
 from skillforge.errors import ArgumentError, InvalidInput, SkillforgeError, suggest
 from skillforge.library import Library
 from skillforge.library.functions import SkillFunction
+from skillforge.secrets import scrubbed
 from skillforge.signature import ANY, Parameter, Signature
 from skillforge.trajectory import Action, Observation
 from skillforge.types import Hit, Outcome, Skill
@@ -71,7 +72,7 @@ class Actions:
         self.notes = Notes()
         self.answered: Answered | None = None
         self._write = write
-        tools = library.permissions.tools
+        tools = library.permissions.tools.outside()  # in an environment only a task is set
         self._tools = tools.handlers()
         self._signatures = {name: signature_of(tools[name]) for name in tools}
         own = (SEARCH, DESCRIBE, CALL, *((WRITE,) if write else ()), ANSWER)
@@ -272,7 +273,7 @@ def failure(reason: str, outcome: Outcome | None = None) -> Observation:
 
 
 def _result(outcome: Outcome) -> Observation:
-    text = _literal(outcome.value)
+    text = _literal(_scrubbed(outcome.value))
     data: dict[str, Any] = {"result": text[:MOST_SHOWN]}
     if len(text) > MOST_SHOWN:
         data["left_out"] = f"{len(text) - MOST_SHOWN:,} characters; result_of has the whole"
@@ -285,8 +286,20 @@ def _literal(value: Value) -> str:
     return repr(value) if isinstance(value, str) else shown(value)
 
 
+def _scrubbed(value: Value) -> Value:
+    """Without secrets, before it is written as a literal, which escapes them, and before it is cut."""
+    match value:
+        case str():
+            return scrubbed(value)
+        case list() | tuple():
+            return type(value)(_scrubbed(item) for item in value)
+        case dict():
+            return {_scrubbed(key): _scrubbed(item) for key, item in value.items()}
+    return value
+
+
 def brief(value: Value) -> str:
-    text = _literal(value)
+    text = _literal(_scrubbed(value))
     return text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…"
 
 

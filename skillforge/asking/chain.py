@@ -187,9 +187,9 @@ class _Reader:
         return Result(made.step)
 
     def _slot(self, index: int, argument: Argument, what: str) -> Slot:
-        known = self.slots.setdefault(index, argument.parameter)
-        if known.type != argument.parameter.type:
-            raise NoChain(f"{what} is of another type than where the same literal was used before")
+        if index in self.slots:  # `12 dozen` is mul(12, 12), and only one of them is the request's
+            raise NoChain(f"{what} may be the literal that the request has once, or one of the model's own")
+        self.slots[index] = argument.parameter
         return Slot(index)
 
     def _spans(self, argument: Argument) -> Iterator[int]:

@@ -45,6 +45,7 @@ from skillforge.cli.options import (
 )
 from skillforge.config import Config
 from skillforge.errors import InvalidInput
+from skillforge.types import sha256
 
 if TYPE_CHECKING:
     from skillforge.agreement import Question
@@ -168,8 +169,12 @@ def learn(
         config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
     )
     llm = replace(llm, propose=propose or "").lasting(count)
+    for what, text in (("theme", theme), ("goal", goal)):
+        if not _is_text(text):
+            raise InvalidInput(f"The {what} {text!a} is not UTF-8 text")
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
     path = config.library_path(library)
+    save = _place(path, save, learning.key)
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")
     chosen = {"agree": not trust, "ask": _asked if interactive else None}
@@ -194,7 +199,7 @@ def _asked(question: Question) -> int | None:
 def _learn(
     learning: Learning,
     path: Path,
-    save: Path | None,
+    save: Path,
     config: Config,
     granted: Permissions,
     operators: Operators | None,
@@ -211,7 +216,8 @@ def _learn(
     require_folder(path)
     with open_at(path, granted, create=True) as library:
         before = len(library)
-        progress = Progress((), (), before, quiet=quiet)
+        # A live table would be drawn over the questions.
+        progress = Progress((), (), before, quiet=quiet, plain=chosen["ask"] is not None)
         try:
             with progress:
                 forge, curriculum = make_learning(
@@ -227,14 +233,13 @@ def _learn(
                     **chosen,
                 )
                 progress.expect(learning.count, (task.id for task in curriculum.tasks))
-                target = save or path / "curricula" / f"{_slug(learning.key)}.yaml"
-                report = forge.run(_Saving(curriculum, target, learning.key))
+                report = forge.run(_Saving(curriculum, save, learning.key))
         except KeyboardInterrupt:
             held = plural(len(library), "skill")
             note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
             leave(INTERRUPTED)
         result = _summary(library, curriculum, report, skills_added=len(library) - before)
-        result["curriculum"] = str(target) if curriculum.tasks else None
+        result["curriculum"] = str(save) if curriculum.tasks else None
         _tell(result, path, as_json=as_json)
     if curriculum.failed or report.stopped:
         note(f"stopped: {report.stopped or curriculum.ended}")
@@ -263,8 +268,44 @@ class _Saving:
         return wave
 
 
+def _place(library: Path, given: Path | None, theme: str) -> Path:
+    """Where the curriculum goes: never in the place of another one, or of anything else.
+
+    Raises InvalidInput, before anything was paid for.
+    """
+    path = given or library / "curricula" / f"{_slug(theme)}.yaml"
+    if path.suffix not in (".yaml", ".yml"):
+        raise InvalidInput(f"--save {path}: a curriculum's name ends in .yaml")
+    if _is_of(path, theme):
+        return path
+    if given is not None:
+        raise InvalidInput(f"--save {path}: that is there already, and is of something else; name another file")
+    return path.with_stem(f"{path.stem}-{sha256(theme)[:8]}")
+
+
+def _is_of(path: Path, theme: str) -> bool:
+    """Whether there is no such file, or one that was written for this theme."""
+    from skillforge.curriculum.nodes import YamlMistake, read_yaml
+
+    try:
+        root = read_yaml(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return True
+    except (OSError, UnicodeDecodeError, YamlMistake):
+        return False
+    return root is not None and isinstance(root.value, dict) and root.data().get("description") == theme
+
+
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "learned"
+    return re.sub(r"\W+", "-", text.lower()).strip("-_")[:60].rstrip("-") or "learned"
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _summary(library: Library, curriculum: AutomaticCurriculum, report: Report, *, skills_added: int) -> dict[str, Any]:

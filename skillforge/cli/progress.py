@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from skillforge.cli.models import spent
 from skillforge.cli.options import note, plural
+from skillforge.curriculum.replies import clean
 from skillforge.forge import EpisodeEnded, EpisodeStarted, Event, WaveCommitted
 from skillforge.library import Proposal
 from skillforge.types import Episode, Task
@@ -50,11 +51,14 @@ def effort(episode: Episode) -> str:
 class Progress:
     """Use as a context manager, and give `on_event` to the forge; events may come from any thread."""
 
-    def __init__(self, tasks: Sequence[Task], tried: Iterable[str], skills: int, *, quiet: bool = False) -> None:
+    def __init__(
+        self, tasks: Sequence[Task], tried: Iterable[str], skills: int, *, quiet: bool = False, plain: bool = False
+    ) -> None:
         self.total = len(tasks)
         self.skills = skills
         self._tried = {task.id for task in tasks} & set(tried)
         self._quiet = quiet
+        self._plain = plain
         self._lock = Lock()
         self._started = time.monotonic()
         self._working: dict[str, float] = {}
@@ -64,7 +68,7 @@ class Progress:
         self._usd, self._tokens = 0.0, 0
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty() and not self._quiet:
+        if sys.stderr.isatty() and not (self._quiet or self._plain):
             from rich.console import Console
             from rich.live import Live
 
@@ -89,11 +93,11 @@ class Progress:
             return
         name = proposal.name or "(no task)"
         if proposal.task is None or proposal.refused:
-            note(f"refused: {name} {' '.join(proposal.refused.split())}")
+            note(f"refused: {name} {proposal.refused}")
         else:
             hard = f" (difficulty {proposal.task.difficulty})" if proposal.task.difficulty is not None else ""
             part = f", a part of {proposal.parent}" if proposal.parent else ""
-            told = " ".join(proposal.task.description.split())
+            told = clean(proposal.task.description)
             note(f"proposed: {name}{hard}{part}: {told if len(told) < 100 else told[:100] + ' …'}")
 
     def on_event(self, event: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import tempfile
 from collections import Counter
@@ -194,7 +195,9 @@ def _solve(
     if episode.solved or episode.stop or not (parts and keep):
         return episode, kept
     found = [one for one in forge.run(curriculum).episodes if one.task.id == task.id]
-    last = replace(found[-1], cost=episode.cost + found[-1].cost) if found else episode
+    last = replace(
+        found[-1] if found else episode, cost=sum((one.cost for one in found), episode.cost) + curriculum.cost
+    )
     return last, last.skill is not None
 
 
@@ -246,7 +249,8 @@ def _name(called: str, text: str) -> str:
     if len(called) > 1:
         return called
     words = re.findall(r"[a-z0-9]+", text.lower())[:4]
-    return "_".join(words) if words and not words[0][0].isdigit() else called
+    name = "_".join(words)
+    return name if words and not words[0][0].isdigit() and not keyword.iskeyword(name) else called
 
 
 _PARAMETER_NAMES = {"str": "text", "int": "number", "float": "number", "bool": "flag", "dict": "mapping"}

@@ -17,7 +17,8 @@ from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.frontier import frontier
 from skillforge.curriculum.order import FileCurriculum
 from skillforge.curriculum.refusals import refusal
-from skillforge.curriculum.replies import Draft
+from skillforge.curriculum.replies import Draft, clean
+from skillforge.curriculum.rules import cycles
 from skillforge.curriculum.situation import Situation, Tried, trials
 from skillforge.errors import BudgetExhausted, LLMError
 from skillforge.library import Library, Proposal, fingerprint
@@ -52,6 +53,11 @@ class Proposer(Protocol):
     @property
     def batch(self) -> int: ...
 
+    @property
+    def splits(self) -> bool:
+        """Whether it takes tasks apart."""
+        ...
+
     def propose(self, situation: Situation) -> Proposed:
         """New tasks for the theme."""
         ...
@@ -82,7 +88,13 @@ class Learning:
     @property
     def key(self) -> str:
         """What its proposals are kept under; a task that was given is another one where it reads otherwise."""
-        return f"{self.task.name} {fingerprint(self.task)[:8]}" if self.task else self.goal or self.theme
+        return (
+            f"{self.task.name} {fingerprint(self.task)[:8]}"
+            if self.task
+            else f"goal: {self.goal}"
+            if self.goal
+            else self.theme
+        )
 
 
 class AutomaticCurriculum:
@@ -112,6 +124,8 @@ class AutomaticCurriculum:
         self.failed = False
         self.cost = Cost()
         self._kept = list(library.proposals(learning.key))
+        self._before = max((proposal.call for proposal in self._kept), default=0)  # what earlier runs asked
+        self._done = ""  # the stored skill that does the goal already
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
@@ -126,16 +140,19 @@ class AutomaticCurriculum:
         for proposal in taken:
             if proposal.parent and proposal.task:
                 parts.setdefault(proposal.parent, []).append(proposal.task.id)
+        once = {proposal.task.id: proposal.task for proposal in reversed(taken) if proposal.task}
         return tuple(
             replace(task, requires=tuple(dict.fromkeys((*task.requires, *parts.get(task.id, ())))))
-            for proposal in taken
-            if (task := proposal.task)
+            for task in reversed(once.values())
         )
 
     def wave(self, history: Sequence[Episode]) -> Sequence[Task]:
         """The tasks to try next; empty when it ended."""
         while True:
+            self._kept = list(self.library.proposals(self.learning.key))  # another run may learn the same
             tasks = self.tasks
+            if self._done:
+                return self._end(f"the goal is reached: the skill {self._done!r} does it")
             if self._reached(tasks, history):
                 return self._end("the goal is reached")
             wave = FileCurriculum(tasks).wave(history)
@@ -166,12 +183,14 @@ class AutomaticCurriculum:
     def _why_no_more(self, tasks: Sequence[Task]) -> str:
         if len(tasks) >= self.learning.count:
             return f"{len(tasks)} tasks were proposed, as many as were asked for"
-        calls: dict[int, bool] = {}
+        calls: dict[int, bool] = {}  # of this run, and for new tasks: a task that cannot be taken apart is no sign
         for proposal in self._kept:
-            calls[proposal.call] = calls.get(proposal.call, False) or proposal.taken
+            if proposal.call > self._before and not proposal.parent:
+                calls[proposal.call] = calls.get(proposal.call, False) or proposal.taken
         last = list(calls.values())[-BARREN:]
         if len(last) == BARREN and not any(last):
-            return f"nothing new was proposed in {BARREN} calls; the last: {self._kept[-1].refused}"
+            told = next(one.refused for one in reversed(self._kept) if not one.parent)
+            return f"nothing new was proposed in {BARREN} calls; the last: {told}"
         return ""
 
     # -- asking -------------------------------------------------------------------------------------------------------
@@ -186,6 +205,7 @@ class AutomaticCurriculum:
         failing = self._failing(situation)
         if self.learning.goal and not tasks:
             proposed, parent, asked = self.proposer.goal(situation), "", None
+            proposed = replace(proposed, drafts=proposed.drafts[:1])
         elif failing is not None:
             proposed, parent, asked = self.proposer.split(failing, situation), failing.task.id, None
         else:
@@ -211,6 +231,8 @@ class AutomaticCurriculum:
 
     def _failing(self, situation: Situation) -> Tried | None:
         """The task that is to be taken apart next, if any: the one that failed most often, not yet asked about."""
+        if not self.proposer.splits:
+            return None
         parents = {proposal.parent for proposal in self._kept}
         goal = self.learning.goal and situation.tried and situation.tried[0].task.id
         due = [
@@ -220,13 +242,27 @@ class AutomaticCurriculum:
         ]
         return max(due, key=lambda one: one.tries, default=None)
 
+    def _in_a_circle(self, task: Task, parent: str) -> bool:
+        """Whether the tasks would require each other, with this one among them."""
+        if not parent:
+            return False
+        needs = {one.id: list(one.requires) for one in self.tasks}
+        needs.setdefault(parent, []).append(task.id)
+        needs[task.id] = list(task.requires)
+        return any(cycles(needs))
+
     # -- judging ------------------------------------------------------------------------------------------------------
 
     def _keep(self, proposed: Proposed, situation: Situation, parent: str, asked: int | None) -> None:
         """Judges what was proposed, one after the other, and keeps all of it with the reasons, in one transaction."""
         fresh: list[Proposal] = []
+        stopped: LLMError | None = None
         for draft in proposed.drafts:
-            fresh.append(self._judged(draft, situation, parent, asked, fresh))
+            try:
+                fresh.append(self._judged(draft, situation, parent, asked, fresh))
+            except LLMError as error:
+                stopped = error  # what was judged and paid for so far is kept
+                break
         if not fresh:
             fresh = [
                 Proposal("", self.proposer.origin, refused=proposed.reason or "nothing was proposed", parent=parent)
@@ -234,8 +270,11 @@ class AutomaticCurriculum:
         first = replace(fresh[0], cost=fresh[0].cost + proposed.cost)
         kept = [replace(one, call=situation.call, theme=self.learning.key) for one in (first, *fresh[1:])]
         self._add(kept)
+        if stopped is not None:
+            raise stopped
 
-    def _add(self, kept: Sequence[Proposal]) -> None:
+    def _add(self, proposed: Sequence[Proposal]) -> None:
+        kept = [replace(proposal, refused=clean(proposal.refused)) for proposal in proposed]
         self.library.keep_proposals(self.learning.key, kept)
         for proposal in kept:
             self._kept.append(proposal)
@@ -256,8 +295,11 @@ class AutomaticCurriculum:
         reason = refusal(task, earlier, names, tools, asked, drafted=self.settle is not None)
         if not reason and task.name in self.library:
             reason = f"has the name of a stored skill, {task.name!r}; name what is new about it"
+        if not reason and self._in_a_circle(task, parent):
+            reason = f"requires what it is to be a part of, {parent!r}"
         if not reason and (skill := self.known(task)) is not None:
             reason = f"is known: the skill {skill!r} passes its checks"
+            self._done = skill if self.learning.goal and not earlier and not parent else ""
         if reason or self.settle is None:
             return Proposal(task.name, origin, task, reason, parent)
         settled, reason, cost = self.settle(task)

@@ -57,6 +57,10 @@ class LLMProposer:
     def batch(self) -> int:
         return BATCH
 
+    @property
+    def splits(self) -> bool:
+        return True
+
     def propose(self, situation: Situation) -> Proposed:
         spent = self._wonder(situation)
         ask = PROMPTS.render("propose", count=situation.count, difficulty=situation.difficulty)

@@ -13,10 +13,14 @@ from typing import Any
 
 from skillforge.curriculum.problems import Problems
 from skillforge.curriculum.yaml_form import read_yaml_tasks
-from skillforge.types import Task
+from skillforge.errors import ArgumentError
+from skillforge.llm.thoughts import without_thoughts
+from skillforge.types import Case, Task
+from skillforge.values import fingerprint
 
 MAX_TASKS = 8
 MAX_CHARS = 200_000
+MAX_NAME = 80
 KEYS = (
     "name", "signature", "description", "examples", "checks", "properties", "requires", "tags", "difficulty",
     "capabilities",
@@ -55,7 +59,7 @@ def parse_strings(text: str) -> tuple[str, ...]:
 
 def _json(text: str) -> Any:
     """The first value in a text that is a JSON list or object, whatever stands around it."""
-    text = _THOUGHT.sub("", text[:MAX_CHARS])
+    text = without_thoughts(text[:MAX_CHARS])
     for start in _starts(text):
         try:
             return _DECODER.raw_decode(text, start)[0]
@@ -64,7 +68,6 @@ def _json(text: str) -> Any:
     raise ValueError("It holds no JSON that can be read.")
 
 
-_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)
 _TRIES = 50
 
@@ -81,12 +84,14 @@ def _draft(entry: Any) -> Draft:
         return Draft("", None, "is no JSON object")
     name = entry.get("name")
     told = {key: _usual(key, value) for key, value in entry.items() if key in KEYS and value is not None}
-    shown = name if isinstance(name, str) else ""
+    shown = clean(name)[:MAX_NAME] if isinstance(name, str) else ""
     problems = Problems()
     try:
         # JSON is YAML: a proposal is held to the rules of files, and its mistakes are told in their words.
-        json.dumps(told, ensure_ascii=False).encode()  # half a character can be kept nowhere
-        drafts = [*read_yaml_tasks(json.dumps({"tasks": [told]}), problems.file("task"), bare=True)]
+        text = json.dumps({"tasks": [told]}, ensure_ascii=False)
+        text.encode()  # half a character can be kept nowhere
+        text = _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        drafts = [*read_yaml_tasks(text, problems.file("task"), bare=True)]
         if not problems and drafts:
             return Draft(shown, _split(drafts[0].task))
     except (ValueError, RecursionError) as error:
@@ -94,6 +99,10 @@ def _draft(entry: Any) -> Draft:
     # Lines of the text that was made of it say nothing.
     mistakes = [re.sub(r"^task(:\d+)?: |\bline \d+, ", "", line) for line in problems.lines()]
     return Draft(shown, None, "; ".join(mistakes[:3]) or "cannot be read")
+
+
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What JSON may hold as it is, and YAML may not."""
 
 
 def _usual(key: str, value: Any) -> Any:
@@ -109,5 +118,18 @@ def _usual(key: str, value: Any) -> Any:
 
 def _split(task: Task) -> Task:
     """Without checks of arguments that an example has: they hold nothing out."""
-    shown = {case.call("f") for case in task.examples}
-    return replace(task, checks=tuple(case for case in task.checks if case.call("f") not in shown))
+    shown = {_called(task, case) for case in task.examples}
+    return replace(task, checks=tuple(case for case in task.checks if _called(task, case) not in shown))
+
+
+def _called(task: Task, case: Case) -> str:
+    """The same for calls with the same arguments, by position or by name."""
+    try:
+        return fingerprint(task.signature.bind(case.args, case.kwargs))
+    except ArgumentError:
+        return case.call("f")
+
+
+def clean(text: str) -> str:
+    """On one line, without what a terminal could take for an order."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())

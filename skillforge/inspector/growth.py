@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from skillforge.curriculum.automatic import GIVEN
+from skillforge.curriculum.replies import clean
 from skillforge.library import Entry, Library, Proposal
 
 GENERAL = "generalised"
@@ -123,7 +124,7 @@ def svg(told: Growth, title: str = "Skills over tasks, by origin") -> str:
     most, tasks = max((curve[-1] for curve in curves), default=0), len(told.steps)
     parts = [
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
-        f'<text x="{_LEFT}" y="28" font-size="16" font-weight="600">{escape(title)}</text>',
+        f'<text x="{_LEFT}" y="28" font-size="16" font-weight="600">{escape(clean(title))}</text>',
         *_axes(most, tasks),
     ]
     below = [0] * (tasks + 1)
@@ -203,4 +204,4 @@ def _legend(name: str, skills: int, index: int, count: int, colour: str) -> Iter
     y, x = _TOP + 12 + 22 * (count - 1 - index), _WIDTH - _RIGHT + 18
     short = name if len(name) <= 20 else f"{name[:19]}…"
     yield f'<rect x="{x}" y="{y - 10}" width="12" height="12" fill="{colour}" fill-opacity="0.85"/>'
-    yield f'<text x="{x + 18}" y="{y}" font-size="12">{escape(short)}: {skills:,}</text>'
+    yield f'<text x="{x + 18}" y="{y}" font-size="12">{escape(clean(short))}: {skills:,}</text>'

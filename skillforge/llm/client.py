@@ -58,7 +58,7 @@ class LiteLLM:
         self.stream = stream
 
     def complete(self, request: Request) -> Reply:
-        """One call, one reply."""
+        """One call, one reply. Half a character, which no protocol can carry, is sent as `?`."""
         started = time.monotonic()
         try:
             text, finish, usage, calls = self._answer(request)
@@ -127,9 +127,10 @@ _Answer = tuple[str, str | None, Any, tuple[Call, ...]]
 
 
 def _as_sent(message: Message) -> dict[str, Any]:
-    sent: dict[str, Any] = {"role": message.role, "content": message.content}
+    text = message.content.encode("utf-8", "replace").decode()
+    sent: dict[str, Any] = {"role": message.role, "content": text}
     if message.calls:
-        sent["content"] = message.content or None
+        sent["content"] = text or None
         sent["tool_calls"] = [
             {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
             for call in message.calls

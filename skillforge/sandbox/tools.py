@@ -150,6 +150,11 @@ class Toolbox(Mapping[str, Tool]):
         chosen.usage.update({name: self.usage[name] for name in names})
         return chosen
 
+    def outside(self) -> Toolbox:
+        """The tools that belong to no environment, whose use is counted here."""
+        inside = {name for world in self.environments.values() for name in world.tools}
+        return self.only(name for name in self if name not in inside)
+
     @classmethod
     def environment(cls, env: Environment, *, reset: str = "reset", step: str = "step") -> Toolbox:
         """An environment as two tools: `reset(seed=None)` gives (observation, info), and `step(action)` gives

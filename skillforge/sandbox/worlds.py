@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import inspect
 import logging
+import math
+import re
 import threading
 import time
 from collections import deque
@@ -248,10 +250,14 @@ def _text(error: BaseException) -> str:
 
 def _brief(value: Any) -> str:
     try:
-        text = repr(value)
+        text = _ADDRESS.sub("", repr(value))
     except Exception as error:  # a state's own class
         text = f"<a {type(value).__name__} whose repr raised {type(error).__name__}>"
     return text if len(text) <= _MOST_CHARS else f"{text[:_MOST_CHARS]} … {len(text) - _MOST_CHARS:,} characters"
+
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+"""It is another one in every run."""
 
 
 def _takes_a_state(function: Callable[..., Any]) -> bool:
@@ -319,7 +325,7 @@ class _Gymnasium:
         return told
 
     def reward(self) -> float:
-        return self.total if self.total != self.total else min(1.0, max(0.0, self.total))
+        return min(1.0, max(0.0, self.total)) if math.isfinite(self.total) else self.total
 
     def close(self) -> None:
         _close(self.env)

@@ -16,6 +16,7 @@ class SelfPlayProposer:
 
     origin = ORIGIN
     batch = 8
+    splits = False
 
     def __init__(self, selfplay: SelfPlay) -> None:
         self.selfplay = selfplay

@@ -75,7 +75,7 @@ def test_a_number_may_stand_for_text_where_text_is_wanted():
             "Do 3",
             [made(1, "f", "yes", arg("3")), made(2, "g", "x", arg("yes"), arg(3, "int"))],
             "x",
-            "of another type",
+            "may be the literal that the request has once",
         ),
     ],
 )  # fmt: skip

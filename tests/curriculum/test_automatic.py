@@ -26,6 +26,7 @@ class Scripted:
 
     origin = "scripted"
     batch = 4
+    splits = True
 
     def __init__(self, *answers):
         self.answers = list(answers)
@@ -143,6 +144,21 @@ def test_a_goal_is_a_task_first_and_its_parts_follow(library):
     assert [kind for kind, *_ in proposer.asked] == ["goal", "split"]
 
 
+def test_a_part_that_requires_what_it_is_a_part_of_is_refused(library):
+    """Neither could ever begin."""
+    proposer = Scripted([task("hard")], [task("part", requires=("hard",))])
+    automatic = curriculum(library, proposer, theme="", goal="reach it")
+    assert tries(automatic, lambda *_: False) == ["hard", "|"]
+    assert automatic.proposals[1].refused == "requires what it is to be a part of, 'hard'"
+
+
+def test_a_theme_and_a_goal_of_the_same_words_do_not_meet(library):
+    """What was learned for the one says nothing of the other."""
+    tries(curriculum(library, Scripted([task("a")]), theme="squares", count=1), always)
+    automatic = curriculum(library, Scripted([task("b")]), theme="", goal="squares")
+    assert tries(automatic, always) == ["b", "|"]
+
+
 def test_a_goal_that_cannot_be_told_apart_ends_too(library):
     """No parts, and nothing new: it says so, and does not ask for ever."""
     proposer = Scripted([task("goal", 9)])
@@ -159,6 +175,33 @@ def test_a_model_that_cannot_be_asked_ends_it(library, error, failed):
     automatic = curriculum(library, Scripted([task("a")], error))
     assert tries(automatic, always) == ["a", "|"]
     assert (automatic.ended, automatic.failed) == (str(error), failed)
+
+
+def test_tasks_that_cannot_be_taken_apart_do_not_end_it(library):
+    """That a proposer has no parts for them says nothing of what else there is to learn."""
+    first = [task(name) for name in ("a", "b", "c", "x")]
+    proposer = Scripted(first, [task("y")], "none", "none", "none", [task("z")])
+    automatic = curriculum(library, proposer, count=6)
+    tries(automatic, lambda one, tried: one.name in "xyz")
+    assert [kind for kind, *_ in proposer.asked].count("split") == 3
+    assert len(automatic.tasks) == 6
+
+
+def test_a_run_that_found_nothing_new_does_not_end_the_next(library):
+    """A provider may have been moody."""
+    tries(curriculum(library, Scripted("no", "no", "no")), always)
+    assert tries(curriculum(library, Scripted([task("a")]), count=1), always) == ["a", "|"]
+
+
+def test_what_another_run_learns_counts(library):
+    """Two at once take no more together than were asked for, and nothing twice."""
+    one = curriculum(library, Scripted([task("a")], [task("b")]), count=2)
+    one.wave([])
+    other = curriculum(library, Scripted([task("c")]), count=2)
+    other.wave([Episode(task("a"), reused="a")])
+    history = [Episode(each, reused=each.name) for each in (task("a"), task("c"))]
+    assert one.wave(history) == ()
+    assert [each.name for each in one.tasks] == ["a", "c"]
 
 
 def test_what_was_proposed_outlives_the_run(library):

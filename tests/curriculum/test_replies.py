@@ -35,6 +35,8 @@ TEXT = json.dumps([ENTRY])
         json.dumps([{**ENTRY, "signature": "def last_word(text: str) -> str:"}]),
         json.dumps([{**ENTRY, "signature": "last_word(text: str) -> str"}]),
         json.dumps([{**ENTRY, "examples": [f"assert {line}" for line in ENTRY["examples"]], "difficulty": 2.0}]),
+        json.dumps([{**ENTRY, "description": "The last \U0001f600 \x85 \u2028 word."}]),
+        json.dumps([{**ENTRY, "checks": [*ENTRY["checks"], "last_word(text='x') == 'x'"]}]),
         TEXT.replace("The last", "The\nlast"),  # a bare end of line within a text
     ],
 )

@@ -15,6 +15,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from skillforge.llm.thoughts import without_thoughts
+
 MAX_CHARS = 200_000
 _PYTHON = frozenset({"", "py", "py3", "python", "python3", "python2", "pycon", "ipython", "text", "plaintext", "code"})
 
@@ -34,32 +36,11 @@ class Block:
 def plain(text: str) -> str:
     """The reply without what was thought aloud, without characters that no code has, with `\\n` for every line end."""
     text = text[:MAX_CHARS].replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    text = _without_thoughts(text)
+    text = without_thoughts(text)
     before, opened, after = text.partition("<think>")
     if opened:  # it was never closed: a fence after it may still be the answer
         return before if "def " in before else after
     return text.rpartition("</think>")[2]
-
-
-_THOUGHT = re.compile(r"<(think|thinking|thought|reasoning)>")
-
-
-def _without_thoughts(text: str) -> str:
-    """The text without what stands between such a tag and its end."""
-    kept: list[str] = []
-    at = 0
-    unclosed: set[str] = set()  # looked for once: a reply may open any number
-    for opened in _THOUGHT.finditer(text):
-        name = opened[1]
-        if opened.start() < at or name in unclosed:
-            continue
-        end = text.find(f"</{name}>", opened.end())
-        if end < 0:
-            unclosed.add(name)
-            continue
-        kept.append(text[at : opened.start()])
-        at = end + len(name) + 3
-    return "".join([*kept, text[at:]])
 
 
 def blocks(text: str) -> list[Block]:

@@ -200,7 +200,10 @@ class _Episode:
         return self._said(roles.critic or roles.reflect or roles.write, render(template))
 
     def _said(self, role: str, instruction: str) -> str:
-        return " ".join(self._ask(role, instruction, (), PLAIN).text.split())[:600]
+        try:
+            return " ".join(self._ask(role, instruction, (), PLAIN).text.split())[:600]
+        except _GaveUp:  # the prompt is too long for that model: advice is no must
+            return ""
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
