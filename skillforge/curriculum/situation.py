@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from skillforge.curriculum.excerpts import Excerpt
 from skillforge.library import Library, Proposal
@@ -56,16 +57,21 @@ class Situation:
 
 
 def trials(tasks: Sequence[Task], history: Sequence[Episode]) -> tuple[Tried, ...]:
-    """How these tasks went, those that were tried."""
+    """How these tasks went, those that were tried; another theme's task of the same name is another one."""
     last: dict[str, Episode] = {}
     tries: dict[str, int] = {}
-    ids = {task.id for task in tasks}
+    records = {task.id: behaviour(task.to_record()) for task in tasks}
     for episode in history:
-        if episode.task.id in ids:
+        if episode.task.id in records and records[episode.task.id] == behaviour(episode.task.to_record()):
             last[episode.task.id] = episode
             tries[episode.task.id] = tries.get(episode.task.id, 0) + 1
     of = {task.id: task for task in tasks}
     return tuple(Tried(of[id_], tries[id_], episode) for id_, episode in last.items())
+
+
+def behaviour(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A task's record without what it requires: that changes when it is taken apart."""
+    return {key: value for key, value in record.items() if key != "requires"}
 
 
 def graph_summary(library: Library, most: int = 5) -> dict[str, list[Skill]]:

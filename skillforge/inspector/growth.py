@@ -13,6 +13,7 @@ from html import escape
 
 from skillforge.curriculum.automatic import GIVEN
 from skillforge.curriculum.replies import clean
+from skillforge.curriculum.situation import behaviour
 from skillforge.library import Entry, Library, Proposal
 
 GENERAL = "generalised"
@@ -63,8 +64,9 @@ class Growth:
 def growth(library: Library, theme: str | None = None) -> Growth:
     """Of the whole library, or of one theme: of its proposals, and of the tasks that were taken from them."""
     proposals = library.proposals(theme)
-    origin_of = {one.task.id: one.origin for one in proposals if one.taken and one.task}
-    entries = [entry for entry in library.episodes() if theme is None or entry.task_id in origin_of]
+    taken = {one.task.id: one for one in proposals if one.taken and one.task}
+    entries = [entry for entry in library.episodes() if theme is None or _is_of(entry, taken.get(entry.task_id))]
+    origin_of = {id_: one.origin for id_, one in taken.items()}
     steps = tuple(_step(entry, origin_of) for entry in entries)
     found: dict[str, Origin] = {}
     for one in proposals:
@@ -88,6 +90,13 @@ def growth(library: Library, theme: str | None = None) -> Growth:
     return Growth(
         tuple(_with_tasks(one, steps) for one in ordered), steps, tuple(one for one in proposals if not one.taken)
     )
+
+
+def _is_of(entry: Entry, proposal: Proposal | None) -> bool:
+    """Whether the episode is of this very task: another theme may have one of the same name."""
+    if proposal is None or proposal.task is None:
+        return False
+    return behaviour(entry.data["task"]) == behaviour(proposal.task.to_record())
 
 
 def _step(entry: Entry, origin_of: dict[str, str]) -> Step:

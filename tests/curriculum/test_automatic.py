@@ -215,6 +215,14 @@ def test_what_was_proposed_outlives_the_run(library):
     assert library.proposals("numbers")[0].cost.tokens == 10
 
 
+def test_another_themes_task_of_the_same_name_is_another_task(library):
+    """How that went says nothing of this one."""
+    other = replace(task("a"), description="Something else.")
+    proposer = Scripted([task("a")])
+    automatic = curriculum(library, proposer, theme="", goal="reach it")
+    assert [one.name for one in automatic.wave([Episode(other, reused="a")])] == ["a"]
+
+
 def test_themes_do_not_meet(library):
     """Each has its own proposals; names are taken in the library only."""
     tries(curriculum(library, Scripted([task("a")]), count=1), always)
