@@ -182,7 +182,7 @@ class Asker:
 
 
 def _encodable(reply: Reply) -> Reply:
-    calls = tuple(replace(call, arguments=encodable(call.arguments)) for call in reply.calls)
+    calls = tuple(replace(c, name=encodable(c.name), arguments=encodable(c.arguments)) for c in reply.calls)
     return replace(reply, text=encodable(reply.text), calls=calls)
 
 

@@ -70,7 +70,7 @@ class Native:
         thought = plain(reply.text).strip()
         heard = tuple(_of_call(call, thought if not number else "") for number, call in enumerate(reply.calls))
         calls = tuple(  # written anew: what is no JSON, providers refuse
-            replace(call, arguments=json.dumps(one.action.arguments if one.action else {}))
+            replace(call, arguments=_echoed(json.dumps(one.action.arguments if one.action else {})))
             for call, one in zip(reply.calls, heard, strict=True)
         )
         return Understood(heard, Message("assistant", reply.text[:MOST_ECHOED], calls=calls))
@@ -89,6 +89,13 @@ class Text:
         if reply.calls:
             return Native().read(reply)
         return read_text(reply.text, PROMPTS.render("no_action"))
+
+
+def _echoed(arguments: str) -> str:
+    """What was called with, as it goes back with every later request: two megabytes would be paid for each time."""
+    if len(arguments) <= MOST_ECHOED:
+        return arguments
+    return json.dumps({"left_out": f"{len(arguments):,} characters", "begin": arguments[: MOST_ECHOED // 2]})
 
 
 def observed(heard: Heard, step: int, observation: Observation, left: int) -> Message:
@@ -118,7 +125,11 @@ def _of_call(call: Call, thought: str) -> Heard:
 def read_text(reply: str, nothing: str) -> Understood:
     """The first action in a text: what follows it may be an observation that the model made up."""
     text = plain(reply)[:MOST_CHARS]
-    for data, start, end in _objects(text):
+    found = list(_objects(text))
+    fences = [block.code for block in blocks(text)]
+    # An object in a fence before one in prose, where a model may speak of what it does not do.
+    found.sort(key=lambda one: not any(text[one[1] : one[2]] in code for code in fences))
+    for data, start, end in found:
         action = _action(data)
         if action is not None:
             told = next((data[key] for key in _THOUGHTS if isinstance(data.get(key), str)), "")

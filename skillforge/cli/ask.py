@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 import typer
@@ -123,7 +124,8 @@ def ask(
         )
         path = str(opened.path)
     if as_json:
-        print_json(_result(trajectory, path))
+        # A model may write NaN, which is JSON for Python only.
+        print_json(json.loads(json.dumps(_result(trajectory, path)), parse_constant=str))
     elif trajectory.answered:
         print(as_text(trajectory.answer))
     _tell(trajectory, explain=explain)
@@ -179,8 +181,6 @@ def _score(one: Considered) -> str:
 
 
 def _result(trajectory: Trajectory, library: str) -> dict[str, Any]:
-    import json
-
     record = trajectory.to_record()
     answer = json.loads(json_text(trajectory.answer))
     turns = [

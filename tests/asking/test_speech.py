@@ -7,7 +7,7 @@ import json
 import pytest
 
 from skillforge.asking.specs import ANSWER, CALL
-from skillforge.asking.speech import Heard, Native, Text, observed
+from skillforge.asking.speech import Heard, Native, Text, observed, read_text
 from skillforge.llm import Call, Reply
 from skillforge.trajectory import Action, Observation
 
@@ -98,3 +98,21 @@ def test_an_action_is_told_as_a_function_or_in_a_line():
     """With what may be left out."""
     assert CALL.function().parameters["required"] == ["name"]
     assert ANSWER.line().startswith("- answer(value?: any, text?: string): ")
+
+
+def test_an_action_in_a_fence_goes_before_one_in_prose():
+    """A model may speak of what it does not do."""
+    text = (
+        'I will not do {"action": "answer", "text": "no"} but\n```json\n{"action": "search_skills", "query": "x"}\n```'
+    )
+    (heard,) = read_text(text, "").heard
+    assert heard.action.name == "search_skills"
+
+
+def test_huge_arguments_are_sent_back_cut_short():
+    """They were done with whole; each later request would pay for them again."""
+    call = Call("c1", "search_skills", json.dumps({"query": "x" * 500_000}))
+    said = Native().read(Reply("", calls=(call,)))
+    assert len(said.heard[0].action.arguments["query"]) == 500_000
+    assert len(said.message.calls[0].arguments) < 20_000
+    json.loads(said.message.calls[0].arguments)
