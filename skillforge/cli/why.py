@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import OK
+from skillforge.cli.models import spent
 from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural, print_json
 from skillforge.cli.output import print_fields, print_source
 from skillforge.errors import InvalidInput, suggest
@@ -110,12 +111,17 @@ def _print(episode: dict[str, Any], number: int, total: int, *, known: bool) -> 
             ("asked", episode["description"]),
             ("reason", episode["reason"]),
             ("offered", ", ".join(episode["offered"]) or "no skill"),
-            ("spent", f"{plural(cost['candidates'], 'candidate')}, {cost['seconds']:.1f} s"),
+            ("spent", f"{_spent(cost)}, {cost['seconds']:.1f} s"),
             ("library", f"{plural(episode['library_size'], 'skill')} after it"),
         ]
     )
     for index, attempt in enumerate(episode["attempts"], start=1):
         _print_attempt(index, attempt)
+
+
+def _spent(cost: dict[str, Any]) -> str:
+    tried = [plural(cost["candidates"], "candidate")] if cost["candidates"] or not cost["tokens"] else []
+    return ", ".join([*tried, *([spent(cost["usd"], cost["tokens"])] if cost["tokens"] else [])])
 
 
 def _ending(episode: dict[str, Any]) -> str:

@@ -326,3 +326,13 @@ def test_a_run_that_breaks_off_ends_now_and_asks_no_more(here: Path):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert asked < 8
+
+
+def test_why_says_what_a_model_cost(cli: Cli, here: Path):
+    """Tokens, where a search would have tried candidates."""
+    (here / "tasks.yaml").write_text(tasks([1]))
+    with LoopbackServer(right) as server:
+        cli(*options(server))
+    told = next(line for line in cli("why", "add_1", "--library", "lib").out.splitlines() if line.startswith("spent"))
+    assert " tokens, " in told
+    assert "candidate" not in told
