@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -45,7 +44,6 @@ from skillforge.cli.options import (
 )
 from skillforge.config import Config
 from skillforge.errors import InvalidInput
-from skillforge.types import sha256
 
 if TYPE_CHECKING:
     from skillforge.agreement import Question
@@ -140,6 +138,7 @@ def learn(
     from skillforge.build import make_operators, make_permissions, uses_llm
     from skillforge.curriculum.automatic import Learning
     from skillforge.curriculum.excerpts import read_excerpts
+    from skillforge.curriculum.write import place
 
     theme, goal = " ".join(theme.split()), " ".join(goal.split())
     for what, text in (("theme", theme), ("goal", goal)):
@@ -174,7 +173,7 @@ def learn(
             raise InvalidInput(f"The {what} {text!a} is not UTF-8 text")
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
     path = config.library_path(library)
-    save = _place(path, save, learning.key)
+    save = place(path, save, learning.key)
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")
     chosen = {"agree": not trust, "ask": _asked if interactive else None}
@@ -257,47 +256,15 @@ class _Saving:
         self.name = name
 
     def wave(self, history: Any) -> Any:
-        from skillforge.curriculum.write import save
+        from skillforge.curriculum.write import save, slug
 
         wave = self.curriculum.wave(history)
         if self.curriculum.tasks:
             try:
-                save(self.path, self.curriculum.tasks, _slug(self.name), self.name)
+                save(self.path, self.curriculum.tasks, slug(self.name), self.name)
             except OSError as error:
                 raise InvalidInput(f"the curriculum {self.path} cannot be written: {error.strerror}") from None
         return wave
-
-
-def _place(library: Path, given: Path | None, theme: str) -> Path:
-    """Where the curriculum goes: never in the place of another one, or of anything else.
-
-    Raises InvalidInput, before anything was paid for.
-    """
-    path = given or library / "curricula" / f"{_slug(theme)}.yaml"
-    if path.suffix not in (".yaml", ".yml"):
-        raise InvalidInput(f"--save {path}: a curriculum's name ends in .yaml")
-    if _is_of(path, theme):
-        return path
-    if given is not None:
-        raise InvalidInput(f"--save {path}: that is there already, and is of something else; name another file")
-    return path.with_stem(f"{path.stem}-{sha256(theme)[:8]}")
-
-
-def _is_of(path: Path, theme: str) -> bool:
-    """Whether there is no such file, or one that was written for this theme."""
-    from skillforge.curriculum.nodes import YamlMistake, read_yaml
-
-    try:
-        root = read_yaml(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return True
-    except (OSError, UnicodeDecodeError, YamlMistake):
-        return False
-    return root is not None and isinstance(root.value, dict) and root.data().get("description") == theme
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"\W+", "-", text.lower()).strip("-_")[:60].rstrip("-") or "learned"
 
 
 def _is_text(text: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from skillforge.curriculum.nodes import write_yaml
-from skillforge.types import Task
+from skillforge.curriculum.nodes import YamlMistake, read_yaml, write_yaml
+from skillforge.errors import InvalidInput
+from skillforge.types import Task, sha256
 
 
 def to_yaml(tasks: Iterable[Task], name: str = "", description: str = "") -> str:
@@ -27,6 +29,37 @@ def save(path: str | os.PathLike[str], tasks: Iterable[Task], name: str = "", de
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def place(library: Path, given: Path | None, theme: str) -> Path:
+    """Where the curriculum of a theme goes: never in the place of another one, or of anything else.
+
+    Raises InvalidInput for a `given` place that is no YAML file's name, or is taken.
+    """
+    path = given or library / "curricula" / f"{slug(theme)}.yaml"
+    if path.suffix not in (".yaml", ".yml"):
+        raise InvalidInput(f"--save {path}: a curriculum's name ends in .yaml")
+    if _is_of(path, theme):
+        return path
+    if given is not None:
+        raise InvalidInput(f"--save {path}: that is there already, and is of something else; name another file")
+    return path.with_stem(f"{path.stem}-{sha256(theme)[:8]}")
+
+
+def slug(theme: str) -> str:
+    """A theme as a file's name, without what ends it."""
+    return re.sub(r"\W+", "-", theme.lower()).strip("-_")[:60].rstrip("-") or "learned"
+
+
+def _is_of(path: Path, theme: str) -> bool:
+    """Whether there is no such file, or one that was written for this theme."""
+    try:
+        root = read_yaml(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return True
+    except (OSError, UnicodeDecodeError, YamlMistake):
+        return False
+    return root is not None and isinstance(root.value, dict) and root.data().get("description") == theme
 
 
 def _entry(task: Task) -> Mapping[str, Any]:
