@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -34,25 +34,44 @@ from skillforge.writers.llm.writer import LLMWriter, Roles
 WAYS = ("recall", "whole", "none")
 
 
-def drawn(skills: dict[str, Skill], count: int, most: int) -> list[Skill]:
-    """Composed skills by chance, whose parts are at most so many in all."""
+def parts_of(skills: dict[str, Skill], names: Iterable[str]) -> set[str]:
+    """These skills, and all that they call."""
+    found: set[str] = set()
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += skills[name].pins
+    return found
+
+
+def drawn(skills: dict[str, Skill], count: int, most: int) -> tuple[list[Skill], set[str]]:
+    """Composed skills by chance, and their parts, which are at most so many in all; none is a part of another."""
     goals = [skill for _, skill in sorted(skills.items()) if skill.pins]
     random.Random(0).shuffle(goals)
     chosen: list[Skill] = []
+    parts: set[str] = set()
     for goal in goals:
-        parts = {name for one in (*chosen, goal) for name in one.pins}
-        if len(chosen) < count and len(parts) <= most and not parts & {one.name for one in (*chosen, goal)}:
+        more = parts | parts_of(skills, goal.pins)
+        if len(chosen) < count and len(more) <= most and not more & {one.name for one in (*chosen, goal)}:
             chosen.append(goal)
-    return chosen
+            parts = more
+    return chosen, parts
 
 
-def library_of(skills: dict[str, Skill], goals: Sequence[Skill], size: int) -> list[Skill]:
+def library_of(skills: dict[str, Skill], goals: Sequence[Skill], parts: set[str], size: int) -> list[Skill]:
     """The parts of the goals, and others up to `size`."""
-    asked, needed = {goal.name for goal in goals}, sorted({name for goal in goals for name in goal.pins})
-    rest = [skill for name, skill in sorted(skills.items()) if name not in needed and name not in asked]
-    others = random.Random(1).sample(rest, min(len(rest), size - len(needed)))
-    kept = [replace(skill, pins={}) for skill in (*(skills[name] for name in needed), *others)]
-    return kept + variations(rest, size - len(kept))
+    asked = {goal.name for goal in goals}
+    others = [name for name in sorted(skills) if not parts_of(skills, [name]) & asked]
+    random.Random(1).shuffle(others)
+    kept = set(parts)
+    for name in others:
+        more = kept | parts_of(skills, [name])
+        if len(more) <= size:
+            kept = more
+    plain = [skill for name, skill in sorted(skills.items()) if not skill.pins and name not in asked]
+    return [skills[name] for name in sorted(kept)] + variations(plain, size - len(kept))
 
 
 def ask(library: Library, goals: Sequence[Skill], way: str, model: Model, name: str) -> list[Episode]:
@@ -83,6 +102,7 @@ def main() -> None:
     parser.add_argument("--api-base")
     parser.add_argument("--timeout", type=float, default=3_600.0, help="seconds that the model may say nothing")
     parser.add_argument("--tasks", type=int, default=10)
+    parser.add_argument("--parts", type=int, default=20, help="skills that their solutions are made of, at most")
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2_000])
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     given = parser.parse_args()
@@ -90,15 +110,15 @@ def main() -> None:
         # In a fresh clone every skill comes unchecked, and an unchecked skill is never shown.
         library.verify([name for name in library if library.state(name) == "unchecked"])
         skills = {skill.name: skill for skill in library.skills()}
-    goals = drawn(skills, given.tasks, min(given.sizes))
-    print(f"{len(goals)} composed tasks, whose solutions call {len({n for g in goals for n in g.pins})} skills\n")
+    goals, parts = drawn(skills, given.tasks, given.parts)
+    print(f"{len(goals)} composed tasks, whose solutions are made of {len(parts)} skills\n")
     print("| skills | prompt | solved | composed of others | tokens a task | not solved |\n|---|---|---|---|---|---|")
     for size in given.sizes:
         with (
             tempfile.TemporaryDirectory(prefix="skillforge-rate-") as folder,
             open_library(Path(folder) / "library", create=True) as library,
         ):
-            library.commit(library_of(skills, goals, size))
+            library.commit(library_of(skills, goals, parts, size))
             for way in given.ways:
                 options = LLMOptions(api_base=given.api_base, timeout_s=given.timeout, samples=1)
                 found = ask(library, goals, way, make_model(options), given.model)
