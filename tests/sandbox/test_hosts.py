@@ -10,9 +10,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,6 +147,13 @@ def spin():
 """
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Its name is short: multiprocessing keeps sockets in a host's TMPDIR, and their paths end at 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="sf-") as name:
+        yield Path(name)
+
+
 def _host(folder: Path, body: str, *options: str) -> subprocess.Popen[str]:
     script = folder / "host.py"
     script.write_text(START + textwrap.dedent(body))
@@ -187,7 +196,7 @@ FORKS = {
 
 
 @pytest.mark.parametrize("does", FORKS)
-def test_a_fork_while_threads_run_disturbs_nobody(does: str, tmp_path: Path):
+def test_a_fork_while_threads_run_disturbs_nobody(does: str, folder: Path):
     """Whatever the forked process does and however it ends, the parent's worker and session are the same as before."""
     body = f"""
         session = sandbox.session(IDENTITY)
@@ -208,13 +217,13 @@ def test_a_fork_while_threads_run_disturbs_nobody(does: str, tmp_path: Path):
         assert [session.call("f", [2]).value, worker()] == before
         sys.exit(os.waitstatus_to_exitcode(status))
     """
-    ended = _ended(tmp_path, body, "-W", "ignore::DeprecationWarning")
+    ended = _ended(folder, body, "-W", "ignore::DeprecationWarning")
     assert (ended.code, ended.err) == (0, "")
     assert not still_there(ended.told)
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-def test_a_process_of_any_start_method_uses_the_sandbox(method: str, tmp_path: Path):
+def test_a_process_of_any_start_method_uses_the_sandbox(method: str, folder: Path):
     """A Sandbox is handed to a new process as it is, and runs there in a worker of that process's own."""
     body = f"""
         def inside(given, queue):
@@ -232,7 +241,7 @@ def test_a_process_of_any_start_method_uses_the_sandbox(method: str, tmp_path: P
             assert sandbox.run(IDENTITY, "f", [6]).value == 6
             print(mine, theirs)
     """
-    ended = _ended(tmp_path, body)
+    ended = _ended(folder, body)
     assert (ended.code, ended.err) == (0, "")
     assert len(set(ended.told)) == 2
     assert not still_there(ended.told)
@@ -258,13 +267,13 @@ ENDS = {
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_a_host_that_ends_leaves_neither_process_nor_file_nor_word(end: str, tmp_path: Path):
+def test_a_host_that_ends_leaves_neither_process_nor_file_nor_word(end: str, folder: Path):
     """Exit code 0, nothing on stderr, no worker, nothing in the temporary folder or the working directory."""
-    ended = _ended(tmp_path, ENDS[end], "-W", "error", "-X", "dev")
+    ended = _ended(folder, ENDS[end], "-W", "error", "-X", "dev")
     assert (ended.code, ended.err) == (0, "")
     assert ended.told
     assert not still_there(ended.told)
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["host.py", "tmp"]
+    assert sorted(path.name for path in folder.rglob("*")) == ["host.py", "tmp"]
 
 
 def _interrupted(folder: Path, body: str) -> Ended:
@@ -288,15 +297,15 @@ def _interrupted(folder: Path, body: str) -> Ended:
         "sandbox.session(SPIN, tools={'started': started}).call('f')",
     ],
 )
-def test_ctrl_c_ends_the_host_and_all_that_runs(call: str, tmp_path: Path):
+def test_ctrl_c_ends_the_host_and_all_that_runs(call: str, folder: Path):
     """The host ends by the signal with the one traceback that says so; no worker and no run stays."""
-    ended = _interrupted(tmp_path, call)
+    ended = _interrupted(folder, call)
     assert ended.code == -signal.SIGINT
     assert ended.err.count("Traceback") == 1
     assert ended.err.endswith("KeyboardInterrupt\n")
 
 
-def test_a_host_that_survives_ctrl_c_goes_on(tmp_path: Path):
+def test_a_host_that_survives_ctrl_c_goes_on(folder: Path):
     """The interrupted run is gone; the next one, and the same session again, give their own answers."""
     body = """
         def started():
@@ -310,7 +319,7 @@ def test_a_host_that_survives_ctrl_c_goes_on(tmp_path: Path):
             assert sandbox.run(IDENTITY, "f", [3]).value == 3
             print(worker())
     """
-    ended = _interrupted(tmp_path, body)
+    ended = _interrupted(folder, body)
     assert (ended.code, ended.err) == (0, "")
     assert len(ended.told) == 2
 
