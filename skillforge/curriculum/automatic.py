@@ -9,8 +9,8 @@ What was proposed is kept in the library at once, so that a run that is killed g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from skillforge.curriculum.excerpts import Excerpt
@@ -22,6 +22,7 @@ from skillforge.curriculum.rules import cycles
 from skillforge.curriculum.situation import Situation, Tried, trials
 from skillforge.errors import BudgetExhausted, LLMError
 from skillforge.library import Library, Proposal, fingerprint
+from skillforge.sandbox.tools import Toolbox
 from skillforge.types import Cost, Episode, Task
 
 BARREN = 3
@@ -73,7 +74,8 @@ class Proposer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are granted, {name: a line about it}.
+    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are what the user grants: a task
+    may be set in their environments.
 
     `task` is the goal as a task, where somebody gave it.
     """
@@ -83,7 +85,7 @@ class Learning:
     task: Task | None = None
     count: int = 20
     excerpts: tuple[Excerpt, ...] = ()
-    tools: Mapping[str, str] | None = None
+    tools: Toolbox = field(default_factory=Toolbox)
 
     @property
     def key(self) -> str:
@@ -100,9 +102,10 @@ class Learning:
 class AutomaticCurriculum:
     """A `Curriculum` that asks `proposer` for tasks until it `ended`, and why.
 
-    `known` names the stored skill that already passes a task, if one does. `settle` gives a task the examples and
-    checks that are agreed on, or says why there are none: (task, reason, cost). `on_proposal` is told of each proposal
-    as it is kept. `failed` is set where a model could not be asked.
+    `known` names the stored skill that already passes a task, if one does; `unusable` says why nothing could be judged
+    in the environment of a task. `settle` gives a task the examples and checks that are agreed on, or says why there
+    are none: (task, reason, cost). `on_proposal` is told of each proposal as it is kept. `failed` is set where a model
+    could not be asked.
     """
 
     def __init__(
@@ -113,6 +116,7 @@ class AutomaticCurriculum:
         known: Callable[[Task], str | None],
         settle: Callable[[Task], tuple[Task, str, Cost]] | None = None,
         on_proposal: Callable[[Proposal], None] = lambda proposal: None,
+        unusable: Callable[[Task], str] = lambda task: "",
     ) -> None:
         self.library = library
         self.proposer = proposer
@@ -120,6 +124,7 @@ class AutomaticCurriculum:
         self.known = known
         self.settle = settle
         self.on_proposal = on_proposal
+        self.unusable = unusable
         self.ended = ""
         self.failed = False
         self.cost = Cost()
@@ -225,7 +230,8 @@ class AutomaticCurriculum:
             proposals=self.proposals,
             library=self.library,
             excerpts=told.excerpts,
-            tools=tuple((told.tools or {}).values()),
+            tools=told.tools,
+            trusted=self.settle is None,
         )
         return replace(situation, difficulty=frontier(situation.outcomes))
 
@@ -291,14 +297,17 @@ class AutomaticCurriculum:
         if len(earlier) >= self.learning.count:
             return Proposal(draft.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)
-        task, tools = draft.task, self.learning.tools or {}
+        task, tools = draft.task, self.learning.tools
         reason = refusal(task, earlier, names, tools, asked, drafted=self.settle is not None)
         if not reason and task.name in self.library:
             reason = f"has the name of a stored skill, {task.name!r}; name what is new about it"
         if not reason and self._in_a_circle(task, parent):
             reason = f"requires what it is to be a part of, {parent!r}"
+        if not reason and (why := self.unusable(task)):
+            reason = f"cannot be judged: {why}"
         if not reason and (skill := self.known(task)) is not None:
-            reason = f"is known: the skill {skill!r} passes its checks"
+            does = "reaches its goal" if task.environment else "passes its checks"
+            reason = f"is known: the skill {skill!r} {does}"
             self._done = skill if self.learning.goal and not earlier and not parent else ""
         if reason or self.settle is None:
             return Proposal(task.name, origin, task, reason, parent)

@@ -6,16 +6,19 @@ the library holds, then answers to its own questions. What does not change comes
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from skillforge.curriculum.automatic import Proposed
 from skillforge.curriculum.excerpts import Excerpt
+from skillforge.curriculum.refusals import SCENARIOS, proposable, seeds_in_words
 from skillforge.curriculum.replies import parse_proposals, parse_strings
 from skillforge.curriculum.situation import Situation, Tried, graph_summary
 from skillforge.llm import Message, Model, Reply, Request
+from skillforge.sandbox.tools import described
 from skillforge.templates import Templates
-from skillforge.types import Cost, Skill
+from skillforge.types import Cost, Skill, Task
 from skillforge.verify.feedback import shown_verdict
 
 PROMPTS = Templates(__package__ or "")
@@ -150,8 +153,11 @@ def _told(situation: Situation) -> Iterator[str]:
         yield PROMPTS.render("aim", goal=situation.goal)
     if situation.excerpts:
         yield PROMPTS.render("samples", samples="\n\n".join(map(_excerpt, situation.excerpts)))
-    if situation.tools:
-        yield PROMPTS.render("tools", tools="\n".join(f"- {tool}" for tool in situation.tools))
+    outside = situation.tools.outside() if situation.trusted else {}
+    if outside:
+        yield PROMPTS.render("tools", tools="\n".join(f"- {described(name, tool)}" for name, tool in outside.items()))
+    if situation.tools.environments:
+        yield PROMPTS.render("environments", least=SCENARIOS, environments="\n\n".join(_environments(situation)))
     answers = situation.library.answers(situation.goal or situation.theme)
     known = [f"- {_line(question)} {_line(answer)}" for question, answer in answers.items() if question]
     if known:
@@ -165,6 +171,21 @@ def _told(situation: Situation) -> Iterator[str]:
     ):
         if lines:
             yield PROMPTS.render(name, lines="\n".join(lines[-RECENT:]))
+
+
+def _environments(situation: Situation) -> Iterator[str]:
+    """Each environment with what it is about, its goals, seeds, and the tools that a task in it may list."""
+    for name, world in situation.tools.environments.items():
+        tools = [f"- {described(tool, one)}" for tool, one in proposable(situation.tools, name).items()]
+        goals = [f"- `{goal}`: {_line(inspect.getdoc(judge) or goal)}" for goal, judge in world.goals.items()]
+        yield PROMPTS.render(
+            "environment",
+            name=name,
+            about=world.about or "(Nothing more is said of it.)",
+            seeds=seeds_in_words(world),
+            goals="\n".join(goals) or "- none but its own reward",
+            tools="\n".join(tools),
+        )
 
 
 def _excerpt(excerpt: Excerpt) -> str:
@@ -197,14 +218,17 @@ def _skill(skill: Skill) -> str:
 
 def _solved(one: Tried) -> str:
     how = f", by `{one.episode.reused}`" if one.episode.reused else ""
-    return (
-        f"- `{one.task.name}{one.task.signature}`, difficulty {one.task.difficulty}{how}: {_line(one.task.description)}"
-    )
+    return f"- {_headed(one.task)}{how}: {_line(one.task.description)}"
 
 
 def _failed(one: Tried) -> str:
     times = "once" if one.tries == 1 else f"{one.tries} times"
-    return f"- `{one.task.name}{one.task.signature}`, difficulty {one.task.difficulty}, {times}. {_why(one)}"
+    return f"- {_headed(one.task)}, {times}. {_why(one)}"
+
+
+def _headed(task: Task) -> str:
+    place = f", in {' '.join(filter(None, (task.environment, task.goal)))}" if task.environment else ""
+    return f"`{task.name}{task.signature}`, difficulty {task.difficulty}{place}"
 
 
 def _why(one: Tried) -> str:

@@ -23,7 +23,7 @@ MAX_CHARS = 200_000
 MAX_NAME = 80
 KEYS = (
     "name", "signature", "description", "examples", "checks", "properties", "requires", "tags", "difficulty",
-    "capabilities",
+    "capabilities", "environment", "goal", "scenarios",
 )  # fmt: skip
 """What a proposal may say; anything else in it is passed over."""
 

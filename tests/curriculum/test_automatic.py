@@ -12,6 +12,7 @@ from skillforge.curriculum.replies import Draft
 from skillforge.errors import BudgetExhausted, LLMMisconfigured
 from skillforge.types import Cost, Episode
 from tests.solver.conftest import make_task
+from tests.verify.garden import box, garden_task
 
 
 def task(name, difficulty=4, **fields):
@@ -107,6 +108,17 @@ def test_what_a_stored_skill_does_is_known(library):
     automatic = curriculum(library, Scripted([task("a"), task("b")]), lambda one: "old" if one.name == "a" else None)
     assert tries(automatic, always) == ["b", "|"]
     assert automatic.proposals[0].refused == "is known: the skill 'old' passes its checks"
+
+
+def test_what_cannot_be_judged_is_refused(library):
+    """An environment says why, before anybody is asked whether the goal is known."""
+    proposer = Scripted([garden_task(difficulty=4)])
+    told = Learning("pots", count=1, tools=box())
+    automatic = AutomaticCurriculum(
+        library, proposer, told, lambda one: "asked", unusable=lambda one: "it is a success at once"
+    )
+    automatic.wave([])
+    assert automatic.proposals[0].refused == "cannot be judged: it is a success at once"
 
 
 def test_the_difficulty_that_is_asked_for_follows_success(library):
