@@ -284,7 +284,7 @@ def _summary(library: Library, curriculum: AutomaticCurriculum, report: Report, 
     return {
         "proposed": len(proposals),
         "taken": len(curriculum.tasks),
-        "refused": [{"name": one.name, "reason": one.refused} for one in proposals if one.refused],
+        "refused": [{"name": one.name, "reason": one.refused} for one in proposals if not (one.taken or one.unjudged)],
         "solved": len(solved),
         "failed": len(curriculum.tasks) - len(solved),
         "skills_added": skills_added,

@@ -21,7 +21,7 @@ from skillforge.curriculum.replies import Draft, clean
 from skillforge.curriculum.rules import cycles
 from skillforge.curriculum.situation import Situation, Tried, trials
 from skillforge.errors import BudgetExhausted, LLMError
-from skillforge.library import Library, Proposal, fingerprint
+from skillforge.library import UNJUDGED, Library, Proposal, fingerprint
 from skillforge.sandbox.tools import Toolbox
 from skillforge.types import Cost, Episode, Task
 
@@ -207,15 +207,34 @@ class AutomaticCurriculum:
             self._add([Proposal(given.name, GIVEN, given, theme=self.learning.key)])
             return
         situation = self._situation(tasks, history)
+        left = self._left()
+        if left:
+            drafts = tuple(Draft(one.name, one.task) for one in left if one.parent == left[0].parent)
+            self._keep(Proposed(drafts), situation, left[0].parent, None)
+            return
         failing = self._failing(situation)
-        if self.learning.goal and not tasks:
-            proposed, parent, asked = self.proposer.goal(situation), "", None
-            proposed = replace(proposed, drafts=proposed.drafts[:1])
-        elif failing is not None:
-            proposed, parent, asked = self.proposer.split(failing, situation), failing.task.id, None
-        else:
-            proposed, parent, asked = self.proposer.propose(situation), "", situation.difficulty
+        parent = failing.task.id if failing is not None else ""
+        try:
+            proposed, asked = self._proposed(situation, failing, goal=bool(self.learning.goal and not tasks))
+        except LLMError as error:
+            if error.spent:  # it answered before, and that was paid for
+                self._keep(Proposed((), error.spent, f"{UNJUDGED}{error}"), situation, parent, None)
+            raise
         self._keep(proposed, situation, parent, asked)
+
+    def _proposed(self, situation: Situation, failing: Tried | None, *, goal: bool) -> tuple[Proposed, int | None]:
+        """What the proposer says, and the difficulty that it was asked for."""
+        if goal:
+            proposed = self.proposer.goal(situation)
+            return replace(proposed, drafts=proposed.drafts[:1]), None
+        if failing is not None:
+            return self.proposer.split(failing, situation), None
+        return self.proposer.propose(situation), situation.difficulty
+
+    def _left(self) -> list[Proposal]:
+        """What an earlier run was told, and broke off before it could judge."""
+        last = {proposal.name: proposal for proposal in self._kept}
+        return [one for one in last.values() if one.unjudged and one.call <= self._before]
 
     def _situation(self, tasks: Sequence[Task], history: Sequence[Episode]) -> Situation:
         tried = trials(tasks, history)
@@ -264,11 +283,14 @@ class AutomaticCurriculum:
         fresh: list[Proposal] = []
         stopped: LLMError | None = None
         for draft in proposed.drafts:
+            if stopped is not None:
+                fresh.append(self._unjudged(draft, parent, stopped, Cost()))
+                continue
             try:
                 fresh.append(self._judged(draft, situation, parent, asked, fresh))
             except LLMError as error:
-                stopped = error  # what was judged and paid for so far is kept
-                break
+                stopped = error
+                fresh.append(self._unjudged(draft, parent, error, error.spent or Cost()))
         if not fresh:
             fresh = [
                 Proposal("", self.proposer.origin, refused=proposed.reason or "nothing was proposed", parent=parent)
@@ -278,6 +300,10 @@ class AutomaticCurriculum:
         self._add(kept)
         if stopped is not None:
             raise stopped
+
+    def _unjudged(self, draft: Draft, parent: str, stopped: LLMError, spent: Cost) -> Proposal:
+        """A later run judges it: what was proposed is not asked for, nor paid, twice."""
+        return Proposal(draft.name, self.proposer.origin, draft.task, f"{UNJUDGED}{stopped}", parent, spent)
 
     def _add(self, proposed: Sequence[Proposal]) -> None:
         kept = [replace(proposal, refused=clean(proposal.refused)) for proposal in proposed]

@@ -12,6 +12,9 @@ from typing import Any
 
 from skillforge.types import Cost, Task
 
+UNJUDGED = "was not judged: "
+"""How the reason begins where a run broke off before it could say whether a task is taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -34,6 +37,10 @@ class Proposal:
     @property
     def taken(self) -> bool:
         return self.task is not None and not self.refused
+
+    @property
+    def unjudged(self) -> bool:
+        return self.task is not None and self.refused.startswith(UNJUDGED)
 
     def dump(self) -> str:
         """As JSON text, without what stands beside it: its number, theme and name."""

@@ -16,6 +16,7 @@ import pytest
 import skillforge
 from skillforge.testing import LoopbackServer
 from skillforge.testing.script import Said, Status
+from skillforge.testing.server import usage
 from tests.cli.conftest import Ran
 
 Cli = Callable[..., Ran]
@@ -251,6 +252,51 @@ def test_a_budget_that_is_spent_is_an_end(cli: Cli):
         assert ran.data["ended"].startswith("the budget of 5 calls is spent")
         assert len(server.requests) == 5  # it was proposed, tested, solved twice to agree, and written
         assert cli(*options(server, "--count", "2", "--json")).data["solved"] == 2
+
+
+class Counting(Teacher):
+    """Also counts the tokens of all that it says, as a provider would."""
+
+    tokens = 0
+
+    def __call__(self, body):
+        said = super().__call__(body)
+        self.tokens += usage(body, said if isinstance(said, Said) else Said(said))["total_tokens"]
+        return said
+
+
+DRAFTED = [[entry(1), entry(2), "no task", entry(3, difficulty=10)]]
+REFUSED = [[entry(1, checks=[f"square_a({n}) == {n}" for n in range(20, 30)])]]
+CUT = [Said(json.dumps([entry(1)])[:200], finish="length"), [entry(1)]]
+UNREADABLE = ["I would rather not.", [entry(1)]]
+
+
+@pytest.mark.parametrize(
+    ("proposals", "calls"),
+    [*((DRAFTED, calls) for calls in (1, 2, 4, 6)), (REFUSED, 4), (CUT, 1), (CUT, 3), (UNREADABLE, 1)],
+)
+def test_what_is_told_of_costs_is_what_was_spent(cli: Cli, proposals, calls):
+    """Wherever a budget ends: in a proposal, in the middle of an agreement, after one that was refused."""
+    teacher = Counting(*proposals)
+    with LoopbackServer(teacher) as server:
+        ran = cli(*options(server, "--budget-calls", str(calls), "--json"))
+        assert len(server.requests) == calls
+    (origin,) = cli("report", "--library", "lib", "--json").data["origins"]
+    assert ran.data["tokens"] == origin["tokens"] == teacher.tokens > 0
+    assert ran.data["usd"] == origin["usd"] > 0
+    assert ran.data["ended"] == f"the budget of {calls} calls is spent" + ran.data["ended"].partition("spent")[2]
+
+
+def test_what_a_budget_left_unjudged_is_judged_by_the_next_run(cli: Cli):
+    """It is not asked for again; what is told in both runs is what both have spent."""
+    teacher = Counting([entry(1), entry(2)])
+    with LoopbackServer(teacher) as server:
+        first = cli(*options(server, "--budget-calls", "2", "--json", "--count", "2"))
+        assert "square_b was not judged: the budget of 2 calls is spent" in first.err
+        second = cli(*options(server, "--json", "--count", "2"))
+    assert (first.data["taken"], second.data["taken"], second.data["solved"], second.data["refused"]) == (0, 2, 2, [])
+    assert teacher.calls == 1
+    assert first.data["tokens"] + second.data["tokens"] == teacher.tokens
 
 
 def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli):
