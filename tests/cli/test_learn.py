@@ -52,6 +52,8 @@ def is_proposal(body) -> bool:
 class Teacher:
     """Proposes what it is given, call by call, the last again and again; writes what is right, at any time."""
 
+    tests = (1, 2, 4)
+
     def __init__(self, *proposals: object):
         self.proposals = list(proposals)
         self.calls = 0
@@ -60,7 +62,7 @@ class Teacher:
         if body["messages"][0]["content"].startswith("You write tests"):
             name = body["messages"][1]["content"].strip("`").partition("(")[0]
             n = LETTERS.index(name[-1])
-            return json.dumps([f"{name}({i}) == {i * i + n}" for i in (1, 2, 4)])
+            return json.dumps([f"{name}({i}) == {i * i + n}" for i in self.tests])
         if not is_proposal(body):
             asked = body["messages"][1]["content"].partition("Write the function `square_")[2]
             return written(LETTERS.index(asked[0])) if asked else "Try it otherwise."
@@ -273,7 +275,7 @@ UNREADABLE = ["I would rather not.", [entry(1)]]
 
 @pytest.mark.parametrize(
     ("proposals", "calls"),
-    [*((DRAFTED, calls) for calls in (1, 2, 4, 6)), (REFUSED, 4), (CUT, 1), (CUT, 3), (UNREADABLE, 1)],
+    [(DRAFTED, 2), (DRAFTED, 6), (REFUSED, 4), (CUT, 1), (UNREADABLE, 1)],
 )
 def test_what_is_told_of_costs_is_what_was_spent(cli: Cli, proposals, calls):
     """Wherever a budget ends: in a proposal, in the middle of an agreement, after one that was refused."""
@@ -285,6 +287,19 @@ def test_what_is_told_of_costs_is_what_was_spent(cli: Cli, proposals, calls):
     assert ran.data["tokens"] == origin["tokens"] == teacher.tokens > 0
     assert ran.data["usd"] == origin["usd"] > 0
     assert ran.data["ended"] == f"the budget of {calls} calls is spent" + ran.data["ended"].partition("spent")[2]
+
+
+@pytest.mark.parametrize(("calls", "taken"), [(3, 0), (9, 1)])
+def test_what_solve_spends_on_agreement_is_told_and_kept(cli: Cli, calls: int, taken: int):
+    """Where the budget ends in its middle, and where it comes to a skill."""
+    teacher = Counting([])
+    teacher.tests = range(7)
+    with LoopbackServer(teacher) as server:
+        ran = cli("solve", "The square, and 1 more", "--name", "square_a", "--signature", "(number: int) -> int",
+                  *options(server, "--budget-calls", str(calls), "--json")[2:])  # fmt: skip
+    (origin,) = cli("report", "--library", "lib", "--json").data["origins"]
+    assert (ran.data["solved"], origin["proposed"] - origin["refused"]) == (bool(taken), taken)
+    assert ran.data["tokens"] == origin["tokens"] == teacher.tokens > 0
 
 
 def test_what_a_budget_left_unjudged_is_judged_by_the_next_run(cli: Cli):
