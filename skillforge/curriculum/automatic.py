@@ -31,6 +31,8 @@ BARREN = 3
 SPLIT_AFTER = 2
 """A task that failed so often is taken apart; a goal after its first failure."""
 
+MAX_REASON = 500
+"""Characters of the reason why a task is refused."""
 
 GIVEN = "given"
 """The origin of what a person proposed."""
@@ -283,7 +285,7 @@ class AutomaticCurriculum:
         fresh: list[Proposal] = []
         stopped: LLMError | None = None
         for draft in proposed.drafts:
-            if stopped is not None:
+            if stopped is not None and draft.task is not None:
                 fresh.append(self._unjudged(draft, parent, stopped, Cost()))
                 continue
             try:
@@ -303,10 +305,11 @@ class AutomaticCurriculum:
 
     def _unjudged(self, draft: Draft, parent: str, stopped: LLMError, spent: Cost) -> Proposal:
         """A later run judges it: what was proposed is not asked for, nor paid, twice."""
-        return Proposal(draft.name, self.proposer.origin, draft.task, f"{UNJUDGED}{stopped}", parent, spent)
+        name = draft.task.name if draft.task else draft.name  # in full: by it the last word on a task is found
+        return Proposal(name, self.proposer.origin, draft.task, f"{UNJUDGED}{stopped}", parent, spent)
 
     def _add(self, proposed: Sequence[Proposal]) -> None:
-        kept = [replace(proposal, refused=clean(proposal.refused)) for proposal in proposed]
+        kept = [replace(proposal, refused=_brief(clean(proposal.refused))) for proposal in proposed]
         self.library.keep_proposals(self.learning.key, kept)
         for proposal in kept:
             self._kept.append(proposal)
@@ -321,7 +324,7 @@ class AutomaticCurriculum:
             return Proposal(draft.name, origin, refused=f"is no task: {draft.mistake}", parent=parent)
         earlier = [one.task for one in (*self._kept, *fresh) if one.task and one.taken]
         if len(earlier) >= self.learning.count:
-            return Proposal(draft.name, origin, draft.task, "is one more than were asked for", parent)
+            return Proposal(draft.task.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)
         task, tools = draft.task, self.learning.tools
         reason = refusal(task, earlier, names, tools, asked, drafted=self.settle is not None)
@@ -340,3 +343,8 @@ class AutomaticCurriculum:
         settled, reason, cost = self.settle(task)
         reason = reason or refusal(settled, earlier, names, tools, asked)
         return Proposal(task.name, origin, settled, reason, parent, cost)
+
+
+def _brief(reason: str) -> str:
+    """A model may have written a name of any length."""
+    return reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]} …"

@@ -13,7 +13,7 @@ from typing import TypeVar
 from skillforge.curriculum.automatic import Proposed
 from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.refusals import SCENARIOS, proposable, seeds_in_words
-from skillforge.curriculum.replies import parse_proposals, parse_strings
+from skillforge.curriculum.replies import clean, parse_proposals, parse_strings
 from skillforge.curriculum.situation import Situation, Tried, graph_summary
 from skillforge.llm import Counted, Message, Model, Reply, Request
 from skillforge.sandbox.tools import described
@@ -42,6 +42,9 @@ TEMPERATURE = 0.8
 MAX_TOKENS, MOST_TOKENS = 4_096, 16_384
 UNREADABLE = 2
 """So many replies that hold no tasks are answered by a word on what was wrong."""
+
+MAX_BEGAN = 100
+"""Characters of the last of them are told: they may well say why there are none."""
 
 
 class LLMProposer:
@@ -113,7 +116,7 @@ class LLMProposer:
     ) -> tuple[T | None, str]:
         """What a reply says, or why there is none."""
         prompt = [Message("system", PROMPTS.render("system")), Message("user", "\n\n".join([*_told(situation), ask]))]
-        reason = ""
+        reason = began = ""
         for turn in range(1 + UNREADABLE):
             reply = self._complete(model, prompt, f"learn/{situation.call}/{what}/{turn}")
             if reply.finish == "filtered":
@@ -121,14 +124,15 @@ class LLMProposer:
             try:
                 return parse(reply.text), ""
             except ValueError as error:
-                reason = str(error)
+                reason, began = str(error), clean(reply.text)
             if reply.finish == "length":
-                reason = "The reply was cut off before its end."
+                reason, began = "The reply was cut off before its end.", ""
             prompt += [
                 Message("assistant", reply.text[:6_000] or "(nothing)"),
                 Message("user", PROMPTS.render("unreadable", reason=reason)),
             ]
-        return None, f"no reply could be read: {reason}"
+        told = f" It began: {began[:MAX_BEGAN]!r}" if began else ""
+        return None, f"no reply could be read: {reason}{told}"
 
     def _complete(self, model: Model, prompt: Iterable[Message], label: str) -> Reply:
         room = MAX_TOKENS

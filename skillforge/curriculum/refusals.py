@@ -20,8 +20,8 @@ from skillforge.values import equal, fingerprint
 EXAMPLES, CHECKS = 3, 2
 """A task has so many of each at least."""
 
-SCENARIOS = 3
-"""In an environment it has so many in their place: two are shown at least, and one is held out."""
+SCENARIOS, MOST_SCENARIOS = 3, 12
+"""In an environment it has so many in their place, of which one at least is held out; each is a run, and another."""
 
 
 def refusal(
@@ -65,22 +65,32 @@ def _beyond_environment(task: Task, granted: Toolbox) -> str:
     missing = no_environment(task.environment, granted) or not_granted(task.capabilities, granted)
     if missing:
         return f"is beyond what is granted: it {missing}"
-    name, world = task.environment, _world(granted, task.environment)
+    strange = _undeclared(task, granted, _world(granted, task.environment))
+    if strange:
+        return f"is beyond its environment: {strange}"
+    if not SCENARIOS <= len(task.scenarios) <= MOST_SCENARIOS:
+        return f"has {len(task.scenarios)} scenarios; it needs {SCENARIOS} to {MOST_SCENARIOS}"
+    return ""
+
+
+def _undeclared(task: Task, granted: Toolbox, world: World) -> str:
+    """The goal, the seed or the tool that the environment has not."""
+    name, may = task.environment, proposable(granted, task.environment)
+    if task.name in may:
+        return f"a skill {task.name!r} would hide the tool of that name"
     if task.goal and task.goal not in world.goals:
-        there = ", ".join(world.goals) or "none, leave it out"
+        there = ", ".join(world.goals) or "none"
         near = suggest(task.goal, world.goals)
-        return f"has the goal {task.goal!r}, which {name!r} has not. {near}There are: {there}"
-    if len(task.scenarios) < SCENARIOS:
-        return f"has {len(task.scenarios)} scenarios; it needs {SCENARIOS} at least"
+        return f"{name!r} has no goal {task.goal!r}. {near}There are: {there}"
     strange = [one.seed for one in task.scenarios if world.seeds is not None and one.seed not in world.seeds]
     if strange:
-        return f"has a scenario of seed {strange[0]}; {name!r} begins with {seeds_in_words(world)}"
+        return f"{name!r} has no seed {strange[0]}, but {seeds_in_words(world)}"
     if not set(task.capabilities) & set(world.tools):
-        return f"lists no tool of {name!r}, without which nothing is its doing. There are: {', '.join(world.tools)}"
-    outside = [tool for tool in task.capabilities if tool not in proposable(granted, name)]
+        return f"without a tool of {name!r} nothing is the skill's doing. There are: {', '.join(world.tools)}"
+    outside = [tool for tool in task.capabilities if tool not in may]
     if outside:
         return (
-            f"lists the tool {outside[0]!r}, which acts outside of {name!r}, where no run is undone; grant it as a "
+            f"the tool {outside[0]!r} acts outside of {name!r}, where no run is undone; grant it as a "
             "Tool(…, repeatable=True) where trying it does no harm"
         )
     return ""

@@ -189,6 +189,30 @@ def test_a_model_that_cannot_be_asked_ends_it(library, error, failed):
     assert (automatic.ended, automatic.failed) == (str(error), failed)
 
 
+def test_what_was_left_unjudged_is_judged_once(library):
+    """However long its name is; and then others are asked for."""
+    long, spent = f"a{'b' * 100}", BudgetExhausted("the budget of 1 calls is spent")
+
+    def settle(one):
+        raise spent
+
+    told = Learning("numbers", count=2)
+    proposer = Scripted([Draft(long[:80], task(long)), Draft("", None, "is nothing")])
+    AutomaticCurriculum(library, proposer, told, lambda one: None, settle).wave([])
+    assert [one.refused for one in library.proposals("numbers")] == [
+        "was not judged: the budget of 1 calls is spent", "is no task: is nothing"]  # fmt: skip
+    later = Scripted([task("c")])
+    assert tries(curriculum(library, later, count=2), always) == [long, "|", "c", "|"]
+    assert len(later.asked) == 1
+
+
+def test_a_reason_is_told_in_brief(library):
+    """A model may have written a name of any length."""
+    automatic = curriculum(library, Scripted([task("a", requires=("x" * 50_000,))]))
+    automatic.wave([])
+    assert len(automatic.proposals[0].refused) < 600
+
+
 def test_tasks_that_cannot_be_taken_apart_do_not_end_it(library):
     """That a proposer has no parts for them says nothing of what else there is to learn."""
     first = [task(name) for name in ("a", "b", "c", "x")]

@@ -161,9 +161,11 @@ def test_a_reply_that_cannot_be_read_is_answered_by_what_was_wrong(library):
     said, prompts = asked(library, "Let me think.", TEXT)
     assert said.drafts
     assert "That could not be used. It holds no JSON that can be read." in prompts[1]
-    said, prompts = asked(library, "no", "no", "no")
+    said, prompts = asked(library, "no", "no", "I'm sorry,\nbut I can't.")
     assert (said.drafts, len(prompts)) == ((), 3)
-    assert said.reason == "no reply could be read: It holds no JSON that can be read."
+    assert said.reason == (
+        "no reply could be read: It holds no JSON that can be read. It began: \"I'm sorry, but I can't.\""
+    )
 
 
 def test_a_reply_that_was_cut_off_is_asked_again_with_more_room(library):

@@ -6,6 +6,7 @@ import pytest
 
 from skillforge.curriculum.refusals import refusal, seeds_in_words
 from skillforge.sandbox import Tool, Toolbox
+from skillforge.signature import Signature
 from skillforge.types import Scenario
 from tests.solver.conftest import make_task
 from tests.verify.garden import box, garden_task, wet_enough, world
@@ -96,13 +97,17 @@ def of_garden(earlier=(), granted=GARDEN, **fields):
         ({"environment": "gardn"}, "is beyond what is granted: it needs the environment 'gardn', which nobody granted. "
          "Did you mean 'garden'?"),
         ({"capabilities": ("look", "burn")}, "is beyond what is granted: it needs the tool 'burn', which nobody"),
-        ({"goal": "wet"}, "has the goal 'wet', which 'garden' has not. There are: wet_enough"),
-        ({"scenarios": (Scenario(1), Scenario(2, held_out=True))}, "has 2 scenarios; it needs 3 at least"),
-        ({"scenarios": tuple(map(Scenario, (1, 2, 10)))}, "has a scenario of seed 10; 'garden' begins with 0 to 8"),
-        ({"capabilities": ("sum_up",)}, "lists no tool of 'garden', without which nothing is its doing. There are: "
-         "look, water, wait"),
-        ({"capabilities": ("look", "mail")}, "lists the tool 'mail', which acts outside of 'garden', where no run is "
-         "undone; grant it as a Tool(…, repeatable=True)"),
+        ({"name": "look"}, "is beyond its environment: a skill 'look' would hide the tool of that name"),
+        ({"goal": "wet"}, "is beyond its environment: 'garden' has no goal 'wet'. There are: wet_enough"),
+        ({"scenarios": (Scenario(1), Scenario(2, held_out=True))}, "has 2 scenarios; it needs 3 to 12"),
+        ({"scenarios": tuple(Scenario(1, (n,)) for n in range(13)), "signature": Signature.parse("(n: int) -> int")},
+         "has 13 scenarios; it needs 3 to 12"),
+        ({"scenarios": tuple(map(Scenario, (1, 2, 10)))},
+         "is beyond its environment: 'garden' has no seed 10, but 0 to 8"),
+        ({"capabilities": ("sum_up",)}, "is beyond its environment: without a tool of 'garden' nothing is the "
+         "skill's doing. There are: look, water, wait"),
+        ({"capabilities": ("look", "mail")}, "is beyond its environment: the tool 'mail' acts outside of 'garden', "
+         "where no run is undone; grant it as a Tool(…, repeatable=True)"),
         ({"scenarios": tuple(Scenario(seed, (1,)) for seed in (1, 2, 3))}, "contradicts its signature: takes"),
     ],
 )  # fmt: skip
