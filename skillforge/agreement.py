@@ -123,7 +123,7 @@ class Agreement:
         if task.environment:
             return task, "", Cost()  # that judges, and nobody has to agree
         if task.capabilities:
-            return task, "is not agreed on: what acts through tools cannot be crossed", Cost()
+            return task, "is not agreed on: what acts through tools could be judged in an environment only", Cost()
         if task.check_code:
             return task, "", Cost()
         return _Settling(self, task).run()

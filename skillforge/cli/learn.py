@@ -137,10 +137,10 @@ def learn(
     """
     from skillforge.build import make_operators, make_permissions, uses_llm
     from skillforge.curriculum.automatic import Learning
-    from skillforge.curriculum.excerpts import read_excerpts
+    from skillforge.curriculum.excerpts import MAX_FILES, read_excerpts
     from skillforge.curriculum.write import place
 
-    theme, goal = " ".join(theme.split()), " ".join(goal.split())
+    theme, goal = _line("theme", theme), _line("goal", goal)
     for what, text in (("theme", theme), ("goal", goal)):
         if len(text) > MAX_THEME:
             raise InvalidInput(
@@ -168,9 +168,8 @@ def learn(
         config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
     )
     llm = replace(llm, propose=propose or "").lasting(count)
-    for what, text in (("theme", theme), ("goal", goal)):
-        if not _is_text(text):
-            raise InvalidInput(f"The {what} {text!a} is not UTF-8 text")
+    if len(data or ()) > MAX_FILES:
+        note(f"of {len(data or ())} files the first {MAX_FILES} are shown; a few lines of each kind are enough")
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
     path = config.library_path(library)
     save = place(path, save, learning.key)
@@ -267,12 +266,15 @@ class _Saving:
         return wave
 
 
-def _is_text(text: str) -> bool:
+def _line(what: str, text: str) -> str:
+    """On one line, without what a terminal could take for an order. Raises InvalidInput."""
+    from skillforge.curriculum.replies import clean
+
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        raise InvalidInput(f"The {what} {text!a} is not UTF-8 text") from None
+    return clean(text)
 
 
 def _summary(library: Library, curriculum: AutomaticCurriculum, report: Report, *, skills_added: int) -> dict[str, Any]:

@@ -189,7 +189,8 @@ class AutomaticCurriculum:
 
     def _why_no_more(self, tasks: Sequence[Task]) -> str:
         if len(tasks) >= self.learning.count:
-            return f"{len(tasks)} tasks were proposed, as many as were asked for"
+            told = "1 task was" if len(tasks) == 1 else f"{len(tasks)} tasks were"
+            return f"{told} proposed, as many as were asked for"
         calls: dict[int, bool] = {}  # of this run, and for new tasks: a task that cannot be taken apart is no sign
         for proposal in self._kept:
             if proposal.call > self._before and not proposal.parent:
@@ -219,7 +220,7 @@ class AutomaticCurriculum:
         try:
             proposed, asked = self._proposed(situation, failing, goal=bool(self.learning.goal and not tasks))
         except LLMError as error:
-            if error.spent:  # it answered before, and that was paid for
+            if error.spent is not None and error.spent.tokens:  # it answered before, and that was paid for
                 self._keep(Proposed((), error.spent, f"{UNJUDGED}{error}"), situation, parent, None)
             raise
         self._keep(proposed, situation, parent, asked)

@@ -232,7 +232,8 @@ def test_samples_are_shown(cli: Cli, here: Path):
     """The beginning of each file, to whoever proposes."""
     (here / "a.csv").write_text("day;amount\n1;2,50\n")
     with LoopbackServer(Teacher([entry(1)])) as server:
-        assert cli(*options(server, "--data", "a.csv", "--count", "1")).code == 0
+        ran = cli(*options(server, *["--data", "a.csv"] * 9, "--count", "1", "--trust"))
+        assert (ran.code, "of 9 files the first 8 are shown" in ran.err) == (0, True)
         assert "day;amount\n1;2,50" in server.requests[0]["messages"][1]["content"]
 
 
@@ -358,6 +359,9 @@ def test_a_description_that_steers_the_proposer_is_data(cli: Cli):
     [
         (["learn", "--model", "openai/x"], "Learn what?"),
         (["learn", "  ", "--model", "openai/x"], "Learn what?"),
+        (["learn", "\x1b\x00", "--model", "openai/x"], "Learn what?"),
+        (["learn", "\udcff", "--model", "openai/x"], "not UTF-8 text"),
+        (["learn", "x", "--model", "openai/x", "--save", "/dev/null/x.yaml"], "/dev/null is no directory"),
         (["learn", "--goal", "reach it"], "a language model has to propose"),
         (["learn", "x" * 3000, "--model", "openai/x"], "--data"),
         (["learn", "x", "--model", "openai/x", "--count", "0"], "--count is 0"),
