@@ -247,7 +247,7 @@ class _Settling:
         results: list[_Result | None] = []
         for start in range(0, len(drafted), AT_ONCE):
             args = [one.args for one in drafted[start : start + AT_ONCE]]
-            outcomes = self.agreement.runner.map(program, self.task.name, args)
+            outcomes = self.agreement.runner.map(program, self.task.name, args, limits=self.task.limits)
             results += [_Result.of(outcome) for outcome in outcomes]
             if any(outcome.status is Status.TIMED_OUT for outcome in outcomes):
                 return  # each of the others could take as long

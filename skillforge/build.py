@@ -448,14 +448,15 @@ def make_memory(library: Library) -> Experiences:
     return Experiences(ExperienceIndex(library.path / ".index"), library.opinions, library.forgotten)
 
 
-def make_selfplay(library: Library, *, seed: int = 0) -> SelfPlay:
-    """What proposes tasks from the library alone: no model, no key, no given curriculum."""
-    from skillforge.selfplay import DREAM, SelfPlay
+def make_selfplay(library: Library, *, seed: int = 0, candidates: int | None = None) -> SelfPlay:
+    """What proposes tasks from the library alone: no model, no key, no given curriculum. `candidates`: of one dream."""
+    from skillforge.selfplay import CANDIDATES, DREAM, SelfPlay
     from skillforge.types import Limits
 
     permissions = Permissions(unsafe_isolation=library.permissions.unsafe_isolation)
     jail = make_sandbox(permissions, preload=(DREAM,))
-    return SelfPlay(library, jail, make_sandbox(permissions, limits=Limits(timeout_s=0.5)), seed)
+    runner = make_sandbox(permissions, limits=Limits(timeout_s=0.5))
+    return SelfPlay(library, jail, runner, seed, candidates or CANDIDATES)
 
 
 def _forgetting(pending: Path, on_event: Callable[[Event], None]) -> Callable[[Event], None]:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, Protocol, TypeVar
 
 from skillforge.trajectory import Trajectory
-from skillforge.types import Attempt, Candidate, Episode, Outcome, Program, Skill, Task, Verdict, Writing
+from skillforge.types import Attempt, Candidate, Episode, Limits, Outcome, Program, Skill, Task, Verdict, Writing
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -112,7 +112,14 @@ class Runner(Protocol):
         kwargs: Mapping[str, Any] | None = None,
     ) -> Outcome: ...
 
-    def map(self, program: Program | str, entry: str, argument_lists: Sequence[Sequence[Any]]) -> list[Outcome]: ...
+    def map(
+        self,
+        program: Program | str,
+        entry: str,
+        argument_lists: Sequence[Sequence[Any]],
+        *,
+        limits: Limits | None = None,
+    ) -> list[Outcome]: ...
 
 
 class Curriculum(Protocol):

@@ -9,6 +9,7 @@ import pytest
 
 from skillforge.agreement import MOST_QUESTIONS, Agreement
 from skillforge.build import make_sandbox, open_library
+from skillforge.sandbox import Limits
 from skillforge.testing import ScriptedLLM
 from tests.solver.conftest import make_task
 
@@ -151,7 +152,8 @@ def test_a_person_decides_where_there_is_no_agreement(settle):
 def test_solutions_that_cannot_be_run_do_not_count(settle):
     """No code, hostile code, code that never ends."""
     spins = "def area(width: int, height: int) -> int:\n    while True:\n        pass\n"
-    _, reason, _ = settle(area(), ["I cannot.", "import os\n", spins])
+    hurried = replace(area(), limits=Limits(timeout_s=0.3))
+    _, reason, _ = settle(hurried, ["I cannot.", "import os\n", spins])
     assert reason == "is not agreed on: 0 of 3 independent solutions could be run"
 
 

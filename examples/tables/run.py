@@ -121,7 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
     parser.add_argument("--library", type=Path, help="keep the library here; default: in a folder that is removed")
     parser.add_argument("--seeds", type=int, default=5, help="repetitions")
     parser.add_argument("--rounds", type=int, default=4, help="of training")
+    parser.add_argument("--tests", type=int, default=len(TEST), help="tables to be tested on")
     given = parser.parse_args(arguments)
+    tested = TEST[: given.tests]
     with ExitStack() as stack:
         folder = given.library or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tables-library-")))
         library = stack.enter_context(open_library(folder, create=True, tools=box))
@@ -137,15 +139,15 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
                         cleaner.clean(number, Random(f"{seed}/{turn}/{number}"), learn=True)
                 if policy is not None:
                     policy.epsilon = 0.0  # what was learned, and no exploring any more
-                runs.append([cleaner.clean(number, Random(f"{seed}/test/{number}")) for number in TEST])
+                runs.append([cleaner.clean(number, Random(f"{seed}/test/{number}")) for number in tested])
             return row(name, runs)
 
-        unseen = sum(made(seed).name in UNSEEN for seed in TEST)
-        print(f"{len(TRAIN)} tables to learn from, {len(TEST)} to be tested on, {unseen} of them of kinds never seen")
+        unseen = sum(made(seed).name in UNSEEN for seed in tested)
+        print(f"{len(TRAIN)} tables to learn from, {len(tested)} to be tested on, {unseen} of them of kinds never seen")
         rows = [test("before learning: no skills", learned=False, remembers=False)]
         solved, tasks = learn_skills(library)
         print(f"skills: {solved} of {tasks} tasks of curriculum.yaml solved")
-        print(f"on the {len(TEST)} tables never seen, one skill a column, {given.seeds} repetitions:")
+        print(f"on the {len(tested)} tables never seen, one skill a column, {given.seeds} repetitions:")
         rows.append(test("skills, random choice, no memory", learned=False, remembers=False))
         rows.append(test("skills, random choice, memory", learned=False, remembers=True))
         rows.append(test("skills, learned choice, no memory", learned=True, remembers=False))
@@ -153,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
         if "clean_table" in library:
             whole = Cleaner(library, sandbox, None, remembers=False)
             rewards = []
-            for seed in TEST:
+            for seed in tested:
                 with WORLD.start(seed) as stage:
                     whole._use(stage, "clean_table")
                     rewards.append(stage.reward())

@@ -113,7 +113,9 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
     parser.add_argument("--library", type=Path, help="keep the library here; default: in a folder that is removed")
     parser.add_argument("--seeds", type=int, default=5, help="repetitions")
     parser.add_argument("--rounds", type=int, default=2, help="of training")
+    parser.add_argument("--tests", type=int, default=len(TEST), help="questions to be tested on")
     given = parser.parse_args(arguments)
+    tested = TEST[: given.tests]
     with ExitStack() as stack:
         stack.callback(SITE.close)
         folder = given.library or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="web-library-")))
@@ -130,14 +132,14 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
                         reader.ask(number, Random(f"{seed}/{turn}/{number}"), learn=True)
                 if policy is not None:
                     policy.epsilon = 0.0  # what was learned, and no exploring any more
-                runs.append([reader.ask(number, Random(f"{seed}/test/{number}")) for number in TEST])
+                runs.append([reader.ask(number, Random(f"{seed}/test/{number}")) for number in tested])
             return row(name, runs)
 
-        print(f"{len(QUESTIONS)} questions: {len(TRAIN)} to learn from, {len(TEST)} to be tested on, one answer each")
+        print(f"{len(QUESTIONS)} questions: {len(TRAIN)} to learn from, {len(tested)} to be tested on, one answer each")
         rows = [test("before learning: no skills", learned=False, remembers=False)]
         solved, tasks = learn_skills(library)
         print(f"skills: {solved} of {tasks} tasks of curriculum.yaml solved")
-        print(f"on the {len(TEST)} questions never asked before, {given.seeds} repetitions:")
+        print(f"on the {len(tested)} questions never asked before, {given.seeds} repetitions:")
         rows.append(test("skills, random choice, no memory", learned=False, remembers=False))
         rows.append(test("skills, random choice, memory", learned=False, remembers=True))
         rows.append(test("skills, learned choice, no memory", learned=True, remembers=False))

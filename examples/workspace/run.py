@@ -60,9 +60,9 @@ def train(mender: Mender, rounds: int, seed: int) -> list[list[Episode]]:
     return told
 
 
-def test(mender: Mender, seed: int) -> list[Episode]:
-    """The bugs of TEST, with nothing learned from them."""
-    return [mender.mend(bug, Random(f"{seed}/test/{bug}")) for bug in TEST]
+def test(mender: Mender, bugs: Sequence[int], seed: int) -> list[Episode]:
+    """Bugs of TEST, with nothing learned from them."""
+    return [mender.mend(bug, Random(f"{seed}/test/{bug}")) for bug in bugs]
 
 
 def counted(episodes: Sequence[Episode]) -> tuple[int, float]:
@@ -91,7 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
     parser.add_argument("--seeds", type=int, default=5, help="repetitions")
     parser.add_argument("--rounds", type=int, default=4, help="of training")
     parser.add_argument("--runs", type=int, default=10, help="test runs that a bug may cost")
+    parser.add_argument("--tests", type=int, default=len(TEST), help="bugs to be tested on")
     given = parser.parse_args(arguments)
+    unseen = TEST[: given.tests]
     with ExitStack() as stack:
         folder = given.library or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="workspace-library-")))
         library = stack.enter_context(open_library(folder, create=True, tools=box))
@@ -101,8 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
             remembers = make_memory(own) if memory else None
             return Mender(own, sandbox, WORLD, Repairs(policy), remembers, given.runs)
 
-        print(f"{len(BUGS)} bugs: {len(TRAIN)} to learn from, {len(TEST)} to be tested on, {given.runs} test runs each")
-        rows = [row("before learning: no strategies", [test(mender(RandomPolicy(), library, memory=False), 0)])]
+        count = len(unseen)
+        print(f"{len(BUGS)} bugs: {len(TRAIN)} to learn from, {count} to be tested on, {given.runs} test runs each")
+        rows = [row("before learning: no strategies", [test(mender(RandomPolicy(), library, memory=False), unseen, 0)])]
         solved, tasks = learn_strategies(library)
         print(f"strategies: {solved} of {tasks} tasks of curriculum.yaml solved")
 
@@ -117,14 +120,14 @@ def main(arguments: Sequence[str] | None = None) -> list[dict[str, object]]:
                         train(one, rounds, seed)
                         if isinstance(policy, QLearning):
                             policy.epsilon = 0.0  # what was learned, and no exploring any more
-                        tested.append(test(one, seed))
+                        tested.append(test(one, unseen, seed))
             return row(name, tested)
 
         def learned() -> Policy:
             return QLearning(alpha=0.5)
 
         rounds = given.rounds
-        print(f"on the {len(TEST)} bugs never seen, {given.seeds} repetitions:")
+        print(f"on the {count} bugs never seen, {given.seeds} repetitions:")
         rows.append(trained("strategies, random policy, no memory", RandomPolicy, memory=False, rounds=0))
         rows.append(trained("strategies, random policy, memory", RandomPolicy, memory=True, rounds=rounds))
         rows.append(trained("strategies, learned policy, no memory", learned, memory=False, rounds=rounds))

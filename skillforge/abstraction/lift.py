@@ -129,7 +129,7 @@ class LiteralLifter:
             program, _ = self.library.link(source, skill.name, ())
         except LinkRefused:
             return [None] * len(inputs)
-        outcomes = self.solver.runner.map(program, skill.name, inputs)
+        outcomes = self.solver.runner.map(program, skill.name, inputs, limits=skill.task.limits)
         return [(outcome.value,) if outcome.ok else None for outcome in outcomes]
 
     def _component(self, skill: Skill) -> Component:

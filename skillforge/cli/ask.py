@@ -10,52 +10,19 @@ import typer
 from skillforge.cli.call import as_json as json_text
 from skillforge.cli.call import as_text
 from skillforge.cli.exits import FAILED, OK
-from skillforge.cli.models import (
-    ApiBaseOption,
-    CallsOption,
-    EscalateOption,
-    ModelTimeoutOption,
-    NoSearchOption,
-    RecordOption,
-    ReplayOption,
-    SamplesOption,
-    SecondsOption,
-    TokensOption,
-    UsdOption,
-    llm_options,
-    order,
-    spent,
-)
-from skillforge.cli.options import (
-    JsonOption,
-    LibraryOption,
-    OperatorsOption,
-    ToolsOption,
-    UnsafeOption,
-    note,
-    open_at,
-    print_json,
-)
-from skillforge.config import Config
+from skillforge.cli.options import JsonOption, note, open_at, print_json, spent
+from skillforge.cli.writing import AskOptions, takes_groups
 from skillforge.trajectory import Considered, Trajectory, Turn
 
 _MOST_SHOWN = 400
 
 
+@takes_groups
 def ask(
     request: Annotated[
         str,
         typer.Argument(metavar="REQUEST", help="What you want to know; texts in it in quotes.", show_default=False),
     ],
-    model: Annotated[
-        str | None,
-        typer.Option(
-            "--model",
-            metavar="MODEL",
-            help="The language model that answers, PROVIDER/MODEL, and writes what the search cannot.",
-            show_default=False,
-        ),
-    ] = None,
     max_steps: Annotated[int, typer.Option("--max-steps", metavar="N", help="Steps until it has to answer.")] = 12,
     explain: Annotated[
         bool, typer.Option("--explain", help="List the skills that came into question, and why each was used or not.")
@@ -63,24 +30,8 @@ def ask(
     relearn: Annotated[
         bool, typer.Option("--relearn", help="Ask the model, and forget what was learned for requests of this form.")
     ] = False,
-    no_search: NoSearchOption = False,
-    api_base: ApiBaseOption = None,
-    escalate: EscalateOption = None,
-    samples: SamplesOption = None,
-    model_timeout: ModelTimeoutOption = None,
-    budget_usd: UsdOption = None,
-    budget_tokens: TokensOption = None,
-    budget_calls: CallsOption = None,
-    budget_seconds: SecondsOption = None,
-    record: RecordOption = None,
-    replay: ReplayOption = None,
-    candidates: Annotated[
-        int | None, typer.Option("--candidates", metavar="N", help="What the writer of a new skill may try.")
-    ] = None,
-    library: LibraryOption = None,
-    tools: ToolsOption = None,
-    operators: OperatorsOption = None,
-    unsafe_isolation: UnsafeOption = None,
+    *,
+    options: AskOptions,
     no_save: Annotated[bool, typer.Option("--no-save", help="Answer, and write, learn and keep nothing.")] = False,
     as_json: JsonOption = False,
 ) -> int:
@@ -95,31 +46,22 @@ def ask(
       skillforge ask "What is 'Hello, World' as a slug?" --explain
     """
     from skillforge.build import ask as answer
-    from skillforge.build import check_models, make_operators, make_permissions, uses_llm
-    from skillforge.cli.run import solver_settings
+    from skillforge.build import check_models, uses_llm
 
-    config = Config.load()
-    settings = Config(
-        model=order(config.model if model is None else model, no_search=no_search),
-        seed=config.seed,
-        candidates=config.candidates if candidates is None else candidates,
-    )
-    check_models(settings.model)
-    granted = make_permissions(config, tools, unsafe_isolation)
-    added = make_operators(config, operators)
-    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(config, api_base, escalate, samples, caps, record, replay, model_timeout).lasting(1)
-    with open_at(config.library_path(library), granted) as opened:
+    chosen = options.chosen()
+    model = chosen.config.model
+    check_models(model)
+    with open_at(chosen.path, chosen.granted) as opened:
         trajectory = answer(
             opened,
             request,
-            settings.model if uses_llm(settings.model) else None,
+            model if uses_llm(model) else None,
             max_steps=max_steps,
             keep=not no_save,
             relearn=relearn,
-            llm=llm,
-            settings=solver_settings(settings),
-            operators=added,
+            llm=chosen.llm.lasting(1),
+            settings=chosen.settings,
+            operators=chosen.operators,
             on_turn=_tell_turn,
         )
         path = str(opened.path)

@@ -11,38 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
-from skillforge.cli.models import (
-    ApiBaseOption,
-    CallsOption,
-    CriticOption,
-    EscalateOption,
-    ModelOption,
-    ModelTimeoutOption,
-    NoSearchOption,
-    PrinciplesOption,
-    RecordOption,
-    ReplayOption,
-    SamplesOption,
-    SecondsOption,
-    TokensOption,
-    UsdOption,
-    llm_options,
-    order,
-    spent,
-)
-from skillforge.cli.options import (
-    JsonOption,
-    LibraryOption,
-    OperatorsOption,
-    ToolsOption,
-    UnsafeOption,
-    note,
-    open_at,
-    plural,
-    print_json,
-    require_folder,
-)
-from skillforge.config import Config
+from skillforge.cli.options import JsonOption, note, open_at, plural, print_json, require_folder, spent
+from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 from skillforge.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -50,15 +20,13 @@ if TYPE_CHECKING:
     from skillforge.curriculum.automatic import AutomaticCurriculum, Learning
     from skillforge.forge import Report
     from skillforge.library import Library
-    from skillforge.llm import LLMOptions
-    from skillforge.sandbox import Permissions
-    from skillforge.writers.search import Operators
 
 MAX_THEME = 2_000
 SELF_PLAY = "self-play"
 """The theme of what is learned without one."""
 
 
+@takes_groups
 def learn(
     theme: Annotated[
         str, typer.Argument(metavar="[THEME]", help="What the library is to be good at.", show_default=False)
@@ -80,8 +48,6 @@ def learn(
             show_default=False,
         ),
     ] = None,
-    library: LibraryOption = None,
-    model: ModelOption = None,
     propose: Annotated[
         str | None,
         typer.Option(
@@ -94,28 +60,8 @@ def learn(
     trust: Annotated[
         bool, typer.Option("--trust", help="Take the proposer's checks as they are: fewer calls, more mistakes.")
     ] = False,
-    no_search: NoSearchOption = False,
-    api_base: ApiBaseOption = None,
-    escalate: EscalateOption = None,
-    critic: CriticOption = None,
-    principles: PrinciplesOption = None,
-    samples: SamplesOption = None,
-    model_timeout: ModelTimeoutOption = None,
-    budget_usd: UsdOption = None,
-    budget_tokens: TokensOption = None,
-    budget_calls: CallsOption = None,
-    budget_seconds: SecondsOption = None,
-    record: RecordOption = None,
-    replay: ReplayOption = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", help="Episodes at once.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed, the same library.")] = None,
-    candidates: Annotated[
-        int | None, typer.Option("--candidates", metavar="N", help="What a writer may try on one task.")
-    ] = None,
-    tools: ToolsOption = None,
-    operators: OperatorsOption = None,
-    unsafe_isolation: UnsafeOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    *,
+    options: RunOptions,
     as_json: JsonOption = False,
 ) -> int:
     """Let the library decide what to learn next, on a theme or towards a goal.
@@ -135,7 +81,7 @@ def learn(
       skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 1
       skillforge learn --goal "the last word of a line" --model openai/gpt-4o-mini --budget-calls 50
     """
-    from skillforge.build import make_operators, make_permissions, uses_llm
+    from skillforge.build import uses_llm
     from skillforge.curriculum.automatic import Learning
     from skillforge.curriculum.excerpts import MAX_FILES, read_excerpts
     from skillforge.curriculum.write import place
@@ -148,35 +94,23 @@ def learn(
             )
     if count < 1:
         raise InvalidInput(f"--count is {count}; it must be at least 1")
-    config = Config.load()
-    settings = Config(
-        model=order(config.model if model is None else model, no_search=no_search),
-        jobs=config.jobs if jobs is None else jobs,
-        seed=config.seed if seed is None else seed,
-        candidates=config.candidates if candidates is None else candidates,
-    )
+    chosen = options.chosen()
+    proposes = propose or uses_llm(chosen.config.model)
     if not theme and not goal:
-        if uses_llm(settings.model) or propose:
+        if proposes:
             raise InvalidInput('Learn what? Give a theme, skillforge learn "dates in log files", or --goal "…"')
         theme = SELF_PLAY
-    if goal and not (uses_llm(settings.model) or propose):
+    if goal and not proposes:
         raise InvalidInput("Towards a goal a language model has to propose the tasks: --model PROVIDER/MODEL")
-    granted = make_permissions(config, tools, unsafe_isolation)
-    added = make_operators(config, operators)
-    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(
-        config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
-    )
-    llm = replace(llm, propose=propose or "").lasting(count)
     if len(data or ()) > MAX_FILES:
         note(f"of {len(data or ())} files the first {MAX_FILES} are shown; a few lines of each kind are enough")
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
-    path = config.library_path(library)
-    save = place(path, save, learning.key)
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")
-    chosen = {"agree": not trust, "ask": _asked if interactive else None}
-    return _learn(learning, path, save, settings, granted, added, llm, chosen, quiet=quiet, as_json=as_json)
+    chosen = replace(chosen, llm=replace(chosen.llm, propose=propose or "").lasting(count))
+    saved = place(chosen.path, save, learning.key)
+    agreed = {"agree": not trust, "ask": _asked if interactive else None}
+    return _learn(learning, saved, chosen, agreed, quiet=options.quiet, as_json=as_json)
 
 
 def _asked(question: Question) -> int | None:
@@ -195,40 +129,31 @@ def _asked(question: Question) -> int | None:
 
 
 def _learn(
-    learning: Learning,
-    path: Path,
-    save: Path,
-    config: Config,
-    granted: Permissions,
-    operators: Operators | None,
-    llm: LLMOptions,
-    chosen: Mapping[str, Any],
-    *,
-    quiet: bool,
-    as_json: bool,
+    learning: Learning, save: Path, chosen: Chosen, agreed: Mapping[str, Any], *, quiet: bool, as_json: bool
 ) -> int:
     from skillforge.build import make_learning
     from skillforge.cli.progress import Progress
-    from skillforge.cli.run import leave, solver_settings
+    from skillforge.cli.run import leave
 
+    path = chosen.path
     require_folder(path)
-    with open_at(path, granted, create=True) as library:
+    with open_at(path, chosen.granted, create=True) as library:
         before = len(library)
         # A live table would be drawn over the questions.
-        progress = Progress((), (), before, quiet=quiet, plain=chosen["ask"] is not None)
+        progress = Progress((), (), before, quiet=quiet, plain=agreed["ask"] is not None)
         try:
             with progress:
                 forge, curriculum = make_learning(
                     library,
                     learning,
-                    models=config.model,
-                    jobs=config.jobs,
-                    settings=solver_settings(config),
-                    operators=operators,
-                    llm=llm,
+                    models=chosen.config.model,
+                    jobs=chosen.config.jobs,
+                    settings=chosen.settings,
+                    operators=chosen.operators,
+                    llm=chosen.llm,
                     on_event=progress.on_event,
                     on_proposal=progress.on_proposal,
-                    **chosen,
+                    **agreed,
                 )
                 progress.expect(learning.count, (task.id for task in curriculum.tasks))
                 report = forge.run(_Saving(curriculum, save, learning.key))

@@ -75,6 +75,12 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def spent(usd: float, tokens: int) -> str:
+    """`$0.0042, 1,234 tokens`; dollars only where there were any."""
+    told = f"{tokens:,} tokens"
+    return f"${usd:.4f}, {told}" if usd else told
+
+
 def plural(count: int, noun: str) -> str:
     """`1 skill`, `1,234 skills`"""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -13,8 +13,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from skillforge.cli.models import spent
-from skillforge.cli.options import note, plural
+from skillforge.cli.options import note, plural, spent
 from skillforge.curriculum.replies import clean
 from skillforge.forge import EpisodeEnded, EpisodeStarted, Event, WaveCommitted
 from skillforge.library import Proposal

@@ -11,48 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
-from skillforge.cli.models import (
-    ApiBaseOption,
-    CallsOption,
-    CriticOption,
-    EscalateOption,
-    ModelOption,
-    ModelTimeoutOption,
-    NoSearchOption,
-    PrinciplesOption,
-    RecordOption,
-    ReplayOption,
-    SamplesOption,
-    SecondsOption,
-    TokensOption,
-    UsdOption,
-    llm_options,
-    order,
-    spent,
-)
-from skillforge.cli.options import (
-    JsonOption,
-    LibraryOption,
-    OperatorsOption,
-    ToolsOption,
-    UnsafeOption,
-    note,
-    open_at,
-    plural,
-    print_json,
-    require_folder,
-)
-from skillforge.config import Config
+from skillforge.cli.options import JsonOption, note, open_at, plural, print_json, require_folder, spent
+from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 
 if TYPE_CHECKING:
     from skillforge.forge import Report
     from skillforge.library import Library
-    from skillforge.llm import LLMOptions
-    from skillforge.sandbox import Permissions
     from skillforge.types import Task
-    from skillforge.writers.search import Operators
 
 
+@takes_groups
 def run(
     curricula: Annotated[
         list[Path],
@@ -60,30 +28,8 @@ def run(
             metavar="CURRICULUM…", help="YAML or JSONL files of tasks, or directories of them.", show_default=False
         ),
     ],
-    library: LibraryOption = None,
-    model: ModelOption = None,
-    no_search: NoSearchOption = False,
-    api_base: ApiBaseOption = None,
-    escalate: EscalateOption = None,
-    critic: CriticOption = None,
-    principles: PrinciplesOption = None,
-    samples: SamplesOption = None,
-    model_timeout: ModelTimeoutOption = None,
-    budget_usd: UsdOption = None,
-    budget_tokens: TokensOption = None,
-    budget_calls: CallsOption = None,
-    budget_seconds: SecondsOption = None,
-    record: RecordOption = None,
-    replay: ReplayOption = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", help="Episodes at once.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="The same seed, the same library.")] = None,
-    candidates: Annotated[
-        int | None, typer.Option("--candidates", metavar="N", help="What a writer may try on one task.")
-    ] = None,
-    tools: ToolsOption = None,
-    operators: OperatorsOption = None,
-    unsafe_isolation: UnsafeOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    *,
+    options: RunOptions,
     as_json: JsonOption = False,
 ) -> int:
     """Work through curricula and grow the library.
@@ -98,54 +44,30 @@ def run(
       skillforge run curricula/ --jobs 2 --json
       skillforge run curricula/ --model openai/gpt-4o-mini --budget-usd 1 --jobs 16
     """
-    from skillforge.build import make_operators, make_permissions
-
-    config = Config.load()
-    settings = Config(
-        model=order(config.model if model is None else model, no_search=no_search),
-        jobs=config.jobs if jobs is None else jobs,
-        seed=config.seed if seed is None else seed,
-        candidates=config.candidates if candidates is None else candidates,
-    )
-    granted = make_permissions(config, tools, unsafe_isolation)
-    added = make_operators(config, operators)
-    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(
-        config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
-    )
-    return _run(curricula, config.library_path(library), settings, granted, added, llm, quiet=quiet, as_json=as_json)
+    return _run(curricula, options.chosen(), quiet=options.quiet, as_json=as_json)
 
 
-def _run(
-    curricula: Sequence[Path],
-    path: Path,
-    config: Config,
-    granted: Permissions,
-    operators: Operators | None,
-    llm: LLMOptions,
-    *,
-    quiet: bool,
-    as_json: bool,
-) -> int:
+def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: bool) -> int:
     from skillforge.build import check_models, make_forge
     from skillforge.cli.progress import Progress
     from skillforge.curriculum import FileCurriculum
 
+    path = chosen.path
     require_folder(path)
-    check_models(config.model)  # now: a mistake leaves no new library behind
+    check_models(chosen.config.model)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
-    with open_at(path, granted, create=True) as library:
+    with open_at(path, chosen.granted, create=True) as library:
         before = len(library)
         progress = Progress(tasks, (entry.task_id for entry in library.episodes()), before, quiet=quiet)
         try:
             with progress:
                 forge = make_forge(
                     library,
-                    models=config.model,
-                    jobs=config.jobs,
-                    settings=solver_settings(config),
-                    operators=operators,
-                    llm=llm.lasting(len(tasks)),
+                    models=chosen.config.model,
+                    jobs=chosen.config.jobs,
+                    settings=chosen.settings,
+                    operators=chosen.operators,
+                    llm=chosen.llm.lasting(len(tasks)),
                     on_event=progress.on_event,
                 )
                 report = forge.run(FileCurriculum(tasks))
@@ -179,15 +101,6 @@ def _load(curricula: Sequence[Path], path: Path) -> tuple[Task, ...]:
         with open_at(path, create=True) as library:
             return load(curricula, known=library)
     return load(curricula)
-
-
-def solver_settings(config: Config) -> Any:
-    """What one episode may spend, from the configuration."""
-    from skillforge.solver import SolverSettings
-
-    if config.candidates is None:
-        return SolverSettings(seed=config.seed)
-    return SolverSettings(candidates=config.candidates, seed=config.seed)
 
 
 def summary(tasks: Sequence[Task], library: Library, report: Report, *, skills_added: int) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from skillforge.cli.exits import OK
-from skillforge.cli.models import spent
-from skillforge.cli.options import JsonOption, LibraryOption, SkillArgument, open_library, plural, print_json
+from skillforge.cli.options import JsonOption, LibraryOption, SkillArgument, open_library, plural, print_json, spent
 from skillforge.cli.output import print_fields, print_source
 
 if TYPE_CHECKING:

@@ -15,37 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
-from skillforge.cli.models import (
-    ApiBaseOption,
-    CallsOption,
-    CriticOption,
-    EscalateOption,
-    ModelOption,
-    ModelTimeoutOption,
-    NoSearchOption,
-    PrinciplesOption,
-    RecordOption,
-    ReplayOption,
-    SamplesOption,
-    SecondsOption,
-    TokensOption,
-    UsdOption,
-    llm_options,
-    order,
-    spent,
-)
-from skillforge.cli.options import (
-    JsonOption,
-    LibraryOption,
-    OperatorsOption,
-    ToolsOption,
-    UnsafeOption,
-    note,
-    open_at,
-    print_json,
-)
+from skillforge.cli.options import JsonOption, note, open_at, print_json, spent
 from skillforge.cli.output import print_source
-from skillforge.config import Config
+from skillforge.cli.writing import Chosen, WritingOptions, takes_groups
 from skillforge.errors import Interrupted, InvalidInput, InvalidSignature, LLMError
 from skillforge.literals import parse_assertion
 from skillforge.signature import Parameter, Signature, infer_type
@@ -54,11 +26,10 @@ from skillforge.types import Case, Cost, Episode, Task
 if TYPE_CHECKING:
     from skillforge.forge import Forge
     from skillforge.library import Library, Proposal
-    from skillforge.llm import LLMOptions
     from skillforge.sandbox import Permissions
-    from skillforge.writers.search import Operators
 
 
+@takes_groups
 def solve(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What the function is to do.", show_default=False)],
     example: Annotated[
@@ -78,25 +49,8 @@ def solve(
     parts: Annotated[
         int, typer.Option("--parts", metavar="N", help="Take a task that fails apart, into at most so many; 0: do not.")
     ] = 6,
-    model: ModelOption = None,
-    no_search: NoSearchOption = False,
-    api_base: ApiBaseOption = None,
-    escalate: EscalateOption = None,
-    critic: CriticOption = None,
-    principles: PrinciplesOption = None,
-    samples: SamplesOption = None,
-    model_timeout: ModelTimeoutOption = None,
-    budget_usd: UsdOption = None,
-    budget_tokens: TokensOption = None,
-    budget_calls: CallsOption = None,
-    budget_seconds: SecondsOption = None,
-    record: RecordOption = None,
-    replay: ReplayOption = None,
-    candidates: Annotated[int | None, typer.Option("--candidates", metavar="N", help="What a writer may try.")] = None,
-    library: LibraryOption = None,
-    tools: ToolsOption = None,
-    operators: OperatorsOption = None,
-    unsafe_isolation: UnsafeOption = None,
+    *,
+    options: WritingOptions,
     no_save: Annotated[bool, typer.Option("--no-save", help="Print the code, and keep nothing.")] = False,
     as_json: JsonOption = False,
 ) -> int:
@@ -112,31 +66,20 @@ def solve(
       skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
-    from skillforge.build import check_models, make_operators, make_permissions, uses_llm
+    from skillforge.build import check_models, uses_llm
 
-    config = Config.load()
-    settings = Config(
-        model=order(config.model if model is None else model, no_search=no_search),
-        seed=config.seed,
-        candidates=config.candidates if candidates is None else candidates,
-    )
-    check_models(settings.model)  # now: a mistake leaves no new library behind
-    granted = make_permissions(config, tools, unsafe_isolation)
-    added = make_operators(config, operators)
-    caps = (budget_usd, budget_tokens, budget_calls, budget_seconds)
-    llm = llm_options(
-        config, api_base, escalate, samples, caps, record, replay, model_timeout, critic=critic, principles=principles
-    ).lasting(1)
+    chosen = options.chosen()
+    check_models(chosen.config.model)  # now: a mistake leaves no new library behind
     if parts < 0:
         raise InvalidInput(f"--parts is {parts}; it must be 0 or more")
     task = make_task(text, example or (), check or (), name=name, signature=signature)
-    if not task.examples and not task.checks and not uses_llm(settings.model):
+    if not task.examples and not task.checks and not uses_llm(chosen.config.model):
         raise InvalidInput("Give an example: -e 'f(1) == 2'. Without any a language model has to write tests: --model")
-    task = replace(task, capabilities=tuple(granted.tools))
-    with _opened(config.library_path(library), granted, keep=not no_save) as opened:
+    task = replace(task, capabilities=tuple(chosen.granted.tools))
+    with _opened(chosen.path, chosen.granted, keep=not no_save) as opened:
         interrupted = False
         try:
-            episode, kept = _solve(opened, task, settings, added, llm, parts, keep=not no_save)
+            episode, kept = _solve(opened, task, chosen, parts, keep=not no_save)
         except Interrupted as stopped:
             interrupted = True
             episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
@@ -164,28 +107,16 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
         yield empty
 
 
-def _solve(
-    library: Library,
-    task: Task,
-    config: Config,
-    operators: Operators | None,
-    llm: LLMOptions,
-    parts: int,
-    *,
-    keep: bool,
-) -> tuple[Episode, bool]:
+def _solve(library: Library, task: Task, chosen: Chosen, parts: int, *, keep: bool) -> tuple[Episode, bool]:
     from skillforge.build import PENDING, make_forge, make_learning, uses_llm
-    from skillforge.cli.run import solver_settings
     from skillforge.curriculum.automatic import GIVEN, Learning
     from skillforge.library import Proposal
 
-    settings = solver_settings(config)
-    if not uses_llm(config.model):
-        return _once(make_forge(library, models=config.model, settings=settings, operators=operators), task, keep=keep)
+    made: dict[str, Any] = {"models": chosen.config.model, "settings": chosen.settings, "operators": chosen.operators}
+    if not uses_llm(chosen.config.model):
+        return _once(make_forge(library, **made), task, keep=keep)
     told = Learning("", goal=task.description, task=task, count=1 + parts)
-    forge, curriculum = make_learning(
-        library, told, models=config.model, settings=settings, operators=operators, llm=llm, on_proposal=_propose
-    )
+    forge, curriculum = make_learning(library, told, llm=chosen.llm.lasting(1), on_proposal=_propose, **made)
     cost = Cost()
     if not task.examples and not task.checks and curriculum.settle is not None:
         task, reason, cost = _agreed(curriculum.settle, task)

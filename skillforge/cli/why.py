@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import OK
-from skillforge.cli.models import spent
-from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural, print_json
+from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural, print_json, spent
 from skillforge.cli.output import print_fields, print_source
 from skillforge.errors import InvalidInput, suggest
 

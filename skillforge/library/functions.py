@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from skillforge.errors import ArgumentError, SkillFailed
 from skillforge.protocols import Runner
 from skillforge.signature import ANY
-from skillforge.types import Fault, Outcome, Program, Skill, Status
+from skillforge.types import Fault, Limits, Outcome, Program, Skill, Status
 from skillforge.values import Value
 
 if TYPE_CHECKING:
@@ -104,5 +104,12 @@ class Refusal:
     ) -> Outcome:
         return self._outcome
 
-    def map(self, program: Program | str, entry: str, argument_lists: Sequence[Sequence[Any]]) -> list[Outcome]:
+    def map(
+        self,
+        program: Program | str,
+        entry: str,
+        argument_lists: Sequence[Sequence[Any]],
+        *,
+        limits: Limits | None = None,
+    ) -> list[Outcome]:
         return [self._outcome for _ in argument_lists]

@@ -51,6 +51,8 @@ AT_ONCE = 24
 """So many inputs are run in one go: each may take until its time-out."""
 
 CANDIDATES = 30_000
+"""What one dream may try, if nobody says otherwise."""
+
 TIMEOUT_S = 10.0
 MEMORY_MB = 512
 _GRACE_S = 2.0
@@ -76,13 +78,19 @@ def operations(difficulty: int) -> int:
 
 
 class SelfPlay:
-    """Proposes tasks that nobody has set. `jail` is where it dreams, `runner` where what comes of it runs."""
+    """Proposes tasks that nobody has set. `jail` is where it dreams, `runner` where what comes of it runs.
 
-    def __init__(self, library: Library, jail: Jail, runner: Runner, seed: int = 0) -> None:
+    `candidates` is what one dream may try: with more it finds more that is new, and takes longer.
+    """
+
+    def __init__(
+        self, library: Library, jail: Jail, runner: Runner, seed: int = 0, candidates: int = CANDIDATES
+    ) -> None:
         self.library = library
         self.jail = jail
         self.runner = runner
         self.seed = seed
+        self.candidates = candidates
 
     def propose(self, count: int, known: Sequence[Task], difficulty: int) -> tuple[Task, ...]:
         """At most `count` tasks that neither a stored skill nor a task in `known` does already.
@@ -144,7 +152,7 @@ class SelfPlay:
             "cases": 2 * EXAMPLES,
             "count": count,
             "seed": f"{rng.random()}",
-            "candidates": CANDIDATES,
+            "candidates": self.candidates,
             "timeout_s": TIMEOUT_S,
             "memory_mb": MEMORY_MB,
             "alone": True,

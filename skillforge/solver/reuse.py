@@ -90,7 +90,7 @@ def probe(task: Task, candidates: Sequence[Component], runner: Runner) -> tuple[
     calls = [
         (index, list(_positional(task.signature, case) or ())) for index in range(len(candidates)) for case in cases
     ]
-    outcomes = runner.map(_dispatch(candidates), "dispatch", calls)
+    outcomes = runner.map(_dispatch(candidates), "dispatch", calls, limits=task.limits)
     rows = [outcomes[start : start + len(cases)] for start in range(0, len(calls), len(cases))]
     return tuple(
         component

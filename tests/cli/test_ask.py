@@ -207,7 +207,7 @@ def test_ctrl_c_ends_it_at_once_and_keeps_the_steps(library: Path):
                 assert process.poll() is None
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (130, "")
     assert err.splitlines()[-1] == "error: interrupted"
     with open_library(library) as opened:

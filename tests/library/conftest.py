@@ -19,6 +19,7 @@ from skillforge.types import (
     Case,
     CheckResult,
     Fault,
+    Limits,
     Outcome,
     Program,
     Provenance,
@@ -118,7 +119,14 @@ class PlainRunner:
         value, error = json.loads(done.stdout)
         return Outcome(Status.ERROR, error=Fault(*error)) if error else Outcome(Status.OK, value)
 
-    def map(self, program: Program | str, entry: str, argument_lists: Sequence[Sequence[Any]]) -> list[Outcome]:
+    def map(
+        self,
+        program: Program | str,
+        entry: str,
+        argument_lists: Sequence[Sequence[Any]],
+        *,
+        limits: Limits | None = None,
+    ) -> list[Outcome]:
         return [self.run(program, entry, args) for args in argument_lists]
 
 

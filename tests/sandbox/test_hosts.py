@@ -101,7 +101,9 @@ def test_closing_ends_what_other_threads_run_and_leaves_nothing():
     with ThreadPoolExecutor(3) as threads:
         told = threads.submit(sandbox.run, "ready()\nwhile True: pass\n", None, tools={"ready": ready})
         untold = threads.submit(sandbox.run, "while True: pass\n", None)
-        begun.acquire(timeout=60)
+        assert begun.acquire(timeout=60)
+        while sum(worker.busy for worker in sandbox._pool.workers) < 2:
+            time.sleep(0.01)
         sandbox.close()
         ended = [told.result(timeout=60), untold.result(timeout=60)]
     assert [outcome.status for outcome in ended] == [Status.CRASHED] * 2

@@ -26,7 +26,7 @@ def request(shape: shapes.Shape, **more: Any) -> dict[str, Any]:
     ]
     return {
         "parameters": parameters, "rows": [list(row) for row in shape.rows], "components": [], "operations": 2,
-        "cases": 12, "count": 4, "seed": "0", "candidates": 8_000, "timeout_s": 20, **more,
+        "cases": 12, "count": 4, "seed": "0", "candidates": 3_000, "timeout_s": 20, **more,
     }  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def test_what_one_operator_does_is_not_asked():
     """Sorting, summing and reversing are there already."""
     rows = GIVEN[("list[int]",)].rows
     known = [list(map(fun, (row[0] for row in rows))) for fun in (sorted, sum, len, lambda xs: xs[::-1])]  # type: ignore[arg-type]
-    for seed in "abc":
+    for seed in "ab":
         for told in dream(request(GIVEN[("list[int]",)], seed=seed))["programs"]:
             run = generality.compiled(told["source"], "dreamed", {})
             assert [_value(run, row[0]) for row in rows] not in known
@@ -76,10 +76,10 @@ def _value(run: Any, argument: Any) -> Any:
 
 
 @given(st.integers(0, 10**6), st.integers(2, 8), st.sampled_from(sorted(GIVEN)))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_inputs_that_are_asked_about_are_different_ones(seed: int, operations: int, types: tuple[str, ...]):
     """Whatever is dreamed of: so many places as are asked for, each once, and a source that is no Python never."""
-    asked = request(GIVEN[types], seed=str(seed), operations=operations, candidates=3_000)
+    asked = request(GIVEN[types], seed=str(seed), operations=operations, candidates=1_500)
     for told in dream(asked)["programs"]:
         assert len(set(told["rows"])) == len(told["rows"]) == 12
         compile(told["source"], "dreamed", "exec")

@@ -17,6 +17,9 @@ from skillforge.solver import SolverSettings
 from skillforge.types import Case, Provenance, Skill, Task
 from skillforge.values import equal, fingerprint
 
+FEW = 4_000
+"""What a dream may try here: enough for small programs."""
+
 LISTS = "(numbers: list[int]) -> list[int]"
 
 
@@ -35,7 +38,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def selfplay(library: Library) -> Iterator[SelfPlay]:
-    with make_selfplay(library, seed=3) as made:
+    with make_selfplay(library, seed=3, candidates=FEW) as made:
         yield made
 
 
@@ -44,7 +47,7 @@ def proposed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Task, ...]:
     """What a library that holds nothing proposes."""
     with (
         open_library(tmp_path_factory.mktemp("none") / "skills", create=True) as library,
-        make_selfplay(library) as selfplay,
+        make_selfplay(library, candidates=FEW) as selfplay,
     ):
         return (*selfplay.propose(8, [], 1), *selfplay.propose(4, [], 7))
 
@@ -116,7 +119,7 @@ def test_the_same_is_proposed_again_and_something_else_where_that_is_known(selfp
 
 def test_another_seed_asks_something_else(library: Library, selfplay: SelfPlay):
     """So that two libraries may differ."""
-    with make_selfplay(library, seed=4) as other:
+    with make_selfplay(library, seed=4, candidates=FEW) as other:
         assert other.propose(3, [], 2) != selfplay.propose(3, [], 2)
 
 
@@ -136,11 +139,11 @@ def test_a_harder_task_takes_more_operations():
 
 def test_what_is_proposed_is_learned_and_not_asked_again(library: Library, selfplay: SelfPlay):
     """The search solves most, and the next wave differs from all that is stored by then."""
-    wave = selfplay.propose(6, [], 1)
-    with make_forge(library, settings=SolverSettings(candidates=50_000)) as forge:
+    wave = selfplay.propose(4, [], 1)
+    with make_forge(library, settings=SolverSettings(candidates=10_000)) as forge:
         episodes = forge.work(wave)
-        assert sum(episode.skill is not None for episode in episodes) >= 4
-        again = forge.work(selfplay.propose(3, wave, 1))
+        assert sum(episode.skill is not None for episode in episodes) >= 3
+        again = forge.work(selfplay.propose(2, wave, 1))
     assert [episode.task.name for episode in again if episode.reused] == []
 
 

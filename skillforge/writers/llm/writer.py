@@ -62,7 +62,7 @@ class LLMWriter:
     """Writes with a language model; `samples` candidates each time (best-of-n), repaired as `repairs` says.
 
     `strategies` {name: instruction} are repairs beside those that come with it, `principles` what a critic holds code
-    against, in the place of its own.
+    against, in the place of its own; `size` is how much of what is recalled a prompt shows at first.
     """
 
     def __init__(
@@ -73,8 +73,10 @@ class LLMWriter:
         samples: int = 1,
         strategies: Mapping[str, str] | None = None,
         principles: str = "",
+        size: Size | None = None,
     ) -> None:
         self.model = model
+        self.size = size or Size()
         self.principles = principles.strip() or render("principles")
         self.strategies = {name: render(f"strategies/{name}") for name in names("strategies")} | dict(strategies or {})
         self.roles = roles
@@ -83,7 +85,7 @@ class LLMWriter:
 
     def write(self, task: Task, context: Context) -> Writing:
         """Candidates until one passes, the attempts are used up, or the model has nothing new. Raises no LLMError."""
-        return _Episode(self, task, context).run()
+        return _Episode(self, task, context, self.size).run()
 
 
 class _GaveUp(Exception):
@@ -97,7 +99,7 @@ class _Episode:
     writer: LLMWriter
     task: Task
     context: Context
-    size: Size = field(default_factory=Size)
+    size: Size
     tried: list[Attempt] = field(default_factory=list)
     proposed: dict[str, Candidate] = field(default_factory=dict)
     reflections: dict[str, str] = field(default_factory=dict)

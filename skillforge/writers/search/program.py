@@ -245,6 +245,7 @@ def _summary(description: str) -> str:
             sign in ".!?"
             and end > 15
             and text[end + 1 : end + 2] in ("", " ")
+            and not text[end + 2 : end + 3].islower()
             and text[end - 2 : end] not in ("e.g", "i.e")
         ):
             return text[: end + 1]
