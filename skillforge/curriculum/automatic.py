@@ -343,7 +343,9 @@ class AutomaticCurriculum:
             return Proposal(task.name, origin, task, reason, parent)
         settled, reason, cost = self.settle(task)
         reason = reason or refusal(settled, earlier, names, tools, asked)
-        return Proposal(task.name, origin, settled, reason, parent, cost)
+        kept = (*settled.examples, *settled.checks)
+        left_out = [case.source(task.name) for case in (*task.examples, *task.checks) if case not in kept]
+        return Proposal(task.name, origin, settled, reason, parent, cost, left_out=tuple(left_out))
 
 
 def _brief(reason: str) -> str:

@@ -143,7 +143,8 @@ def test_what_is_learned_is_agreed_on(cli: Cli):
     wrong = entry(1)
     wrong["examples"] = [*wrong["examples"], "square_a(6) == 99"]
     with LoopbackServer(Teacher([wrong])) as server:
-        cli(*options(server, "--count", "1"))
+        ran = cli(*options(server, "--count", "1"))
+    assert "left out of square_a: square_a(6) == 99\n" in ran.err
     (shown,) = cli("list", "--library", "lib", "--evidence", "agreed", "--json").data["skills"]
     assert shown["name"] == "square_a"
     with skillforge.open("lib") as library:
