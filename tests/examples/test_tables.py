@@ -169,7 +169,7 @@ def test_a_model_proposes_tasks_in_the_store(tables, tmp_path, monkeypatch, caps
         again = run("run", told["curriculum"], "--library", "again")
     assert (told["taken"], told["solved"], again["solved"]) == (1, 1, 1)
     assert [one["reason"][:60] for one in told["refused"]] == [
-        "is beyond its environment: 'tables' has no seed 18, but 0 to 1",
+        "is beyond its environment: 'tables' has no seed 18, but 0 to",
         "is no task: 'checks' beside an environment, which judges alo",
         "is beyond what is granted: it needs the tool 'send', which n",
         "is known: the skill 'drop_duplicates' reaches its goal",
