@@ -138,6 +138,21 @@ def test_a_program_is_a_module_with_docstring_and_doctest():
     assert doctest.testmod(module(source)).failed == 0
 
 
+@pytest.mark.parametrize(
+    ("description", "line"),
+    [
+        ("Add what follows ? or # too. Then stop.", "Add what follows ? or # too."),
+        ("Double the leading no. of a list. Nothing else", "Double the leading no. of a list."),
+        ("Double each number", "Double each number."),
+    ],
+)
+def test_a_docstring_begins_with_the_descriptions_first_sentence(description, line):
+    """A sign in the middle of one, before a small letter, does not end it."""
+    request = ask("double", {"xs": "list[int]"}, [([1, 2], [2, 4]), ([5], [10]), ([], [])], returns="list[int]")
+    source = search({**request, "description": description})["programs"][0]["source"]
+    assert source.splitlines()[1].strip().strip('"') == line
+
+
 @pytest.mark.parametrize("name", ["min", "sum", "len", "sorted", "max"])
 def test_a_task_named_like_a_builtin_does_not_call_itself(name):
     """The function's own name is not used for the builtin it shadows."""
