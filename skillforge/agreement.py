@@ -19,7 +19,7 @@ from skillforge.curriculum.refusals import CHECKS, EXAMPLES
 from skillforge.curriculum.replies import parse_strings
 from skillforge.errors import ArgumentError, InvalidInput, LinkRefused
 from skillforge.library import Library
-from skillforge.llm import Message, Model, Request
+from skillforge.llm import Counted, Message, Model, Request
 from skillforge.protocols import Budget, Context, Runner
 from skillforge.types import Case, Cost, Outcome, Program, Status, Task
 from skillforge.values import Value, equal, fingerprint
@@ -98,7 +98,7 @@ class _Drafted:
 class Agreement:
     """Settles tasks: asks `model`, by litellm's `name`, for solutions and tests, and crosses them in `runner`.
 
-    `ask` is asked where there is no agreement. Raises LLMError where the model does not answer.
+    `ask` is asked where there is no agreement. Raises LLMError where the model does not answer, with what was spent.
     """
 
     def __init__(
@@ -120,8 +120,10 @@ class Agreement:
 
     def settle(self, task: Task) -> tuple[Task, str, Cost]:
         """The task with what is agreed on, why it cannot be had (empty where it can), and what that cost."""
+        if task.environment:
+            return task, "", Cost()  # that judges, and nobody has to agree
         if task.capabilities:
-            return task, "is not agreed on: what acts through tools cannot be crossed", Cost()
+            return task, "is not agreed on: what acts through tools could be judged in an environment only", Cost()
         if task.check_code:
             return task, "", Cost()
         return _Settling(self, task).run()
@@ -133,7 +135,7 @@ class _Settling:
     def __init__(self, agreement: Agreement, task: Task) -> None:
         self.agreement = agreement
         self.task = task
-        self.cost = Cost()
+        self.model = Counted(agreement.model)
         self.calls = 0
         self.programs: list[Program] = []
         self.results: list[list[_Result | None]] = []
@@ -167,10 +169,10 @@ class _Settling:
         task = self._with([drafted[index].case for index in right])
         if len(task.examples) < EXAMPLES or len(task.checks) < CHECKS:
             return self._refused(self._too_little(drafted, right))
-        return task, "", self.cost
+        return task, "", self.model.cost
 
     def _refused(self, why: str) -> tuple[Task, str, Cost]:
-        return self.task, f"is not agreed on: {why}", self.cost
+        return self.task, f"is not agreed on: {why}", self.model.cost
 
     def _contradiction(self, drafted: Sequence[_Drafted], index: int) -> str:
         call, said = brief_call(self.task.name, drafted[index].case), drafted[index].said
@@ -284,9 +286,5 @@ class _Settling:
     def _asked(self, prompt: tuple[Message, ...], what: str) -> str:
         self.calls += 1
         label = f"agree/{self.task.id}/{what}/{self.calls}"
-        agreement = self.agreement
-        reply = agreement.model.complete(
-            Request(agreement.name, prompt, label, WARM, max_tokens=MAX_TOKENS, seed=agreement.seed)
-        )
-        self.cost += Cost(usd=reply.usd or 0.0, tokens=reply.tokens, seconds=reply.seconds)
-        return reply.text
+        name, seed = self.agreement.name, self.agreement.seed
+        return self.model.complete(Request(name, prompt, label, WARM, max_tokens=MAX_TOKENS, seed=seed)).text

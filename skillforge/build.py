@@ -352,7 +352,6 @@ def make_learning(
     from skillforge.curriculum.automatic import AutomaticCurriculum
     from skillforge.curriculum.proposer import LLMProposer
     from skillforge.llm import LLMOptions
-    from skillforge.sandbox.tools import described
     from skillforge.selfplay.proposer import SelfPlayProposer
 
     llm, pending = llm or LLMOptions(), library.path / PENDING
@@ -376,13 +375,12 @@ def make_learning(
             raise InvalidConfig("Towards a goal a language model has to propose the tasks: --model PROVIDER/MODEL")
         else:
             proposer = SelfPlayProposer(make_selfplay(library, seed=forge.solver.settings.seed))
-    tools = {name: described(name, tool) for name, tool in library.permissions.tools.items()}
-    learning = replace(learning, tools=tools)
-    if model is None or not agree:
-        return forge, AutomaticCurriculum(library, proposer, learning, forge.known, on_proposal=kept)
-    seed = forge.solver.settings.seed
-    settle = Agreement(library, model, name, forge.solver.runner, seed=seed, ask=ask).settle
-    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, settle, kept)
+    learning = replace(learning, tools=library.permissions.tools)
+    unusable = forge.solver.verifier.unusable
+    settle = None
+    if model is not None and agree:
+        settle = Agreement(library, model, name, forge.solver.runner, seed=forge.solver.settings.seed, ask=ask).settle
+    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, settle, kept, unusable)
 
 
 def make_asker(

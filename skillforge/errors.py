@@ -37,7 +37,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from skillforge.types import Outcome
+    from skillforge.types import Cost, Outcome
 
 
 class SkillforgeError(Exception):
@@ -130,7 +130,12 @@ class DependencyCycle(LibraryError):
 
 
 class LLMError(SkillforgeError):
-    """A language model did not answer, after every retry that made sense."""
+    """A language model did not answer, after every retry that made sense.
+
+    `spent` is what the calls before it have cost, where somebody counted them for one purpose (`llm.Counted`).
+    """
+
+    spent: Cost | None = None
 
 
 class LLMMisconfigured(LLMError):

@@ -170,5 +170,5 @@ def test_what_acts_on_the_world_is_not_crossed(tmp_path, sandbox):
         model = ScriptedLLM([])
         task = replace(area(), capabilities=("fetch",))
         told = Agreement(library, model, "openai/x", sandbox).settle(task)[1]
-        assert told == "is not agreed on: what acts through tools cannot be crossed"
+        assert told == "is not agreed on: what acts through tools could be judged in an environment only"
         assert model.requests == []

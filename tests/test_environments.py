@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -158,6 +159,56 @@ def test_a_run_from_the_command_line(tmp_path: Path, monkeypatch, capsys):
     assert "4 scenarios of garden" in capsys.readouterr().out
     assert main(["verify", "--library", "lib", "--tools", "gardens:box"]) == 0
     sys.modules.pop("gardens", None)
+
+
+BROKEN = """
+import time
+from tests.verify.garden import box
+raising = box(reset=lambda seed: 1 / 0)
+hanging = box(reset=lambda seed: time.sleep(1), timeout_s=0.05)
+wordy = box(reward=lambda garden: "very good")
+kind = box(reward=lambda garden: True)
+"""
+PROPOSAL = {
+    "name": "water_all",
+    "signature": "() -> int",
+    "description": "Water every dry pot once.",
+    "environment": "garden",
+    "capabilities": ["look", "water"],
+    "scenarios": [{"seed": 1}, {"seed": 2}, {"seed": 3}],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("raising", "its reset(1) raised ZeroDivisionError: division by zero"),
+        ("hanging", "its reset(1) gave no answer within 0.05 s"),
+        ("wordy", "its reward is 'very good', of type str; it must be a number from 0 to 1, or a bool"),
+        ("kind", "seed 1 is a success before anything is done, so it shows nothing"),
+    ],
+)
+def test_learning_in_an_environment_that_judges_nothing_ends(tmp_path: Path, monkeypatch, capsys, name, said):
+    """With what is wrong with it, after three calls of the model that proposes, and none of one that writes."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    Path("broken.py").write_text(BROKEN)
+    with LoopbackServer(lambda body: json.dumps([PROPOSAL])) as server:
+        asked = [
+            "--model",
+            "openai/scripted",
+            "--no-search",
+            "--api-base",
+            server.base_url,
+            "--tools",
+            f"broken:{name}",
+        ]
+        assert main(["learn", "gardens", "--library", "lib", *asked]) == 0
+        assert len(server.requests) == 3
+    told = capsys.readouterr()
+    assert f"in 3 calls; the last: cannot be judged: the environment 'garden': {said}\n" in told.out
+    assert "Traceback" not in told.err
+    sys.modules.pop("broken", None)
 
 
 def test_without_its_environment_a_run_says_what_to_grant(tmp_path: Path, monkeypatch, capsys):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from data import Row, made
+from data import TRAIN, Row, made
 
 from skillforge.errors import ToolRefused
 from skillforge.sandbox import Toolbox, World
@@ -142,5 +142,5 @@ TOOLS: dict[str, Callable[..., Any]] = {
 GOALS: dict[str, Callable[[Any], Any]] = {
     goal.__name__: goal for goal in (texts_right, dates_right, amounts_right, gaps_filled, no_duplicates)
 }
-WORLD = World(Store, TOOLS, goals=GOALS)
+WORLD = World(Store, TOOLS, goals=GOALS, seeds=TRAIN)
 box = Toolbox(environments={"tables": WORLD})

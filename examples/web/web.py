@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from island import ISLAND, QUESTIONS, address, as_html
+from island import ISLAND, QUESTIONS, TRAIN, address, as_html
 
 from skillforge.errors import ToolRefused
 from skillforge.sandbox import Toolbox, World
@@ -223,5 +223,5 @@ def has_read(browser: Browser) -> bool:
 TOOLS: dict[str, Callable[..., Any]] = {
     name: getattr(Browser, name) for name in ("search", "click", "scroll", "quote", "answer")
 }
-WORLD = World(Browser, TOOLS, goals={"has_read": has_read}, timeout_s=10.0)
+WORLD = World(Browser, TOOLS, goals={"has_read": has_read}, timeout_s=10.0, seeds=TRAIN)
 box = Toolbox(environments={"web": WORLD})

@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bugs import BUGS
+from bugs import BUGS, TRAIN
 
 from skillforge.errors import ToolRefused
 from skillforge.sandbox import Toolbox, World
@@ -243,5 +243,5 @@ def _imports(tree: ast.AST) -> set[str]:
 TOOLS: dict[str, Callable[..., Any]] = {
     name: getattr(Workspace, name) for name in ("files", "read", "search", "edit", "undo", "run_tests", "suspects")
 }
-WORLD = World(Workspace, TOOLS, timeout_s=20.0)
+WORLD = World(Workspace, TOOLS, timeout_s=20.0, seeds=TRAIN)
 box = Toolbox(environments={"workspace": WORLD})

@@ -351,7 +351,7 @@ class _Asking:
                 self._shorten()
                 continue
             self.calls += 1
-            self.cost += Cost(seconds=reply.seconds, usd=reply.usd or 0.0, tokens=reply.tokens)
+            self.cost += reply.cost
             return reply
 
     def _shorten(self) -> None:

@@ -83,10 +83,10 @@ def learn(
     """
     from skillforge.build import uses_llm
     from skillforge.curriculum.automatic import Learning
-    from skillforge.curriculum.excerpts import read_excerpts
+    from skillforge.curriculum.excerpts import MAX_FILES, read_excerpts
     from skillforge.curriculum.write import place
 
-    theme, goal = " ".join(theme.split()), " ".join(goal.split())
+    theme, goal = _line("theme", theme), _line("goal", goal)
     for what, text in (("theme", theme), ("goal", goal)):
         if len(text) > MAX_THEME:
             raise InvalidInput(
@@ -102,9 +102,8 @@ def learn(
         theme = SELF_PLAY
     if goal and not proposes:
         raise InvalidInput("Towards a goal a language model has to propose the tasks: --model PROVIDER/MODEL")
-    for what, text in (("theme", theme), ("goal", goal)):
-        if not _is_text(text):
-            raise InvalidInput(f"The {what} {text!a} is not UTF-8 text")
+    if len(data or ()) > MAX_FILES:
+        note(f"of {len(data or ())} files the first {MAX_FILES} are shown; a few lines of each kind are enough")
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")
@@ -192,12 +191,15 @@ class _Saving:
         return wave
 
 
-def _is_text(text: str) -> bool:
+def _line(what: str, text: str) -> str:
+    """On one line, without what a terminal could take for an order. Raises InvalidInput."""
+    from skillforge.curriculum.replies import clean
+
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        raise InvalidInput(f"The {what} {text!a} is not UTF-8 text") from None
+    return clean(text)
 
 
 def _summary(library: Library, curriculum: AutomaticCurriculum, report: Report, *, skills_added: int) -> dict[str, Any]:
@@ -209,7 +211,7 @@ def _summary(library: Library, curriculum: AutomaticCurriculum, report: Report, 
     return {
         "proposed": len(proposals),
         "taken": len(curriculum.tasks),
-        "refused": [{"name": one.name, "reason": one.refused} for one in proposals if one.refused],
+        "refused": [{"name": one.name, "reason": one.refused} for one in proposals if not (one.taken or one.unjudged)],
         "solved": len(solved),
         "failed": len(curriculum.tasks) - len(solved),
         "skills_added": skills_added,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _RECENT = 8
 _SHOWN_AT_ONCE = 6
+_LINE = 100
 
 
 def outcome(episode: Episode) -> str:
@@ -97,7 +98,9 @@ class Progress:
             hard = f" (difficulty {proposal.task.difficulty})" if proposal.task.difficulty is not None else ""
             part = f", a part of {proposal.parent}" if proposal.parent else ""
             told = clean(proposal.task.description)
-            note(f"proposed: {name}{hard}{part}: {told if len(told) < 100 else told[:100] + ' …'}")
+            note(f"proposed: {name}{hard}{part}: {_short(told)}")
+            if proposal.left_out:
+                note(f"left out of {name}: {_short('; '.join(proposal.left_out))}")
 
     def on_event(self, event: Event) -> None:
         """Takes in what the forge reports."""
@@ -154,6 +157,10 @@ class Progress:
             whole.add_row(ProgressBar(total=max(1, self.total), completed=self.done, width=60))
             whole.add_row(Text(self._counts(), "bold"))
             return whole
+
+
+def _short(text: str) -> str:
+    return text if len(text) < _LINE else f"{text[:_LINE]} …"
 
 
 def _clock(seconds: float) -> str:

@@ -6,7 +6,7 @@ import keyword
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +18,10 @@ from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.options import JsonOption, note, open_at, print_json, spent
 from skillforge.cli.output import print_source
 from skillforge.cli.writing import Chosen, WritingOptions, takes_groups
-from skillforge.errors import Interrupted, InvalidInput, InvalidSignature
+from skillforge.errors import Interrupted, InvalidInput, InvalidSignature, LLMError
 from skillforge.literals import parse_assertion
 from skillforge.signature import Parameter, Signature, infer_type
-from skillforge.types import Case, Episode, Task
+from skillforge.types import Case, Cost, Episode, Task
 
 if TYPE_CHECKING:
     from skillforge.forge import Forge
@@ -109,27 +109,42 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
 
 def _solve(library: Library, task: Task, chosen: Chosen, parts: int, *, keep: bool) -> tuple[Episode, bool]:
     from skillforge.build import PENDING, make_forge, make_learning, uses_llm
-    from skillforge.curriculum.automatic import Learning
+    from skillforge.curriculum.automatic import GIVEN, Learning
+    from skillforge.library import Proposal
 
     made: dict[str, Any] = {"models": chosen.config.model, "settings": chosen.settings, "operators": chosen.operators}
     if not uses_llm(chosen.config.model):
         return _once(make_forge(library, **made), task, keep=keep)
     told = Learning("", goal=task.description, task=task, count=1 + parts)
     forge, curriculum = make_learning(library, told, llm=chosen.llm.lasting(1), on_proposal=_propose, **made)
+    cost = Cost()
     if not task.examples and not task.checks and curriculum.settle is not None:
-        task, reason, cost = curriculum.settle(task)
+        task, reason, cost = _agreed(curriculum.settle, task)
+        curriculum.learning = replace(told, task=task)
+        if keep:
+            key = curriculum.learning.key
+            library.keep_proposals(key, [Proposal(task.name, GIVEN, task, reason, cost=cost, theme=key)])
         if reason:
             (library.path / PENDING).unlink(missing_ok=True)  # another try is to be another one
             return Episode(task, reason=f"the task {reason}", cost=cost), False
-        curriculum.learning = replace(told, task=task)
     episode, kept = _once(forge, task, keep=keep)
-    if episode.solved or episode.stop or not (parts and keep):
-        return episode, kept
-    found = [one for one in forge.run(curriculum).episodes if one.task.id == task.id]
-    last = replace(
-        found[-1] if found else episode, cost=sum((one.cost for one in found), episode.cost) + curriculum.cost
-    )
-    return last, last.skill is not None
+    cost += episode.cost
+    if not (episode.solved or episode.stop) and parts and keep:
+        found = [one for one in forge.run(curriculum).episodes if one.task.id == task.id]
+        cost = sum((one.cost for one in found), cost) + curriculum.cost
+        episode = found[-1] if found else episode
+        kept = episode.skill is not None
+    return replace(episode, cost=cost), kept
+
+
+def _agreed(settle: Callable[[Task], tuple[Task, str, Cost]], task: Task) -> tuple[Task, str, Cost]:
+    """As `settle`; where the model stopped answering, or the budget ended, that is the reason."""
+    from skillforge.library import UNJUDGED
+
+    try:
+        return settle(task)
+    except LLMError as error:
+        return task, f"{UNJUDGED}{error}", error.spent or Cost()
 
 
 def _once(forge: Forge, task: Task, *, keep: bool) -> tuple[Episode, bool]:
@@ -235,15 +250,20 @@ def _tell(result: dict[str, Any]) -> None:
     """The code on standard output, fit for a file; the rest beside it."""
     if not result["solved"]:
         note(f"not solved: {result['reason']}")
+        _tell_spent(result)
         return
     print_source(result["source"])
     if result["reused"]:
         note(f"{result['name']} does it already")
     elif result["saved"]:
         note(f"kept as {result['name']} in {result['library']} ({result['evidence']} evidence)")
-    if result["tokens"]:
-        note(f"spent: {spent(result['usd'], result['tokens'])}")
+    _tell_spent(result)
     if result["evidence"] == "weak":
         note("weak: it fits only what it was shown. Give checks (-c), and it can be built upon")
     if result["isolation"]:
         note(f"verified without a jail ({result['isolation']})")
+
+
+def _tell_spent(result: dict[str, Any]) -> None:
+    if result["tokens"]:
+        note(f"spent: {spent(result['usd'], result['tokens'])}")

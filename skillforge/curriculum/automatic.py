@@ -9,8 +9,8 @@ What was proposed is kept in the library at once, so that a run that is killed g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from skillforge.curriculum.excerpts import Excerpt
@@ -21,7 +21,8 @@ from skillforge.curriculum.replies import Draft, clean
 from skillforge.curriculum.rules import cycles
 from skillforge.curriculum.situation import Situation, Tried, trials
 from skillforge.errors import BudgetExhausted, LLMError
-from skillforge.library import Library, Proposal, fingerprint
+from skillforge.library import UNJUDGED, Library, Proposal, fingerprint
+from skillforge.sandbox.tools import Toolbox
 from skillforge.types import Cost, Episode, Task
 
 BARREN = 3
@@ -30,6 +31,8 @@ BARREN = 3
 SPLIT_AFTER = 2
 """A task that failed so often is taken apart; a goal after its first failure."""
 
+MAX_REASON = 500
+"""Characters of the reason why a task is refused."""
 
 GIVEN = "given"
 """The origin of what a person proposed."""
@@ -73,7 +76,8 @@ class Proposer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are granted, {name: a line about it}.
+    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are what the user grants: a task
+    may be set in their environments.
 
     `task` is the goal as a task, where somebody gave it.
     """
@@ -83,7 +87,7 @@ class Learning:
     task: Task | None = None
     count: int = 20
     excerpts: tuple[Excerpt, ...] = ()
-    tools: Mapping[str, str] | None = None
+    tools: Toolbox = field(default_factory=Toolbox)
 
     @property
     def key(self) -> str:
@@ -100,9 +104,10 @@ class Learning:
 class AutomaticCurriculum:
     """A `Curriculum` that asks `proposer` for tasks until it `ended`, and why.
 
-    `known` names the stored skill that already passes a task, if one does. `settle` gives a task the examples and
-    checks that are agreed on, or says why there are none: (task, reason, cost). `on_proposal` is told of each proposal
-    as it is kept. `failed` is set where a model could not be asked.
+    `known` names the stored skill that already passes a task, if one does; `unusable` says why nothing could be judged
+    in the environment of a task. `settle` gives a task the examples and checks that are agreed on, or says why there
+    are none: (task, reason, cost). `on_proposal` is told of each proposal as it is kept. `failed` is set where a model
+    could not be asked.
     """
 
     def __init__(
@@ -113,6 +118,7 @@ class AutomaticCurriculum:
         known: Callable[[Task], str | None],
         settle: Callable[[Task], tuple[Task, str, Cost]] | None = None,
         on_proposal: Callable[[Proposal], None] = lambda proposal: None,
+        unusable: Callable[[Task], str] = lambda task: "",
     ) -> None:
         self.library = library
         self.proposer = proposer
@@ -120,6 +126,7 @@ class AutomaticCurriculum:
         self.known = known
         self.settle = settle
         self.on_proposal = on_proposal
+        self.unusable = unusable
         self.ended = ""
         self.failed = False
         self.cost = Cost()
@@ -182,7 +189,8 @@ class AutomaticCurriculum:
 
     def _why_no_more(self, tasks: Sequence[Task]) -> str:
         if len(tasks) >= self.learning.count:
-            return f"{len(tasks)} tasks were proposed, as many as were asked for"
+            told = "1 task was" if len(tasks) == 1 else f"{len(tasks)} tasks were"
+            return f"{told} proposed, as many as were asked for"
         calls: dict[int, bool] = {}  # of this run, and for new tasks: a task that cannot be taken apart is no sign
         for proposal in self._kept:
             if proposal.call > self._before and not proposal.parent:
@@ -202,15 +210,34 @@ class AutomaticCurriculum:
             self._add([Proposal(given.name, GIVEN, given, theme=self.learning.key)])
             return
         situation = self._situation(tasks, history)
+        left = self._left()
+        if left:
+            drafts = tuple(Draft(one.name, one.task) for one in left if one.parent == left[0].parent)
+            self._keep(Proposed(drafts), situation, left[0].parent, None)
+            return
         failing = self._failing(situation)
-        if self.learning.goal and not tasks:
-            proposed, parent, asked = self.proposer.goal(situation), "", None
-            proposed = replace(proposed, drafts=proposed.drafts[:1])
-        elif failing is not None:
-            proposed, parent, asked = self.proposer.split(failing, situation), failing.task.id, None
-        else:
-            proposed, parent, asked = self.proposer.propose(situation), "", situation.difficulty
+        parent = failing.task.id if failing is not None else ""
+        try:
+            proposed, asked = self._proposed(situation, failing, goal=bool(self.learning.goal and not tasks))
+        except LLMError as error:
+            if error.spent is not None and error.spent.tokens:  # it answered before, and that was paid for
+                self._keep(Proposed((), error.spent, f"{UNJUDGED}{error}"), situation, parent, None)
+            raise
         self._keep(proposed, situation, parent, asked)
+
+    def _proposed(self, situation: Situation, failing: Tried | None, *, goal: bool) -> tuple[Proposed, int | None]:
+        """What the proposer says, and the difficulty that it was asked for."""
+        if goal:
+            proposed = self.proposer.goal(situation)
+            return replace(proposed, drafts=proposed.drafts[:1]), None
+        if failing is not None:
+            return self.proposer.split(failing, situation), None
+        return self.proposer.propose(situation), situation.difficulty
+
+    def _left(self) -> list[Proposal]:
+        """What an earlier run was told, and broke off before it could judge."""
+        last = {proposal.name: proposal for proposal in self._kept}
+        return [one for one in last.values() if one.unjudged and one.call <= self._before]
 
     def _situation(self, tasks: Sequence[Task], history: Sequence[Episode]) -> Situation:
         tried = trials(tasks, history)
@@ -225,7 +252,8 @@ class AutomaticCurriculum:
             proposals=self.proposals,
             library=self.library,
             excerpts=told.excerpts,
-            tools=tuple((told.tools or {}).values()),
+            tools=told.tools,
+            trusted=self.settle is None,
         )
         return replace(situation, difficulty=frontier(situation.outcomes))
 
@@ -258,11 +286,14 @@ class AutomaticCurriculum:
         fresh: list[Proposal] = []
         stopped: LLMError | None = None
         for draft in proposed.drafts:
+            if stopped is not None and draft.task is not None:
+                fresh.append(self._unjudged(draft, parent, stopped, Cost()))
+                continue
             try:
                 fresh.append(self._judged(draft, situation, parent, asked, fresh))
             except LLMError as error:
-                stopped = error  # what was judged and paid for so far is kept
-                break
+                stopped = error
+                fresh.append(self._unjudged(draft, parent, error, error.spent or Cost()))
         if not fresh:
             fresh = [
                 Proposal("", self.proposer.origin, refused=proposed.reason or "nothing was proposed", parent=parent)
@@ -273,8 +304,13 @@ class AutomaticCurriculum:
         if stopped is not None:
             raise stopped
 
+    def _unjudged(self, draft: Draft, parent: str, stopped: LLMError, spent: Cost) -> Proposal:
+        """A later run judges it: what was proposed is not asked for, nor paid, twice."""
+        name = draft.task.name if draft.task else draft.name  # in full: by it the last word on a task is found
+        return Proposal(name, self.proposer.origin, draft.task, f"{UNJUDGED}{stopped}", parent, spent)
+
     def _add(self, proposed: Sequence[Proposal]) -> None:
-        kept = [replace(proposal, refused=clean(proposal.refused)) for proposal in proposed]
+        kept = [replace(proposal, refused=_brief(clean(proposal.refused))) for proposal in proposed]
         self.library.keep_proposals(self.learning.key, kept)
         for proposal in kept:
             self._kept.append(proposal)
@@ -289,19 +325,29 @@ class AutomaticCurriculum:
             return Proposal(draft.name, origin, refused=f"is no task: {draft.mistake}", parent=parent)
         earlier = [one.task for one in (*self._kept, *fresh) if one.task and one.taken]
         if len(earlier) >= self.learning.count:
-            return Proposal(draft.name, origin, draft.task, "is one more than were asked for", parent)
+            return Proposal(draft.task.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)
-        task, tools = draft.task, self.learning.tools or {}
+        task, tools = draft.task, self.learning.tools
         reason = refusal(task, earlier, names, tools, asked, drafted=self.settle is not None)
         if not reason and task.name in self.library:
             reason = f"has the name of a stored skill, {task.name!r}; name what is new about it"
         if not reason and self._in_a_circle(task, parent):
             reason = f"requires what it is to be a part of, {parent!r}"
+        if not reason and (why := self.unusable(task)):
+            reason = f"cannot be judged: {why}"
         if not reason and (skill := self.known(task)) is not None:
-            reason = f"is known: the skill {skill!r} passes its checks"
+            does = "reaches its goal" if task.environment else "passes its checks"
+            reason = f"is known: the skill {skill!r} {does}"
             self._done = skill if self.learning.goal and not earlier and not parent else ""
         if reason or self.settle is None:
             return Proposal(task.name, origin, task, reason, parent)
         settled, reason, cost = self.settle(task)
         reason = reason or refusal(settled, earlier, names, tools, asked)
-        return Proposal(task.name, origin, settled, reason, parent, cost)
+        kept = (*settled.examples, *settled.checks)
+        left_out = [case.source(task.name) for case in (*task.examples, *task.checks) if case not in kept]
+        return Proposal(task.name, origin, settled, reason, parent, cost, left_out=tuple(left_out))
+
+
+def _brief(reason: str) -> str:
+    """A model may have written a name of any length."""
+    return reason if len(reason) <= MAX_REASON else f"{reason[:MAX_REASON]} …"

@@ -107,6 +107,10 @@ class TaskRecord(BaseModel):
     requires: list[str] = []
     level: int | None = None
     tags: list[str] = []
+    capabilities: list[str] = []
+    environment: str = ""
+    goal: str = ""
+    scenarios: list[ScenarioEntry] = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@
      "examples": [{"args", "out"}], "hidden": [{"args", "out"}], "check": "assert f(1) == 2",
      "requires": […], "level": 1, "tags": […]}
 
+A task in an environment has "environment", "goal", "capabilities" and "scenarios", as in YAML.
+
 `hidden` are checks, `check` is check code. JSON has no tuples, sets or int keys: values are brought to
 the declared types. A type `?` is inferred from the examples.
 """
@@ -12,7 +14,7 @@ from __future__ import annotations
 
 import json
 import keyword
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from skillforge.annotations import conform
@@ -21,6 +23,7 @@ from skillforge.curriculum.entries import CaseRecord, TaskRecord, validate
 from skillforge.curriculum.holdout import hold_out
 from skillforge.curriculum.problems import File
 from skillforge.curriculum.rules import code_mistake, name_mistake
+from skillforge.curriculum.scenarios import read_scenarios
 from skillforge.errors import InvalidSignature, UnencodableValue
 from skillforge.signature import ANY, Parameter, Signature, infer_type, normalise_type
 from skillforge.types import Case, Task
@@ -58,7 +61,7 @@ def _draft(row: str, line: int, file: File) -> Draft | None:
     record, mistakes = validate(TaskRecord, data)
     for mistake in mistakes:
         file.add(line, mistake.text)
-    task = _task(record, line, file) if record is not None else None
+    task = _task(record, data, line, file) if record is not None else None
     return Draft(hold_out(task), file, line, dict.fromkeys(task.requires, line)) if task is not None else None
 
 
@@ -70,7 +73,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _task(record: TaskRecord, line: int, file: File) -> Task | None:
+def _task(record: TaskRecord, given: Mapping[str, Any], line: int, file: File) -> Task | None:
     try:
         signature = _signature(record)
         examples = _cases(record.examples, signature)
@@ -82,6 +85,9 @@ def _task(record: TaskRecord, line: int, file: File) -> Task | None:
     mistake = code_mistake(code, name) if code.strip() else None
     if mistake:
         file.add(line, f"{record.id}: line {mistake[0]} of the check: {mistake[1]}")
+    scenarios = read_scenarios(
+        record, given, signature, lambda _, text: file.add(line, text), by_value=_BY_VALUE, written=_written
+    )
     return Task(
         id=record.id,
         name=name,
@@ -93,11 +99,23 @@ def _task(record: TaskRecord, line: int, file: File) -> Task | None:
         requires=tuple(record.requires),
         tags=tuple(record.tags),
         difficulty=record.level,
+        capabilities=tuple(record.capabilities),
+        environment=record.environment,
+        goal=record.goal,
+        scenarios=scenarios,
     )
 
 
+_BY_VALUE = ("examples", "hidden", "check")
+
+
+def _written(key: str, value: Any) -> str:
+    """`"capabilities": ["look", "water"]`"""
+    return f"{json.dumps(key)}: {json.dumps(value)}"
+
+
 def _signature(record: TaskRecord) -> Signature:
-    """The declared signature, with what it leaves open inferred from the examples (never from what is hidden)."""
+    """The declared signature, with what it leaves open inferred from what is shown (never from what is hidden)."""
     given = record.signature
     mistake = name_mistake(given.name)
     if mistake:
@@ -108,7 +126,8 @@ def _signature(record: TaskRecord) -> Signature:
             raise InvalidSignature(f"{name!r} is no parameter name")
     if len(set(names)) < len(names):
         raise InvalidSignature(f"two parameters of one name: {', '.join(names)}")
-    columns = [[case.args[i] for case in record.examples if i < len(case.args)] for i in range(len(names))]
+    shown = [case.args for case in record.examples] + [one.args for one in record.scenarios if not one.held_out]
+    columns = [[args[i] for args in shown if i < len(args)] for i in range(len(names))]
     parameters = [Parameter(p.name, _type(p.type, column)) for p, column in zip(given.params, columns, strict=True)]
     return Signature(tuple(parameters), _type(given.returns, [case.out for case in record.examples]))
 

@@ -6,16 +6,19 @@ the library holds, then answers to its own questions. What does not change comes
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from skillforge.curriculum.automatic import Proposed
 from skillforge.curriculum.excerpts import Excerpt
-from skillforge.curriculum.replies import parse_proposals, parse_strings
+from skillforge.curriculum.refusals import SCENARIOS, proposable, seeds_in_words
+from skillforge.curriculum.replies import clean, parse_proposals, parse_strings
 from skillforge.curriculum.situation import Situation, Tried, graph_summary
-from skillforge.llm import Message, Model, Reply, Request
+from skillforge.llm import Counted, Message, Model, Reply, Request
+from skillforge.sandbox.tools import described
 from skillforge.templates import Templates
-from skillforge.types import Cost, Skill
+from skillforge.types import Skill, Task
 from skillforge.verify.feedback import shown_verdict
 
 PROMPTS = Templates(__package__ or "")
@@ -40,9 +43,12 @@ MAX_TOKENS, MOST_TOKENS = 4_096, 16_384
 UNREADABLE = 2
 """So many replies that hold no tasks are answered by a word on what was wrong."""
 
+MAX_BEGAN = 100
+"""Characters of the last of them are told: they may well say why there are none."""
+
 
 class LLMProposer:
-    """A `Proposer`: asks `model`, by litellm's `name`. Raises LLMError where it does not answer."""
+    """A `Proposer`: asks `model`, by litellm's `name`. Raises LLMError where it does not answer, and what that cost."""
 
     def __init__(self, model: Model, name: str, seed: int = 0) -> None:
         self.model = model
@@ -62,35 +68,36 @@ class LLMProposer:
         return True
 
     def propose(self, situation: Situation) -> Proposed:
-        spent = self._wonder(situation)
+        model = Counted(self.model)
+        self._wonder(situation, model)
         ask = PROMPTS.render("propose", count=situation.count, difficulty=situation.difficulty)
-        return self._proposed(situation, ask, spent)
+        return self._proposed(situation, ask, model)
 
     def goal(self, situation: Situation) -> Proposed:
-        return self._proposed(situation, PROMPTS.render("goal"), Cost())
+        return self._proposed(situation, PROMPTS.render("goal"), Counted(self.model))
 
     def split(self, failing: Tried, situation: Situation) -> Proposed:
         task = failing.task
         signature, description = f"{task.name}{task.signature}", _line(task.description)
         ask = PROMPTS.render("split", signature=signature, description=description, why=_why(failing))
-        return self._proposed(situation, ask, Cost())
+        return self._proposed(situation, ask, Counted(self.model))
 
-    def _proposed(self, situation: Situation, ask: str, spent: Cost) -> Proposed:
-        drafts, cost, reason = self._asked(situation, "tasks", ask, parse_proposals)
-        return Proposed(drafts or (), spent + cost, reason)
+    def _proposed(self, situation: Situation, ask: str, model: Counted) -> Proposed:
+        drafts, reason = self._asked(situation, "tasks", ask, parse_proposals, model)
+        return Proposed(drafts or (), model.cost, reason)
 
     # -- its own questions --------------------------------------------------------------------------------------------
 
-    def _wonder(self, situation: Situation) -> Cost:
+    def _wonder(self, situation: Situation, model: Counted) -> None:
         """Asks and answers questions on the domain where it is time to; an answer that the library has is not asked."""
         solved = len(situation.solved)
         if solved < UNLOCKED_ANSWERS:
-            return Cost()
+            return
         rounds = 1 + (solved - UNLOCKED_ANSWERS) // NEW_QUESTIONS
         key = situation.goal or situation.theme
         if len(situation.library.answers(key)) > (rounds - 1) * MOST_QUESTIONS:
-            return Cost()
-        questions, cost, _ = self._asked(situation, "questions", PROMPTS.render("questions"), parse_strings)
+            return
+        questions, _ = self._asked(situation, "questions", PROMPTS.render("questions"), parse_strings, model)
         known = situation.library.answers()
         asked = [" ".join(question.split())[:MAX_LINE] for question in (questions or ())[:MOST_QUESTIONS]]
         found = {question: known[question] for question in asked if question in known}
@@ -98,42 +105,40 @@ class LLMProposer:
         if fresh:
             listed = "\n".join(f"{number}. {question}" for number, question in enumerate(fresh, 1))
             ask = PROMPTS.render("reply", questions=listed)
-            answers, more, _ = self._asked(situation, "answers", ask, parse_strings)
-            cost += more
+            answers, _ = self._asked(situation, "answers", ask, parse_strings, model)
             found |= {one: " ".join(told.split()) for one, told in zip(fresh, answers or (), strict=False)}
         situation.library.keep_answers(key, found or {"": ""})  # an empty round is a round too
-        return cost
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
     def _asked(
-        self, situation: Situation, what: str, ask: str, parse: Callable[[str], T]
-    ) -> tuple[T | None, Cost, str]:
-        """What a reply says, what it cost, and why there is none."""
+        self, situation: Situation, what: str, ask: str, parse: Callable[[str], T], model: Model
+    ) -> tuple[T | None, str]:
+        """What a reply says, or why there is none."""
         prompt = [Message("system", PROMPTS.render("system")), Message("user", "\n\n".join([*_told(situation), ask]))]
-        cost, reason = Cost(), ""
+        reason = began = ""
         for turn in range(1 + UNREADABLE):
-            reply = self._complete(prompt, f"learn/{situation.call}/{what}/{turn}")
-            cost += Cost(usd=reply.usd or 0.0, tokens=reply.tokens, seconds=reply.seconds)
+            reply = self._complete(model, prompt, f"learn/{situation.call}/{what}/{turn}")
             if reply.finish == "filtered":
-                return None, cost, "the provider's content filter withheld the reply"
+                return None, "the provider's content filter withheld the reply"
             try:
-                return parse(reply.text), cost, ""
+                return parse(reply.text), ""
             except ValueError as error:
-                reason = str(error)
+                reason, began = str(error), clean(reply.text)
             if reply.finish == "length":
-                reason = "The reply was cut off before its end."
+                reason, began = "The reply was cut off before its end.", ""
             prompt += [
                 Message("assistant", reply.text[:6_000] or "(nothing)"),
                 Message("user", PROMPTS.render("unreadable", reason=reason)),
             ]
-        return None, cost, f"no reply could be read: {reason}"
+        told = f" It began: {began[:MAX_BEGAN]!r}" if began else ""
+        return None, f"no reply could be read: {reason}{told}"
 
-    def _complete(self, prompt: Iterable[Message], label: str) -> Reply:
+    def _complete(self, model: Model, prompt: Iterable[Message], label: str) -> Reply:
         room = MAX_TOKENS
         while True:
             request = Request(self.name, tuple(prompt), f"{label}/{room}", TEMPERATURE, max_tokens=room, seed=self.seed)
-            reply = self.model.complete(request)
+            reply = model.complete(request)
             if reply.finish != "length" or room >= MOST_TOKENS:
                 return reply
             room *= 4
@@ -150,8 +155,11 @@ def _told(situation: Situation) -> Iterator[str]:
         yield PROMPTS.render("aim", goal=situation.goal)
     if situation.excerpts:
         yield PROMPTS.render("samples", samples="\n\n".join(map(_excerpt, situation.excerpts)))
-    if situation.tools:
-        yield PROMPTS.render("tools", tools="\n".join(f"- {tool}" for tool in situation.tools))
+    outside = situation.tools.outside() if situation.trusted else {}
+    if outside:
+        yield PROMPTS.render("tools", tools="\n".join(f"- {described(name, tool)}" for name, tool in outside.items()))
+    if situation.tools.environments:
+        yield PROMPTS.render("environments", least=SCENARIOS, environments="\n\n".join(_environments(situation)))
     answers = situation.library.answers(situation.goal or situation.theme)
     known = [f"- {_line(question)} {_line(answer)}" for question, answer in answers.items() if question]
     if known:
@@ -165,6 +173,21 @@ def _told(situation: Situation) -> Iterator[str]:
     ):
         if lines:
             yield PROMPTS.render(name, lines="\n".join(lines[-RECENT:]))
+
+
+def _environments(situation: Situation) -> Iterator[str]:
+    """Each environment with what it is about, its goals, seeds, and the tools that a task in it may list."""
+    for name, world in situation.tools.environments.items():
+        tools = [f"- {described(tool, one)}" for tool, one in proposable(situation.tools, name).items()]
+        goals = [f"- `{goal}`: {_line(inspect.getdoc(judge) or goal)}" for goal, judge in world.goals.items()]
+        yield PROMPTS.render(
+            "environment",
+            name=name,
+            about=world.about or "(Nothing more is said of it.)",
+            seeds=seeds_in_words(world),
+            goals="\n".join(goals) or "- none but its own reward",
+            tools="\n".join(tools),
+        )
 
 
 def _excerpt(excerpt: Excerpt) -> str:
@@ -197,14 +220,17 @@ def _skill(skill: Skill) -> str:
 
 def _solved(one: Tried) -> str:
     how = f", by `{one.episode.reused}`" if one.episode.reused else ""
-    return (
-        f"- `{one.task.name}{one.task.signature}`, difficulty {one.task.difficulty}{how}: {_line(one.task.description)}"
-    )
+    return f"- {_headed(one.task)}{how}: {_line(one.task.description)}"
 
 
 def _failed(one: Tried) -> str:
     times = "once" if one.tries == 1 else f"{one.tries} times"
-    return f"- `{one.task.name}{one.task.signature}`, difficulty {one.task.difficulty}, {times}. {_why(one)}"
+    return f"- {_headed(one.task)}, {times}. {_why(one)}"
+
+
+def _headed(task: Task) -> str:
+    place = f", in {' '.join(filter(None, (task.environment, task.goal)))}" if task.environment else ""
+    return f"`{task.name}{task.signature}`, difficulty {task.difficulty}{place}"
 
 
 def _why(one: Tried) -> str:

@@ -6,23 +6,29 @@ itself, contradicts itself, or asks for what nothing can be learned from, cannot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from skillforge.curriculum.frontier import REACH
-from skillforge.sandbox.permissions import not_granted
+from skillforge.errors import suggest
+from skillforge.sandbox.permissions import no_environment, not_granted
+from skillforge.sandbox.tools import Tool, Toolbox
+from skillforge.sandbox.worlds import World
 from skillforge.types import Case, Task
 from skillforge.values import equal, fingerprint
 
 EXAMPLES, CHECKS = 3, 2
 """A task has so many of each at least."""
 
+SCENARIOS, MOST_SCENARIOS = 3, 12
+"""In an environment it has so many in their place, of which one at least is held out; each is a run, and another."""
+
 
 def refusal(
     task: Task,
     earlier: Sequence[Task],
     known: Collection[str],
-    granted: Mapping[str, Any],
+    granted: Toolbox,
     difficulty: int | None,
     *,
     drafted: bool = False,
@@ -34,12 +40,80 @@ def refusal(
     """
     return (
         task.contradiction
-        or ("" if drafted else _too_few(task))
-        or ("" if drafted and not (task.examples or task.checks) else _trivial(task))
+        or (_beyond_environment(task, granted) if task.environment else _of_values(task, drafted=drafted))
         or _repeated(task, earlier)
         or _beyond(task, known, granted)
         or _off(task, difficulty)
     )
+
+
+def proposable(granted: Toolbox, environment: str) -> dict[str, Tool]:
+    """The tools that a proposed task in this environment may list: its own, and those outside that do no harm.
+
+    What acts outside is not undone between runs: only what its owner calls `repeatable` may be tried there.
+    """
+    outside = {name: tool for name, tool in granted.outside().items() if tool.repeatable}
+    return outside | _world(granted, environment).elsewhere(environment)
+
+
+def _world(granted: Toolbox, environment: str) -> World:
+    return granted.environments[environment]
+
+
+def _beyond_environment(task: Task, granted: Toolbox) -> str:
+    """What of the task is not within what the user granted, and what the environment declares."""
+    missing = no_environment(task.environment, granted) or not_granted(task.capabilities, granted)
+    if missing:
+        return f"is beyond what is granted: it {missing}"
+    strange = _undeclared(task, granted, _world(granted, task.environment))
+    if strange:
+        return f"is beyond its environment: {strange}"
+    if not SCENARIOS <= len(task.scenarios) <= MOST_SCENARIOS:
+        return f"has {len(task.scenarios)} scenarios; it needs {SCENARIOS} to {MOST_SCENARIOS}"
+    return ""
+
+
+def _undeclared(task: Task, granted: Toolbox, world: World) -> str:
+    """The goal, the seed or the tool that the environment has not."""
+    name, may = task.environment, proposable(granted, task.environment)
+    if task.name in may:
+        return f"a skill {task.name!r} would hide the tool of that name"
+    if task.goal and task.goal not in world.goals:
+        there = ", ".join(world.goals) or "none"
+        near = suggest(task.goal, world.goals)
+        return f"{name!r} has no goal {task.goal!r}. {near}There are: {there}"
+    strange = [one.seed for one in task.scenarios if world.seeds is not None and one.seed not in world.seeds]
+    if strange:
+        return f"{name!r} has no seed {strange[0]}, but {seeds_in_words(world)}"
+    if not set(task.capabilities) & set(world.tools):
+        return f"without a tool of {name!r} nothing is the skill's doing. There are: {', '.join(world.tools)}"
+    outside = [tool for tool in task.capabilities if tool not in may]
+    if outside:
+        return (
+            f"the tool {outside[0]!r} acts outside of {name!r}, where no run is undone; grant it as a "
+            "Tool(…, repeatable=True) where trying it does no harm"
+        )
+    return ""
+
+
+def seeds_in_words(world: World) -> str:
+    """`0 to 17`, or one by one; any, where the environment says nothing of them."""
+    if world.seeds is None:
+        return "any whole number"
+    seeds = sorted(world.seeds)
+    if len(seeds) > 2 and seeds == [*range(seeds[0], seeds[-1] + 1)]:
+        return f"{seeds[0]} to {seeds[-1]}"
+    more = f" and {len(seeds) - _SHOWN:,} more" if len(seeds) > _SHOWN else ""
+    return ", ".join(map(str, seeds[:_SHOWN])) + more
+
+
+_SHOWN = 40
+
+
+def _of_values(task: Task, *, drafted: bool) -> str:
+    if drafted and not (task.examples or task.checks):
+        return ""
+    return ("" if drafted else _too_few(task)) or _trivial(task)
 
 
 def _too_few(task: Task) -> str:
@@ -107,11 +181,13 @@ def _repeated(task: Task, earlier: Iterable[Task]) -> str:
 
 
 def _behaviour(task: Task) -> str:
-    """The same for tasks with the same calls and results, whatever they are named."""
-    return fingerprint(sorted(case.source("f") for case in (*task.examples, *task.checks)))
+    """The same for tasks with the same calls and results, or the same starts and goal, whatever they are named."""
+    starts = [f"{one.seed} {one.call('f')}" for one in task.scenarios]
+    cases = [case.source("f") for case in (*task.examples, *task.checks)]
+    return fingerprint([task.environment, task.goal, *sorted([*starts, *cases])])
 
 
-def _beyond(task: Task, known: Collection[str], granted: Mapping[str, Any]) -> str:
+def _beyond(task: Task, known: Collection[str], granted: Toolbox) -> str:
     missing = not_granted(task.capabilities, granted)
     if missing:
         return f"is beyond the tools that are granted: it {missing}"

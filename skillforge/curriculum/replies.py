@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ MAX_CHARS = 200_000
 MAX_NAME = 80
 KEYS = (
     "name", "signature", "description", "examples", "checks", "properties", "requires", "tags", "difficulty",
-    "capabilities",
+    "capabilities", "environment", "goal", "scenarios",
 )  # fmt: skip
 """What a proposal may say; anything else in it is passed over."""
 
@@ -39,33 +39,41 @@ class Draft:
 
 def parse_proposals(text: str) -> tuple[Draft, ...]:
     """The tasks of a reply, at most `MAX_TASKS`. Raises ValueError: there is no JSON in it, and what was expected."""
-    found = _json(text)
-    if isinstance(found, dict):
-        found = found.get("tasks", [found])
-    if not isinstance(found, list):
-        raise ValueError("It holds no JSON list of tasks.")
-    if not found:
-        raise ValueError("The list of tasks is empty.")
-    return tuple(_draft(entry) for entry in found[:MAX_TASKS])
+    found = _json(text, lambda value: _are_tasks(_entries(value)), "tasks")
+    return tuple(_draft(entry) for entry in _entries(found)[:MAX_TASKS])
+
+
+def _entries(value: Any) -> Any:
+    """A list of tasks as it is, under `tasks`, or the one task that there is."""
+    return value.get("tasks", [value] if "name" in value else None) if isinstance(value, dict) else value
+
+
+def _are_tasks(entries: Any) -> bool:
+    return isinstance(entries, list) and any(isinstance(entry, dict) for entry in entries)
 
 
 def parse_strings(text: str) -> tuple[str, ...]:
     """A reply that is a JSON list of texts. Raises ValueError."""
-    found = _json(text)
-    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
-        raise ValueError("It holds no JSON list of texts.")
-    return tuple(found)
+    return tuple(_json(text, _are_texts, "texts"))
 
 
-def _json(text: str) -> Any:
-    """The first value in a text that is a JSON list or object, whatever stands around it."""
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _json(text: str, fits: Callable[[Any], bool], what: str) -> Any:
+    """The first JSON list or object in a text that `fits`, whatever stands around it."""
     text = without_thoughts(text[:MAX_CHARS])
+    told = "that can be read"
     for start in _starts(text):
         try:
-            return _DECODER.raw_decode(text, start)[0]
+            value = _DECODER.raw_decode(text, start)[0]
         except (ValueError, RecursionError):
             continue
-    raise ValueError("It holds no JSON that can be read.")
+        if fits(value):
+            return value
+        told = f"list of {what}"
+    raise ValueError(f"It holds no JSON {told}.")
 
 
 _DECODER = json.JSONDecoder(strict=False)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from skillforge.curriculum.excerpts import Excerpt
 from skillforge.library import Library, Proposal
+from skillforge.sandbox.tools import Toolbox
 from skillforge.types import Episode, Skill, Task
 
 
@@ -28,7 +29,8 @@ class Tried:
 class Situation:
     """What to propose for: `count` tasks of about this `difficulty`.
 
-    `tried` in the order of first tries; `proposals` all of the theme, refused ones too; `tools` a line each.
+    `tried` in the order of first tries; `proposals` all of the theme, refused ones too; `tools` what the user granted.
+    `trusted`: what a proposal says of values is taken at its word, so that it may list tools outside of environments.
     """
 
     theme: str
@@ -40,7 +42,8 @@ class Situation:
     proposals: tuple[Proposal, ...]
     library: Library
     excerpts: tuple[Excerpt, ...] = ()
-    tools: tuple[str, ...] = ()
+    tools: Toolbox = field(default_factory=Toolbox)
+    trusted: bool = False
 
     @property
     def solved(self) -> tuple[Tried, ...]:

@@ -34,16 +34,27 @@ def save(path: str | os.PathLike[str], tasks: Iterable[Task], name: str = "", de
 def place(library: Path, given: Path | None, theme: str) -> Path:
     """Where the curriculum of a theme goes: never in the place of another one, or of anything else.
 
-    Raises InvalidInput for a `given` place that is no YAML file's name, or is taken.
+    Raises InvalidInput for a `given` place that is no YAML file's name, is taken, or cannot be written.
     """
     path = given or library / "curricula" / f"{slug(theme)}.yaml"
     if path.suffix not in (".yaml", ".yml"):
         raise InvalidInput(f"--save {path}: a curriculum's name ends in .yaml")
+    if given is not None:
+        _require_folder(given)
     if _is_of(path, theme):
         return path
     if given is not None:
         raise InvalidInput(f"--save {path}: that is there already, and is of something else; name another file")
     return path.with_stem(f"{path.stem}-{sha256(theme)[:8]}")
+
+
+def _require_folder(path: Path) -> None:
+    """Raises InvalidInput now, and not after the first tasks were paid for."""
+    folder = next(one for one in path.absolute().parents if one.exists())
+    if not folder.is_dir():
+        raise InvalidInput(f"--save {path}: {folder} is no directory; name another place")
+    if not os.access(folder, os.W_OK):
+        raise InvalidInput(f"--save {path}: {folder} cannot be written to; name another place")
 
 
 def slug(theme: str) -> str:

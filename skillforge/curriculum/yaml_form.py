@@ -17,22 +17,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from skillforge.annotations import conform
 from skillforge.curriculum.drafts import Draft
-from skillforge.curriculum.entries import HeaderEntry, ScenarioEntry, TaskEntry, validate
+from skillforge.curriculum.entries import HeaderEntry, TaskEntry, validate
 from skillforge.curriculum.holdout import hold_out
 from skillforge.curriculum.nodes import Node, YamlMistake, read_yaml
 from skillforge.curriculum.problems import File
 from skillforge.curriculum.rules import (
     Placed,
-    arguments_mistake,
     code_mistake,
     name_mistake,
     placed,
     report_conflicts,
-    scenarios_mistake,
     signature_of,
 )
+from skillforge.curriculum.scenarios import read_scenarios
 from skillforge.errors import InvalidConfig, InvalidInput
 from skillforge.signature import Signature
 from skillforge.types import Limits, Scenario, Task
@@ -120,7 +118,7 @@ class _Reader:
             agreed=entry.agreed,
             environment=entry.environment,
             goal=entry.goal,
-            scenarios=tuple(scenarios),
+            scenarios=scenarios,
         )
         return Draft(hold_out(task), self.file, self._line("id" if entry.id else "name"), requires)
 
@@ -235,40 +233,21 @@ class _Reader:
         if not any(given[key].value for key in (*_BY_VALUE, "environment", "scenarios") if key in given):
             self.file.add(self.node.line, "nothing to verify: give examples, checks, check code or properties")
 
-    def _scenarios(self, entry: TaskEntry, signature: Signature | None) -> list[Scenario]:
-        """The scenarios of a task in an environment, brought to the declared types; mistakes go to the file."""
-        given: dict[str, Any] = self.node.value
-        if not entry.environment:
-            for key in ("scenarios", "goal"):
-                if key in given:
-                    self.file.add(self._line(key), f"{key!r} is for a task in an environment; add `environment: NAME`")
-            return []
-        for key in _BY_VALUE:
-            if key in given and given[key].value:
-                told = f"{key!r} beside an environment, which judges alone: make two tasks"
-                self.file.add(self._line(key), told)
-        if not entry.capabilities and "capabilities" not in given:
-            self.file.add(self._line("environment"), _NO_TOOLS)
-        found = [self._scenario(index, one, signature) for index, one in enumerate(entry.scenarios)]
-        scenarios = [one for one in found if one is not None]
-        problem = scenarios_mistake(scenarios) if len(scenarios) == len(entry.scenarios) else ""
-        if problem:
-            self.file.add(self._line("scenarios" if "scenarios" in given else "environment"), problem)
-        return scenarios
+    def _scenarios(self, entry: TaskEntry, signature: Signature | None) -> tuple[Scenario, ...]:
+        given = {key: node.value for key, node in self.node.value.items()}
 
-    def _scenario(self, index: int, entry: ScenarioEntry, signature: Signature | None) -> Scenario | None:
-        args = entry.args
-        types = [parameter.type for parameter in signature.parameters] if signature else []
-        args = [*map(conform, args, types), *args[len(types) :]]
-        mistake = arguments_mistake(args, signature) if signature else ""
-        if mistake:
-            self.file.add(self._line("scenarios", index), f"scenario {index + 1}: {mistake}")
-            return None
-        return Scenario(entry.seed, tuple(args), held_out=entry.held_out)
+        def add(path: tuple[int | str, ...], text: str) -> None:
+            self.file.add(self._line(*path), text)
+
+        return read_scenarios(entry, given, signature, add, by_value=_BY_VALUE, written=_written)
 
 
 _BY_VALUE = ("examples", "checks", "check", "properties")
-_NO_TOOLS = "a task in an environment says which of its tools the skill may use: `capabilities: [look, water]`"
+
+
+def _written(key: str, value: Any) -> str:
+    """`capabilities: [look, water]`"""
+    return f"{key}: {value if isinstance(value, str) else '[' + ', '.join(value) + ']'}"
 
 
 def _property(item: Any) -> Any:

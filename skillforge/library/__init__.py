@@ -3,6 +3,6 @@
 from skillforge.library.functions import SkillFunction
 from skillforge.library.journal import Entry, fingerprint
 from skillforge.library.library import Library, Stats
-from skillforge.library.proposals import Proposal
+from skillforge.library.proposals import UNJUDGED, Proposal
 
-__all__ = ["Entry", "Library", "Proposal", "SkillFunction", "Stats", "fingerprint"]
+__all__ = ["UNJUDGED", "Entry", "Library", "Proposal", "SkillFunction", "Stats", "fingerprint"]

@@ -12,13 +12,16 @@ from typing import Any
 
 from skillforge.types import Cost, Task
 
+UNJUDGED = "was not judged: "
+"""How the reason begins where a run broke off before it could say whether a task is taken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One proposed task. `task` is None where it was none; `refused` says why it was not taken, and is empty if it was.
 
     `origin` is who proposed it; `parent` the id of the task that it is a part of. `cost` is that of the call, on its
-    first proposal; `call` numbers the calls of a theme, from 1.
+    first proposal; `call` numbers the calls of a theme, from 1. `left_out` are cases that it came with and lost.
     """
 
     name: str
@@ -30,10 +33,15 @@ class Proposal:
     call: int = 1
     theme: str = ""
     id: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def taken(self) -> bool:
         return self.task is not None and not self.refused
+
+    @property
+    def unjudged(self) -> bool:
+        return self.task is not None and self.refused.startswith(UNJUDGED)
 
     def dump(self) -> str:
         """As JSON text, without what stands beside it: its number, theme and name."""
@@ -44,6 +52,7 @@ class Proposal:
             "parent": self.parent,
             "cost": asdict(self.cost),
             "call": self.call,
+            "left_out": self.left_out,
         }
         return json.dumps(record, sort_keys=True)
 
@@ -61,4 +70,5 @@ class Proposal:
             call=data["call"],
             theme=theme,
             id=id_,
+            left_out=tuple(data.get("left_out", ())),
         )

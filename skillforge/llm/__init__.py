@@ -8,6 +8,7 @@ Each layer is a Model around a Model: the tape sees what came of all retries, th
 from skillforge.llm.budget import Budgeted, Caps, Spent
 from skillforge.llm.cassette import Taped
 from skillforge.llm.client import LiteLLM
+from skillforge.llm.counted import Counted
 from skillforge.llm.lending import Lending
 from skillforge.llm.messages import Call, Function, Message, Model, Reply, Request
 from skillforge.llm.options import LLMOptions, is_llm
@@ -17,6 +18,7 @@ __all__ = [
     "Budgeted",
     "Call",
     "Caps",
+    "Counted",
     "Function",
     "LLMOptions",
     "Lending",

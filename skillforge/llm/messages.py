@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from skillforge.types import Cost
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -75,6 +77,11 @@ class Reply:
     @property
     def tokens(self) -> int:
         return self.prompt_tokens + self.completion_tokens
+
+    @property
+    def cost(self) -> Cost:
+        """What it came to; no dollars where its price is not known."""
+        return Cost(usd=self.usd or 0.0, tokens=self.tokens, seconds=self.seconds)
 
 
 class Model(Protocol):

@@ -14,7 +14,7 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -43,7 +43,8 @@ class World:
     `def water(garden, pot: int) -> str`. `reward` gives the state's worth, a number from 0 to 1, 1 being success, or a
     bool (default: its own `reward()`); `goals` are more of these, by the names that tasks call them by. `about` tells
     a writer what it is about (default: the docstring of `reset`). A state's `close()`, where it has one, ends it. None
-    of these may take longer than `timeout_s`, nor may a tool, unless it is a `Tool` with a time of its own.
+    of these may take longer than `timeout_s`, nor may a tool, unless it is a `Tool` with a time of its own. `seeds` are
+    those that a proposed task may begin with (default: any); a task that you write yourself is not held to them.
 
     Raises InvalidInput for what cannot be an environment.
     """
@@ -54,6 +55,7 @@ class World:
     goals: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     about: str = ""
     timeout_s: float = 10.0
+    seeds: Collection[int] | None = None
 
     def __post_init__(self) -> None:
         if not callable(self.reset):
@@ -65,6 +67,8 @@ class World:
         for name, judge in {"reward": self.reward or _own_reward, **self.goals}.items():
             if not callable(judge):
                 raise InvalidInput(f"an environment's {name} is a function of its state, not {type(judge).__name__!r}")
+        if self.seeds is not None and not _are_seeds(self.seeds):
+            raise InvalidInput(f"an environment's seeds are whole numbers, like range(20), not {self.seeds!r}")
         given = {
             name: tool if isinstance(tool, Tool) else Tool(tool, timeout_s=self.timeout_s)
             for name, tool in self.tools.items()
@@ -83,6 +87,7 @@ class World:
         reward: Callable[[Any], Any] | None = None,
         about: str = "",
         timeout_s: float = 10.0,
+        seeds: Collection[int] | None = None,
     ) -> World:
         """A world of Gymnasium environments: `observe()` gives the last observation, `step(action)` what Gymnasium's
         gives. Its reward is the sum of the steps', kept within 0 and 1, unless `reward(run)` says otherwise, where
@@ -90,7 +95,7 @@ class World:
         """
         tools: dict[str, Callable[..., Any]] = {"observe": _Gymnasium.observe, "step": _Gymnasium.step}
         told = about or inspect.getdoc(make) or ""
-        return cls(partial(_Gymnasium, make), tools, reward, about=told, timeout_s=timeout_s)
+        return cls(partial(_Gymnasium, make), tools, reward, about=told, timeout_s=timeout_s, seeds=seeds)
 
     def told(self, goal: str = "") -> str:
         """What a writer is told of it, and of the goal."""
@@ -258,6 +263,10 @@ def _brief(value: Any) -> str:
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 """It is another one in every run."""
+
+
+def _are_seeds(given: Any) -> bool:
+    return isinstance(given, Collection) and len(given) > 0 and all(type(seed) is int for seed in given)
 
 
 def _takes_a_state(function: Callable[..., Any]) -> bool:

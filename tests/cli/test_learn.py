@@ -16,6 +16,7 @@ import pytest
 import skillforge
 from skillforge.testing import LoopbackServer
 from skillforge.testing.script import Said, Status
+from skillforge.testing.server import usage
 from tests.cli.conftest import Ran
 
 Cli = Callable[..., Ran]
@@ -51,6 +52,8 @@ def is_proposal(body) -> bool:
 class Teacher:
     """Proposes what it is given, call by call, the last again and again; writes what is right, at any time."""
 
+    tests = (1, 2, 4)
+
     def __init__(self, *proposals: object):
         self.proposals = list(proposals)
         self.calls = 0
@@ -59,7 +62,7 @@ class Teacher:
         if body["messages"][0]["content"].startswith("You write tests"):
             name = body["messages"][1]["content"].strip("`").partition("(")[0]
             n = LETTERS.index(name[-1])
-            return json.dumps([f"{name}({i}) == {i * i + n}" for i in (1, 2, 4)])
+            return json.dumps([f"{name}({i}) == {i * i + n}" for i in self.tests])
         if not is_proposal(body):
             asked = body["messages"][1]["content"].partition("Write the function `square_")[2]
             return written(LETTERS.index(asked[0])) if asked else "Try it otherwise."
@@ -140,7 +143,8 @@ def test_what_is_learned_is_agreed_on(cli: Cli):
     wrong = entry(1)
     wrong["examples"] = [*wrong["examples"], "square_a(6) == 99"]
     with LoopbackServer(Teacher([wrong])) as server:
-        cli(*options(server, "--count", "1"))
+        ran = cli(*options(server, "--count", "1"))
+    assert "left out of square_a: square_a(6) == 99\n" in ran.err
     (shown,) = cli("list", "--library", "lib", "--evidence", "agreed", "--json").data["skills"]
     assert shown["name"] == "square_a"
     with skillforge.open("lib") as library:
@@ -229,7 +233,8 @@ def test_samples_are_shown(cli: Cli, here: Path):
     """The beginning of each file, to whoever proposes."""
     (here / "a.csv").write_text("day;amount\n1;2,50\n")
     with LoopbackServer(Teacher([entry(1)])) as server:
-        assert cli(*options(server, "--data", "a.csv", "--count", "1")).code == 0
+        ran = cli(*options(server, *["--data", "a.csv"] * 9, "--count", "1", "--trust"))
+        assert (ran.code, "of 9 files the first 8 are shown" in ran.err) == (0, True)
         assert "day;amount\n1;2,50" in server.requests[0]["messages"][1]["content"]
 
 
@@ -251,6 +256,64 @@ def test_a_budget_that_is_spent_is_an_end(cli: Cli):
         assert ran.data["ended"].startswith("the budget of 5 calls is spent")
         assert len(server.requests) == 5  # it was proposed, tested, solved twice to agree, and written
         assert cli(*options(server, "--count", "2", "--json")).data["solved"] == 2
+
+
+class Counting(Teacher):
+    """Also counts the tokens of all that it says, as a provider would."""
+
+    tokens = 0
+
+    def __call__(self, body):
+        said = super().__call__(body)
+        self.tokens += usage(body, said if isinstance(said, Said) else Said(said))["total_tokens"]
+        return said
+
+
+DRAFTED = [[entry(1), entry(2), "no task", entry(3, difficulty=10)]]
+REFUSED = [[entry(1, checks=[f"square_a({n}) == {n}" for n in range(20, 30)])]]
+CUT = [Said(json.dumps([entry(1)])[:200], finish="length"), [entry(1)]]
+UNREADABLE = ["I would rather not.", [entry(1)]]
+
+
+@pytest.mark.parametrize(
+    ("proposals", "calls"),
+    [(DRAFTED, 2), (DRAFTED, 6), (REFUSED, 4), (CUT, 1), (UNREADABLE, 1)],
+)
+def test_what_is_told_of_costs_is_what_was_spent(cli: Cli, proposals, calls):
+    """Wherever a budget ends: in a proposal, in the middle of an agreement, after one that was refused."""
+    teacher = Counting(*proposals)
+    with LoopbackServer(teacher) as server:
+        ran = cli(*options(server, "--budget-calls", str(calls), "--json"))
+        assert len(server.requests) == calls
+    (origin,) = cli("report", "--library", "lib", "--json").data["origins"]
+    assert ran.data["tokens"] == origin["tokens"] == teacher.tokens > 0
+    assert ran.data["usd"] == origin["usd"] > 0
+    assert ran.data["ended"] == f"the budget of {calls} calls is spent" + ran.data["ended"].partition("spent")[2]
+
+
+@pytest.mark.parametrize(("calls", "taken"), [(3, 0), (9, 1)])
+def test_what_solve_spends_on_agreement_is_told_and_kept(cli: Cli, calls: int, taken: int):
+    """Where the budget ends in its middle, and where it comes to a skill."""
+    teacher = Counting([])
+    teacher.tests = range(7)
+    with LoopbackServer(teacher) as server:
+        ran = cli("solve", "The square, and 1 more", "--name", "square_a", "--signature", "(number: int) -> int",
+                  *options(server, "--budget-calls", str(calls), "--json")[2:])  # fmt: skip
+    (origin,) = cli("report", "--library", "lib", "--json").data["origins"]
+    assert (ran.data["solved"], origin["proposed"] - origin["refused"]) == (bool(taken), taken)
+    assert ran.data["tokens"] == origin["tokens"] == teacher.tokens > 0
+
+
+def test_what_a_budget_left_unjudged_is_judged_by_the_next_run(cli: Cli):
+    """It is not asked for again; what is told in both runs is what both have spent."""
+    teacher = Counting([entry(1), entry(2)])
+    with LoopbackServer(teacher) as server:
+        first = cli(*options(server, "--budget-calls", "2", "--json", "--count", "2"))
+        assert "square_b was not judged: the budget of 2 calls is spent" in first.err
+        second = cli(*options(server, "--json", "--count", "2"))
+    assert (first.data["taken"], second.data["taken"], second.data["solved"], second.data["refused"]) == (0, 2, 2, [])
+    assert teacher.calls == 1
+    assert first.data["tokens"] + second.data["tokens"] == teacher.tokens
 
 
 def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli):
@@ -297,6 +360,9 @@ def test_a_description_that_steers_the_proposer_is_data(cli: Cli):
     [
         (["learn", "--model", "openai/x"], "Learn what?"),
         (["learn", "  ", "--model", "openai/x"], "Learn what?"),
+        (["learn", "\x1b\x00", "--model", "openai/x"], "Learn what?"),
+        (["learn", "\udcff", "--model", "openai/x"], "not UTF-8 text"),
+        (["learn", "x", "--model", "openai/x", "--save", "/dev/null/x.yaml"], "/dev/null is no directory"),
         (["learn", "--goal", "reach it"], "a language model has to propose"),
         (["learn", "x" * 3000, "--model", "openai/x"], "--data"),
         (["learn", "x", "--model", "openai/x", "--count", "0"], "--count is 0"),

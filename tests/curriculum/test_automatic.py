@@ -12,6 +12,7 @@ from skillforge.curriculum.replies import Draft
 from skillforge.errors import BudgetExhausted, LLMMisconfigured
 from skillforge.types import Cost, Episode
 from tests.solver.conftest import make_task
+from tests.verify.garden import box, garden_task
 
 
 def task(name, difficulty=4, **fields):
@@ -109,6 +110,17 @@ def test_what_a_stored_skill_does_is_known(library):
     assert automatic.proposals[0].refused == "is known: the skill 'old' passes its checks"
 
 
+def test_what_cannot_be_judged_is_refused(library):
+    """An environment says why, before anybody is asked whether the goal is known."""
+    proposer = Scripted([garden_task(difficulty=4)])
+    told = Learning("pots", count=1, tools=box())
+    automatic = AutomaticCurriculum(
+        library, proposer, told, lambda one: "asked", unusable=lambda one: "it is a success at once"
+    )
+    automatic.wave([])
+    assert automatic.proposals[0].refused == "cannot be judged: it is a success at once"
+
+
 def test_the_difficulty_that_is_asked_for_follows_success(library):
     """What is always solved is asked for harder, what never is easier."""
     eager, dull = Scripted(*[[task(f"a{n}")] for n in range(5)]), Scripted(*[[task(f"b{n}")] for n in range(5)])
@@ -175,6 +187,30 @@ def test_a_model_that_cannot_be_asked_ends_it(library, error, failed):
     automatic = curriculum(library, Scripted([task("a")], error))
     assert tries(automatic, always) == ["a", "|"]
     assert (automatic.ended, automatic.failed) == (str(error), failed)
+
+
+def test_what_was_left_unjudged_is_judged_once(library):
+    """However long its name is; and then others are asked for."""
+    long, spent = f"a{'b' * 100}", BudgetExhausted("the budget of 1 calls is spent")
+
+    def settle(one):
+        raise spent
+
+    told = Learning("numbers", count=2)
+    proposer = Scripted([Draft(long[:80], task(long)), Draft("", None, "is nothing")])
+    AutomaticCurriculum(library, proposer, told, lambda one: None, settle).wave([])
+    assert [one.refused for one in library.proposals("numbers")] == [
+        "was not judged: the budget of 1 calls is spent", "is no task: is nothing"]  # fmt: skip
+    later = Scripted([task("c")])
+    assert tries(curriculum(library, later, count=2), always) == [long, "|", "c", "|"]
+    assert len(later.asked) == 1
+
+
+def test_a_reason_is_told_in_brief(library):
+    """A model may have written a name of any length."""
+    automatic = curriculum(library, Scripted([task("a", requires=("x" * 50_000,))]))
+    automatic.wave([])
+    assert len(automatic.proposals[0].refused) < 600
 
 
 def test_tasks_that_cannot_be_taken_apart_do_not_end_it(library):

@@ -136,7 +136,10 @@ def test_requires_names_ids_or_functions(read):
     assert [task.requires for task in tasks] == [(), (), ("s/2",), ("s/1",), ("s/2", "s/4")]
 
 
-KNOWN = "id, source, description, signature, examples, hidden, check, requires, level, tags"
+KNOWN = (
+    "id, source, description, signature, examples, hidden, check, requires, level, tags, capabilities, environment, "
+    "goal, scenarios"
+)
 
 
 @pytest.mark.parametrize(

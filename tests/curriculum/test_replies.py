@@ -31,6 +31,9 @@ TEXT = json.dumps([ENTRY])
         json.dumps({"tasks": [ENTRY]}),
         f"<think>[1, 2] or {{}}?</think>{TEXT}",
         f"I thought of [x] first. {TEXT}",
+        f"As in [1], and {{}}: {TEXT}",
+        json.dumps([[ENTRY]]),
+        f'{TEXT[:-1]}, {{"name": "cut", "examples": ["cut(1) == 2"], "checks": ["cut(2) ==',
         json.dumps([{**ENTRY, "why": "It is often needed.", "requires": None}]),
         json.dumps([{**ENTRY, "signature": "def last_word(text: str) -> str:"}]),
         json.dumps([{**ENTRY, "signature": "last_word(text: str) -> str"}]),
@@ -68,6 +71,47 @@ def test_what_is_no_task_says_why(change, word):
     assert bad.task is None
     assert word in bad.mistake
     assert "line " not in bad.mistake
+
+
+PLACED = {
+    "name": "water_all",
+    "signature": "(most: int) -> int",
+    "description": "Water every dry pot once.",
+    "environment": "garden",
+    "goal": "wet_enough",
+    "capabilities": ["look", "water"],
+    "scenarios": [{"seed": 1, "args": [5]}, {"seed": 2, "args": [5]}, {"seed": 3, "args": [6]}],
+    "examples": [],
+}
+
+
+def test_a_task_in_an_environment_is_read():
+    """As a curriculum's is: of three scenarios the last is held out."""
+    (draft,) = parse_proposals(json.dumps([PLACED]))
+    assert (draft.task.environment, draft.task.goal, draft.task.capabilities) == (
+        "garden",
+        "wet_enough",
+        ("look", "water"),
+    )
+    assert [(one.seed, one.args, one.held_out) for one in draft.task.scenarios] == [
+        (1, (5,), False), (2, (5,), False), (3, (6,), True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"scenarios": [{"seed": 1, "reward": 1}, *PLACED["scenarios"][1:]]}, "unknown key 'reward'. Known keys: seed"),
+        ({"scenarios": [{"seed": 1, "args": ["x"]}, *PLACED["scenarios"][1:]]}, "scenario 1: most is 'x', but the"),
+        ({"scenarios": PLACED["scenarios"][:1] * 3}, "scenarios 1 and 2 are the same"),
+        ({"examples": ["water_all(5) == 1"]}, "'examples' beside an environment, which judges alone"),
+        ({"environment": None}, "'scenarios' is for a task in an environment"),
+    ],
+)
+def test_what_is_wrong_in_an_environment_is_told_as_in_a_file(change, said):
+    """Nothing that the model wrote can judge, and no field is passed over."""
+    (draft,) = parse_proposals(json.dumps([{**PLACED, **change}]))
+    assert draft.task is None
+    assert said in draft.mistake
 
 
 def test_a_check_that_an_example_shows_is_left_out():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
 import pytest
 
+import skillforge
 from skillforge.build import make_forge, make_sandbox, open_library
+from skillforge.cli import main
 from skillforge.curriculum import FileCurriculum, load
 from skillforge.errors import ToolRefused
+from skillforge.testing import LoopbackServer
 from skillforge.testing.writers import ScriptedWriter
 from tests.examples.conftest import EXAMPLES
 
@@ -124,6 +128,56 @@ def test_a_skill_that_damages_is_not_learned_and_one_that_cleans_works_on_unseen
         with make_sandbox(library.permissions) as sandbox, tables.WORLD.start(unseen) as stage:
             sandbox.run(library.program("clean_table"), "clean_table", tools=stage.handlers())
             assert stage.reward() == 1
+
+
+DROP = {
+    "name": "drop_duplicates",
+    "signature": "(name: str) -> int",
+    "description": "Delete the rows whose cell in a column an earlier row has.",
+    "environment": "tables",
+    "goal": "no_duplicates",
+    "capabilities": ["column", "delete"],
+    "scenarios": [{"seed": 0, "args": ["id"]}, {"seed": 1, "args": ["number"]}, {"seed": 2, "args": ["sale"]}],
+    "difficulty": 4,
+}
+PROPOSED = [
+    {**DROP, "name": "of_tests", "scenarios": [*DROP["scenarios"], {"seed": 18, "args": ["id"]}]},
+    {**DROP, "name": "of_itself", "checks": ["of_itself('id') == 2"]},
+    {**DROP, "name": "by_mail", "capabilities": ["delete", "send"]},
+    DROP,
+]
+AGAIN = {**DROP, "name": "once_each", "scenarios": [{**one, "seed": one["seed"] + 3} for one in DROP["scenarios"]]}
+
+
+def test_a_model_proposes_tasks_in_the_store(tables, tmp_path, monkeypatch, capsys):
+    """Beyond it, or known, they are refused; what it judges is learned, and what is saved runs again."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    proposals = iter([PROPOSED, [AGAIN]])
+    skill = f"```python\n{(FOLDER / 'skills' / 'drop_duplicates.py').read_text()}```"
+
+    def teach(body):
+        return json.dumps(next(proposals)) if "You decide what a library" in body["messages"][0]["content"] else skill
+
+    def run(*arguments):
+        asked = ["--model", "openai/scripted", "--no-search", "--api-base", server.base_url, "--tools", "tables:box"]
+        assert main([*arguments, *asked, "--json", "-q"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    with LoopbackServer(teach) as server:
+        told = run("learn", "clean tables", "--library", "lib", "--budget-calls", "3")
+        again = run("run", told["curriculum"], "--library", "again")
+    assert (told["taken"], told["solved"], again["solved"]) == (1, 1, 1)
+    assert [one["reason"][:60] for one in told["refused"]] == [
+        "is beyond its environment: 'tables' has no seed 18, but 0 to",
+        "is no task: 'checks' beside an environment, which judges alo",
+        "is beyond what is granted: it needs the tool 'send', which n",
+        "is known: the skill 'drop_duplicates' reaches its goal",
+    ]
+    with skillforge.open("lib") as library:
+        assert (library.skill("drop_duplicates").evidence, library.skill("drop_duplicates").capabilities) == (
+            "given", ("column", "delete"))  # fmt: skip
+        assert load(told["curriculum"]) == (library.skill("drop_duplicates").task,)
 
 
 def test_the_script_counts(tmp_path):

@@ -168,6 +168,8 @@ def test_a_goal_is_another_reward():
         (lambda: World(Garden, {"print": Garden.look}), "it would hide Python's own print"),
         (lambda: World(Garden, TOOLS, reward=1), "reward is a function of its state, not 'int'"),
         (lambda: World(Garden, TOOLS, goals=[wet_enough]), "goals are functions by their names, not list"),
+        (lambda: World(Garden, TOOLS, seeds=["1"]), r"seeds are whole numbers, like range\(20\), not \['1'\]"),
+        (lambda: World(Garden, TOOLS, seeds=()), "seeds are whole numbers"),
         (lambda: Toolbox(environments={"garden": Garden}), "'garden' must be a World"),
         (lambda: Toolbox(environments=[1]), "environments are worlds by their names"),
     ],

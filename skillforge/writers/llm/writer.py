@@ -290,7 +290,7 @@ class _Episode:
         reply = self.writer.model.complete(
             Request(model, prompt, label, temperature, max_tokens=room, seed=self.context.seed)
         )
-        self.cost += Cost(usd=reply.usd or 0.0, tokens=reply.tokens, seconds=reply.seconds)
+        self.cost += reply.cost
         return reply
 
 
