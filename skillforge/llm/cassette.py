@@ -63,7 +63,7 @@ class Taped:
     def complete(self, request: Request) -> Reply:
         fields = _fields(request)
         with self._lock:
-            known = self._left[_as_key(fields)]
+            known = self._left.get(_as_key(fields)) if self._left else None
             outcome = known.popleft() if known else None
         if outcome is None:
             outcome = self._asked(request, fields)
