@@ -25,7 +25,7 @@ THREADS = "skillforge"
 class Turns:
     """Who may use the processor: `count` threads at once, by default one more than there are cores, but three at least:
 
-    half of its turn a thread waits for its sandbox.
+    a thread that verifies waits for its sandbox.
     """
 
     def __init__(self, count: int | None = None) -> None:
