@@ -50,6 +50,10 @@ def tasks(count: int) -> list[Task]:
     ]
 
 
+WARM = 16
+"""Tasks beforehand: as many as start all workers."""
+
+
 def run(count: int, jobs: int, url: str) -> float:
     """Seconds that a run takes, from a warm start: litellm imported, sandboxes up."""
     folder = Path(tempfile.mkdtemp(prefix="skillforge-throughput-"))
@@ -58,7 +62,7 @@ def run(count: int, jobs: int, url: str) -> float:
         with open_library(folder / "lib", create=True) as library:
             make = skillforge.make_forge
             with make(library, models="openai/gpt-4o-mini", jobs=jobs, llm=options) as forge:
-                forge.run(skillforge.FileCurriculum(tasks(count + 1)[count:]))
+                forge.run(skillforge.FileCurriculum(tasks(count + WARM)[count:]))
                 report = forge.run(skillforge.FileCurriculum(tasks(count)))
                 assert sum(episode.solved for episode in report.final) == count
                 return report.seconds

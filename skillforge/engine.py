@@ -23,10 +23,13 @@ THREADS = "skillforge"
 
 
 class Turns:
-    """Who may use the processor: `count` threads at once, by default as many as there are cores, but two at least."""
+    """Who may use the processor: `count` threads at once, by default one more than there are cores, but three at least:
+
+    a thread that verifies waits for its sandbox.
+    """
 
     def __init__(self, count: int | None = None) -> None:
-        self._free = threading.Semaphore(count or max(2, os.cpu_count() or 1))
+        self._free = threading.Semaphore(count or max(2, os.cpu_count() or 1) + 1)
         self._mine = threading.local()
         self._ended = threading.Event()
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from skillforge.library import Library
-from skillforge.protocols import Component, Curriculum, Engine, Learner, Lifter, Memory
+from skillforge.protocols import Component, Curriculum, Engine, Learner, Lift, Lifter, Memory
 from skillforge.sharing import share_of, shares
 from skillforge.solver import Recalled, Solver
 from skillforge.types import Episode, Program, Skill, Task
@@ -184,7 +184,9 @@ class Forge:
         before = self.library.broken_off(task)
         return Recalled(name, components, stored, tuple(near), share, experiences, before)
 
-    def _unite(self, episodes: Iterable[Episode], names: Collection[str]) -> tuple[list[Episode], list[Episode]]:
+    def _unite(
+        self, solved: Iterable[tuple[Episode, Lift | None]], names: Collection[str]
+    ) -> tuple[list[Episode], list[Episode]]:
         """The wave's episodes, and those of general skills that its own are calls of.
 
         A skill that does what an earlier one of its wave does becomes an alias of that; one that fixes values which
@@ -193,30 +195,30 @@ class Forge:
         united: list[Episode] = []
         general: list[Episode] = []
         fresh: list[Component] = []
-        for episode in episodes:
+        for episode, lift in solved:
             twin = self.solver.reuse(episode.task, fresh) if episode.skill else None
             kept = replace(twin, cost=episode.cost, offered=episode.offered) if twin else episode
             if kept.skill is not None:
                 fresh.append(Component(kept.skill, self._program(kept.skill)))
-                kept = self._lifted(kept, kept.skill, general, names)
+                kept = self._lifted(kept, lift, general, names) if lift else kept
             united.append(kept)
             self.on_event(EpisodeEnded(kept))
         return united, general
 
-    def _lifted(self, episode: Episode, skill: Skill, general: list[Episode], names: Collection[str]) -> Episode:
+    def _lifted(self, episode: Episode, lift: Lift, general: list[Episode], names: Collection[str]) -> Episode:
         """The episode with its skill as a call of a general one, where there is such; a new one joins `general`."""
-        if self.lifter is None:
-            return episode
         fresh = [Component(one.skill, self._program(one.skill)) for one in general if one.skill]
-        lifted = self.lifter.lift(skill, fresh, names)
+        lifted = lift(fresh, names)
         if lifted is None:
             return episode
         general += [lifted.general] if lifted.general else []
         return replace(episode, skill=lifted.skill)
 
-    def _solve(self, plan: Plan) -> Episode:
+    def _solve(self, plan: Plan) -> tuple[Episode, Lift | None]:
+        """An episode, and what is left to do to lift its skill."""
         self.on_event(EpisodeStarted(plan.task))
-        return self.solver.solve(plan.task, plan.recall())
+        episode = self.solver.solve(plan.task, plan.recall())
+        return episode, self.lifter.begin(episode.skill) if self.lifter and episode.skill else None
 
     def _name(self, task: Task, taken: Sequence[str]) -> str:
         """A free name; or, for a task that reads otherwise than when it was solved, that of the skill it replaces."""

@@ -177,14 +177,22 @@ class Lifted:
     general: Episode | None
 
 
-class Lifter(Protocol):
-    """Finds the general function behind a new skill that fixes values which should be parameters."""
+class Lift(Protocol):
+    """What is left to do for one skill when those before it in its wave are known."""
 
-    def lift(self, skill: Skill, fresh: Sequence[Component], taken: Collection[str]) -> Lifted | None:
-        """None where there is none, or it does not verify.
+    def __call__(self, fresh: Sequence[Component], taken: Collection[str]) -> Lifted | None:
+        """None where there is no general function, or it does not verify.
 
         `fresh` are general skills of the same wave, `taken` names that its other skills bear.
         """
+        ...
+
+
+class Lifter(Protocol):
+    """Finds the general function behind a new skill that fixes values which should be parameters."""
+
+    def begin(self, skill: Skill) -> Lift:
+        """Does what needs nothing of the skill's wave, beside other episodes; the rest comes in the wave's order."""
         ...
 
 

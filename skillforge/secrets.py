@@ -59,5 +59,10 @@ def _without(text: str, known: tuple[str, ...]) -> str:
 
 def _known() -> tuple[str, ...]:
     """The values of this process's secret variables, the longest first: one may hold another."""
-    found = {value for name, value in os.environ.items() if _NAMED.search(name) and len(value) >= _SHORTEST}
-    return tuple(sorted(found, key=len, reverse=True))
+    found = {os.environ.get(name, "") for name in os.environ if _is_secret(name)}
+    return tuple(sorted((value for value in found if len(value) >= _SHORTEST), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1024)
+def _is_secret(name: str) -> bool:
+    return _NAMED.search(name) is not None

@@ -301,10 +301,14 @@ def _free(name: str, tree: ast.Module, signature: Signature) -> bool:
 
 
 def _all_names(tree: ast.AST) -> set[str]:
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    names |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    names |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.ClassDef)}
-    return names | {a.asname or a.name for a in ast.walk(tree) if isinstance(a, ast.alias)}
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=asname):
+                names.add(asname or name)
+    return names
 
 
 def _names_in(nodes: Sequence[ast.AST]) -> set[str]:

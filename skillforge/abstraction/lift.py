@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from skillforge.abstraction.forms import Form, Literal, general_form, with_values
 from skillforge.abstraction.given import Given
 from skillforge.errors import ArgumentError, LinkRefused
 from skillforge.library import Library
-from skillforge.protocols import Component, Lifted
+from skillforge.protocols import Component, Lift, Lifted
 from skillforge.solver import Recalled, Solver
 from skillforge.types import STRONG, Candidate, Case, Episode, Program, Skill, Task
 from skillforge.values import Value, equal
@@ -31,12 +32,19 @@ class LiteralLifter:
         self.library = library
         self.solver = solver
 
-    def lift(self, skill: Skill, fresh: Sequence[Component], taken: Collection[str]) -> Lifted | None:
+    def begin(self, skill: Skill) -> Lift:
         if "/" not in skill.provenance.writer or not skill.composable or skill.capabilities:
-            return None
+            return _nothing
         form = general_form(skill.source, skill.name, skill.signature)
         if form is None:
-            return None
+            return _nothing
+        base = self._of_the_same_code(form, ())
+        if base is None:
+            return partial(self._lift, skill, form)
+        call = self._as_call(skill, form, base, ())
+        return lambda fresh, taken: Lifted(call, None) if call else None
+
+    def _lift(self, skill: Skill, form: Form, fresh: Sequence[Component], taken: Collection[str]) -> Lifted | None:
         base, general = self._of_the_same_code(form, fresh), None
         if base is None:
             task = self._task(skill, form)
@@ -134,6 +142,10 @@ class LiteralLifter:
 
     def _component(self, skill: Skill) -> Component:
         return Component(skill, self.library.program(skill.name))
+
+
+def _nothing(fresh: Sequence[Component], taken: Collection[str]) -> None:
+    """The skill fixes no value that should be a parameter."""
 
 
 def _inputs(task: Task) -> Iterator[tuple[Value, ...]]:

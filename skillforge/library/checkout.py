@@ -17,7 +17,7 @@ from pathlib import Path
 
 from skillforge.errors import LibraryCorrupt, LibraryError, LibraryReadOnly
 from skillforge.library import package, records
-from skillforge.store.files import TEMPORARY, locked, refused, write_whole
+from skillforge.store.files import TEMPORARY, locked, refused, write_all
 from skillforge.store.sqlite import Database, FileRow, Head
 
 logger = logging.getLogger("skillforge.library")
@@ -191,29 +191,28 @@ class Checkout:
                 (self.root / path).unlink(missing_ok=True)
         except OSError as error:
             raise refused(self.code, error) from error
-        for path, data in self._contents(scan.stale).items():
-            write_whole(self.root / path, data)
-            stat = _stat(self.root / path)
-            if stat is not None:
-                scan.seen[path] = _row(stat, _sha256(data))
+        for contents in self._contents(scan.stale):
+            write_all((self.root / path, data) for path, data in contents.items())
+            for path, data in contents.items():
+                stat = _stat(self.root / path)
+                if stat is not None:
+                    scan.seen[path] = _row(stat, _sha256(data))
         if scan.litter:
             with self._database.transaction():
                 self._database.forget_files(scan.litter)
 
-    def _contents(self, stale: Mapping[str, str]) -> dict[str, bytes]:
-        """What belongs in these files, read in one snapshot; skills before the package that lists them."""
-        wanted: dict[str, bytes] = {}
+    def _contents(self, stale: Mapping[str, str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+        """What belongs in these files, read in one snapshot: of skills; then of the package that lists them."""
+        skills: dict[str, bytes] = {}
         with self._database.snapshot():
             heads, aliases = self._database.heads(), self._database.aliases()
             generated = package.generate(heads, aliases)
-            for path in sorted(stale, key=lambda path: (path in generated, path)):
+            for path in sorted(stale.keys() - generated.keys()):
                 name, suffix = os.path.splitext(path.removeprefix("code/"))
-                if path in generated:
-                    wanted[path] = generated[path].encode()
-                elif name in heads:
+                if name in heads:
                     version = self._database.version(name, heads[name].version)
-                    wanted[path] = (version.source if suffix == ".py" else version.record).encode()
-        return wanted
+                    skills[path] = (version.source if suffix == ".py" else version.record).encode()
+        return skills, {path: text.encode() for path, text in generated.items() if path in stale}
 
     def _remember(self, seen: Mapping[str, FileRow]) -> None:
         """Keeps what files look like, so that the next opening need not read them."""

@@ -34,7 +34,7 @@ from skillforge.library.names import reserve
 from skillforge.library.proposals import Proposal
 from skillforge.library.rebuild import adopt, as_edited
 from skillforge.library.reverify import reverify
-from skillforge.library.shelf import Shelf
+from skillforge.library.shelf import Shelf, View
 from skillforge.protocols import Answerer, Runner, Verifier, close_if_it_can
 from skillforge.sandbox.permissions import Permissions, not_granted
 from skillforge.store.files import refused
@@ -204,16 +204,19 @@ class Library:
 
     def skill(self, name: str) -> Skill:
         """The skill of that name or alias, as it stands: one edited by hand as its files say. Raises UnknownSkill."""
-        name = self.resolve(name)
+        return self._as_it_stands(self.resolve(name), self._shelf.view)
+
+    def _as_it_stands(self, name: str, view: View) -> Skill:
         try:
-            return self._current(name)
+            return self._current(name, view)
         except LibraryCorrupt as error:
             logger.warning("%s", error)
-            return self._shelf.stored(name)
+            return self._shelf.stored(name, view)
 
     def skills(self) -> tuple[Skill, ...]:
         """All skills, by name."""
-        return tuple(self.skill(name) for name in self)
+        view = self._shelf.view
+        return tuple(self._as_it_stands(name, view) for name in sorted(view.heads))
 
     def source(self, name: str) -> str:
         """The skill's source. Raises UnknownSkill."""
@@ -405,9 +408,9 @@ class Library:
             self._checkout.accept(name)
             self._shelf.edited -= {name}
 
-    def _current(self, name: str) -> Skill:
+    def _current(self, name: str, view: View | None = None) -> Skill:
         """The skill, or as it lies on disk where it was edited. Raises LibraryCorrupt where that cannot be read."""
-        stored = self._shelf.stored(name)
+        stored = self._shelf.stored(name, view)
         if name not in self._shelf.edited:
             return stored
         return as_edited(stored, self._checkout.source(name), self._checkout.record(name))

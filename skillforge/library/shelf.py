@@ -145,17 +145,17 @@ class Shelf:
                 self._programs_of, self._programs = view, {}
             known = self._programs.get(name)
         if known is None:
-            closure = self.closure({name: self.head(name).sha256})
+            closure = self.closure({name: self.head(name, view).sha256}, view)
             known = Program(closure.modules, name, closure.grants)
             with self._lock:
                 if self._programs_of is view:
                     self._programs[name] = known
         return known
 
-    def closure(self, pins: Mapping[str, str]) -> Closure:
+    def closure(self, pins: Mapping[str, str], view: View | None = None) -> Closure:
         """These pins and all that they need. Raises LibraryCorrupt."""
         agreed: dict[str, str] = {}
-        view = self.view
+        view = view or self.view
         while True:
             found, torn = self._collect(pins, agreed, view)
             if not torn:

@@ -63,7 +63,7 @@ class Taped:
     def complete(self, request: Request) -> Reply:
         fields = _fields(request)
         with self._lock:
-            known = self._left[_as_key(fields)]
+            known = self._left.get(_as_key(fields)) if self._left else None
             outcome = known.popleft() if known else None
         if outcome is None:
             outcome = self._asked(request, fields)
@@ -87,11 +87,12 @@ class Taped:
 
     def _append(self, fields: dict[str, Any], outcome: dict[str, Any]) -> None:
         line = json.dumps({"request": fields, **outcome}, sort_keys=True).encode() + b"\n"
-        with self._lock, self.path.open("ab") as file:
-            file.write(b"\n" + line if self._torn else line)  # the last run was killed in mid-line
-            self._torn = False
-            file.flush()
-            os.fsync(file.fileno())
+        with self.path.open("ab") as file:
+            with self._lock:
+                file.write(b"\n" + line if self._torn else line)  # the last run was killed in mid-line
+                self._torn = False
+                file.flush()
+            os.fsync(file.fileno())  # outside the lock: the disk makes several lines durable in the time of one
 
     def _miss(self, request: Request) -> str:
         """Which request of the tape is the nearest, and how it differs."""

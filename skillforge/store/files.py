@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from skillforge.errors import LibraryReadOnly
 TEMPORARY = ".tmp"
 
 _REFUSALS = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+_SYNCED_AT_ONCE = 8
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -31,6 +35,16 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True) if error.errno != errno.EROFS else None
         raise refused(path, error) from error
+
+
+def write_all(files: Iterable[tuple[Path, bytes]]) -> None:
+    """`write_whole` for each, side by side: many files reach the disk in about the time of one.
+
+    Raises LibraryReadOnly for the first that was refused; the others may have been written.
+    """
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as pool:
+        for done in [pool.submit(write_whole, path, data) for path, data in files]:
+            done.result()
 
 
 def refused(path: Path, error: OSError) -> LibraryReadOnly:

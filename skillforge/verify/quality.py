@@ -7,7 +7,6 @@ nothing unused, no data where a rule should be.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 _WEIGHTS = {
     "documented": 0.20,
@@ -41,18 +40,20 @@ def habits(source: str) -> dict[str, float]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    nodes = list(ast.walk(tree))
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
     if not functions:
         return {}
+    within = [list(ast.walk(function)) for function in functions]
     public = next((f for f in reversed(functions) if not f.name.startswith("_")), functions[0])
     return {
         "documented": float(ast.get_docstring(public) is not None),
         "annotated": _annotated(public),
-        "small": min(_fade(sum(isinstance(n, ast.stmt) for n in ast.walk(f)), _STATEMENTS) for f in functions),
+        "small": min(_fade(sum(isinstance(n, ast.stmt) for n in own), _STATEMENTS) for own in within),
         "flat": min(_fade(_depth(f), _DEPTH) for f in functions),
-        "named": _named(tree),
-        "used": _used(functions),
-        "lean": min(_fade(sum(1 for _ in _constants(f)), _LITERALS) for f in functions),
+        "named": _named(nodes),
+        "used": _used(within),
+        "lean": min(_fade(sum(map(_is_constant, own)), _LITERALS) for own in within),
     }
 
 
@@ -76,29 +77,27 @@ def _depth(node: ast.AST, depth: int = 0) -> int:
     return deepest
 
 
-def _named(tree: ast.Module) -> float:
+def _named(nodes: list[ast.AST]) -> float:
     """The share of names that say something: longer than a letter, or a letter of comprehension and loop."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     good = [len(name) > 1 or name in _SHORT_NAMES for name in names]
     plain = [not any(c.isdigit() for c in name) or len(name) > 3 for name in names]
     return sum(map(min, good, plain)) / len(names) if names else 1.0
 
 
-def _used(functions: list[ast.FunctionDef]) -> float:
+def _used(within: list[list[ast.AST]]) -> float:
     """The share of assigned local names that are read again."""
     stored: set[str] = set()
     loaded: set[str] = set()
-    for function in functions:
-        for node in ast.walk(function):
-            if isinstance(node, ast.Name):
-                (stored if isinstance(node.ctx, ast.Store) else loaded).add(node.id)
-            elif isinstance(node, ast.Nonlocal | ast.Global):
-                loaded.update(node.names)
+    for node in (node for own in within for node in own):
+        if isinstance(node, ast.Name):
+            (stored if isinstance(node.ctx, ast.Store) else loaded).add(node.id)
+        elif isinstance(node, ast.Nonlocal | ast.Global):
+            loaded.update(node.names)
     stored = {name for name in stored if not name.startswith("_")}
     return len(stored & loaded) / len(stored) if stored else 1.0
 
 
-def _constants(function: ast.FunctionDef) -> Iterator[ast.Constant]:
-    for node in ast.walk(function):
-        if isinstance(node, ast.Constant) and node.value not in (None, True, False, 0, 1, -1, 2, ""):
-            yield node
+def _is_constant(node: ast.AST) -> bool:
+    """Whether it is a literal that wants a name."""
+    return isinstance(node, ast.Constant) and node.value not in (None, True, False, 0, 1, -1, 2, "")

@@ -11,6 +11,7 @@ import logging
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from statistics import median
 
 from skillforge.errors import InvalidConfig
@@ -57,6 +58,7 @@ def reused(task: Task, candidate: Candidate, program: Program) -> float:
     return 1.0 - sizes[program.entry] / total if total else 0.0
 
 
+@lru_cache(maxsize=1024)
 def _size(source: str) -> int:
     try:
         return sum(1 for _ in ast.walk(ast.parse(source)))

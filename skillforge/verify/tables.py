@@ -278,9 +278,10 @@ class _Literals:
     """The literals of a program, docstrings left out."""
 
     def __init__(self, tree: ast.Module) -> None:
-        documented = {id(node.body[0]) for node in ast.walk(tree) if _has_docstring(node)}
-        kept = [n for n in ast.walk(tree) if isinstance(n, ast.expr)]
-        hidden = {id(s.value) for s in ast.walk(tree) if isinstance(s, ast.Expr) and id(s) in documented}
+        nodes = list(ast.walk(tree))
+        documented = {id(node.body[0]) for node in nodes if _has_docstring(node)}
+        kept = [n for n in nodes if isinstance(n, ast.expr)]
+        hidden = {id(s.value) for s in nodes if isinstance(s, ast.Expr) and id(s) in documented}
         constants = [n.value for n in kept if isinstance(n, ast.Constant) and id(n) not in hidden]
         self._values = {v for n in kept if id(n) not in hidden and (v := _frozen(n)) is not None}
         self._strings = [value for value in constants if isinstance(value, str)]

@@ -90,6 +90,27 @@ def test_a_skill_of_a_later_run_calls_it_too(library: Library):
     assert list(library.skill("kill_two_pigs").pins) == ["kill"]
 
 
+def test_any_number_of_jobs_lifts_the_same(tmp_path: Path):
+    """The first of a family makes the general skill, those of later waves are lifted beside one another."""
+    herds = [(animal, count) for animal in ("cow", "pig", "goat", "duck") for count in (2, 3)]
+    given = [kill(f"kill_{count}_{animal}s", count, animal) for animal, count in herds]
+    script = {one.id: [f"```python\n{source.strip()}\n```"] for one, source in given}
+
+    def learned(jobs: int) -> dict[str, bytes]:
+        with (
+            open_library(tmp_path / str(jobs), create=True) as library,
+            skillforge.make_forge(
+                library, models="openai/gpt-4o-mini", model=ScriptedLLM(script, delay_s=0.02), jobs=jobs
+            ) as forge,
+        ):
+            forge.run(skillforge.FileCurriculum([one for one, _ in given], size=4))
+            return {path.name: path.read_bytes() for path in (library.path / "code").glob("*.*")}
+
+    alone = learned(1)
+    assert sum(b"return kill(herd, " in source for source in alone.values()) == len(given)
+    assert learned(8) == alone
+
+
 def test_a_name_that_another_skill_has_is_not_taken(library: Library):
     """Nothing is lifted where `kill` does something else."""
     other = task(

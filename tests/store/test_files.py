@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from skillforge.errors import LibraryReadOnly
-from skillforge.store.files import locked, write_whole
+from skillforge.store.files import locked, write_all, write_whole
 
 LIMITED = """
 import resource, sys
@@ -53,6 +53,16 @@ def test_a_directory_that_is_not_there_is_named(tmp_path):
     """The path is in the message."""
     with pytest.raises(LibraryReadOnly, match="nowhere/file cannot be written"):
         write_whole(tmp_path / "nowhere" / "file", b"")
+
+
+def test_of_many_files_one_that_cannot_be_written_spoils_no_other(tmp_path):
+    """Each is whole or not there, and the one that was refused is named."""
+    paths = [tmp_path / "0", tmp_path / "nowhere" / "1", *(tmp_path / str(number) for number in range(2, 40))]
+    with pytest.raises(LibraryReadOnly, match="nowhere/1 cannot be written"):
+        write_all((path, path.name.encode()) for path in paths)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        path.name: path.name for path in paths if path.parent == tmp_path
+    }
 
 
 def test_a_dead_process_holds_no_lock(tmp_path):

@@ -14,6 +14,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from skillforge.llm import Message
 from skillforge.protocols import Context, Experience
@@ -127,9 +128,14 @@ def _line(skill: Skill) -> str:
 
 def _purpose(skill: Skill) -> str:
     """What a skill is for, in a line: its docstring's first paragraph, which its writer made for that."""
-    documented = next((ast.get_docstring(f) for f in _functions(skill.source) if f.name == skill.name), None)
+    documented = _documented(skill.source, skill.name)
     told = " ".join((documented or skill.description).partition("\n\n")[0].split())
     return told if len(told) <= MAX_LINE else f"{told[:MAX_LINE]} …"
+
+
+@lru_cache(maxsize=4096)
+def _documented(source: str, name: str) -> str | None:
+    return next((ast.get_docstring(function) for function in _functions(source) if function.name == name), None)
 
 
 def _functions(source: str) -> list[ast.FunctionDef]:
