@@ -60,6 +60,19 @@ def test_the_search_is_measured_with_a_library_and_without(tmp_path: Path):
     assert [each["grow"] for each in json.loads(made[1].read_text())] == [False, True]
 
 
+def test_what_a_second_core_could_save_is_measured(tmp_path: Path):
+    """One row a task; the search that leaves half of its candidates to another finds the same, or it would say so."""
+    tasks = tmp_path / "tasks.jsonl"
+    form = {"id": "sums", "description": "", "examples": [{"args": [[n, 2]], "out": n * n + 40} for n in (3, 5, 8)]}
+    signature = {"name": "sums", "params": [{"name": "xs", "type": "list[int]"}], "returns": "int"}
+    tasks.write_text(json.dumps({**form, "signature": signature}))
+    options = ["--candidates", "2000", "--seconds", "0", "--times", "1"]
+    command = [sys.executable, str(BENCHMARKS / "search_cores.py"), str(tasks), *options]
+    rows = subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()
+    assert rows[1].endswith(" | sums")
+    assert [row.rpartition("x on ")[2] for row in rows[2:]] == ["1 tasks", "1 tasks"]
+
+
 def test_self_play_is_measured_on_tasks_that_it_never_saw(tmp_path: Path):
     """The half that is held out, with no library and with what was learned by self-play; all of it is kept."""
     tasks = tmp_path / "tasks.jsonl"
