@@ -45,7 +45,10 @@ SamplesOption: TypeAlias = Annotated[
 ModelTimeoutOption: TypeAlias = Annotated[
     float | None,
     typer.Option(
-        "--model-timeout", metavar="S", help="How long the model may say nothing. Default: 60.", show_default=False
+        "--model-timeout",
+        metavar="S",
+        help="How long the model may say nothing; a whole reply may take ten times that. Default: 60.",
+        show_default=False,
     ),
 ]
 CriticOption: TypeAlias = Annotated[
@@ -67,7 +70,12 @@ CallsOption: TypeAlias = Annotated[
 ]
 SecondsOption: TypeAlias = Annotated[
     float | None,
-    typer.Option("--budget-seconds", metavar="S", help="Begin no call after so long.", show_default=False),
+    typer.Option(
+        "--budget-seconds",
+        metavar="S",
+        help="Begin no call after so long, and end those under way.",
+        show_default=False,
+    ),
 ]
 RecordOption: TypeAlias = Annotated[
     Path | None,

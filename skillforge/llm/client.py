@@ -18,11 +18,15 @@ from functools import cache
 from typing import Any, Literal
 
 from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.llm.deadline import within
 from skillforge.llm.messages import Call, Message, Reply, Request
 from skillforge.secrets import scrubbed
 
 MAX_REPLY_CHARS = 100_000
 """Of a reply that is longer, the rest is dropped, and it counts as cut off."""
+
+WHOLE = 10
+"""A whole reply may take so many times as long as the server may say nothing."""
 
 
 class Transient(LLMError):
@@ -49,7 +53,8 @@ class WorstCase:
 class LiteLLM:
     """Answers through litellm: any provider, any local model at `api_base`. Holds nothing that ends.
 
-    `timeout_s` is how long a server may say nothing. Raises LLMMisconfigured, ContextOverflow, Transient, LLMError.
+    `timeout_s` is how long a server may say nothing, and a tenth of what a whole reply may take, or less where the
+    request says so. Raises LLMMisconfigured, ContextOverflow, Transient, Overdue, LLMError.
     """
 
     def __init__(self, api_base: str | None = None, *, timeout_s: float = 60.0, stream: bool = False) -> None:
@@ -59,9 +64,12 @@ class LiteLLM:
 
     def complete(self, request: Request) -> Reply:
         """One call, one reply. Half a character, which no protocol can carry, is sent as `?`."""
+        _litellm()  # its import takes none of the reply's time
         started = time.monotonic()
+        most_s = min(request.within_s, WHOLE * self.timeout_s)
+        late = f"{request.model}: the reply is not whole after {most_s:.3g} s; a higher --model-timeout allows more"
         try:
-            text, finish, usage, calls = self._answer(request)
+            text, finish, usage, calls = within(most_s, lambda: self._answer(request), late)
             if not text and not calls and finish in ("stop", "tool_calls", None):
                 raise Transient("the reply is empty", paid=True)
         except Exception as error:  # litellm's classes have no root of their own, and its bugs raise anything

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 import subprocess
 import sys
 
 import pytest
 
 from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
-from skillforge.llm import Call, Function, LiteLLM, Message, Request
+from skillforge.llm import Call, Function, LiteLLM, Message, Request, client
 from skillforge.llm.client import MAX_REPLY_CHARS, Transient, translated
+from skillforge.llm.deadline import Overdue
 from skillforge.testing import script
-from skillforge.testing.script import Drop, Raw, Silence, Status, calling, calls_of
+from skillforge.testing.script import Drip, Drop, Raw, Silence, Status, calling, calls_of
 from skillforge.testing.server import LoopbackServer
 
 from .conftest import KEY, asked
@@ -70,6 +72,21 @@ def test_a_reply_that_is_none_is_transient(fault, stream):
     """A connection that ends in mid-reply, a body that is not JSON, a reply without choices."""
     with pytest.raises(Transient):
         ask(fault, stream=stream)
+
+
+@both
+@pytest.mark.parametrize(("within_s", "timeout_s"), [(0.2, 5.0), (math.inf, 0.4)], ids=["asked", "silence"])
+def test_a_reply_that_drips_ends_at_a_deadline(stream, within_s, timeout_s, monkeypatch):
+    """Never silent, never whole: what the request allows ends it, or a multiple of the silence."""
+    monkeypatch.setattr(client, "WHOLE", 0.5)
+    with pytest.raises(Overdue, match=r"^openai/gpt-4o-mini: the reply is not whole after 0\.2 s"):
+        ask(Drip("abc " * 100), stream=stream, timeout_s=timeout_s, request=asked(within_s=within_s))
+
+
+@both
+def test_a_reply_that_drips_and_ends_in_time_is_a_reply(stream):
+    """Slow is no fault."""
+    assert ask(Drip("yes", every_s=0.0001), stream=stream).text == "yes"
 
 
 @both
