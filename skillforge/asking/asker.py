@@ -16,16 +16,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from skillforge.asking.actions import FOUND, Actions, brief, failure
+from skillforge.asking.actions import FOUND, Actions, failure
 from skillforge.asking.chain import NoChain
 from skillforge.asking.explain import considered
 from skillforge.asking.forms import form_of
 from skillforge.asking.learning import Lesson, match
+from skillforge.asking.showing import brief
 from skillforge.asking.speech import PROMPTS, Heard, Native, Speech, Text, encodable, observed
 from skillforge.asking.writing import SkillWriting
 from skillforge.errors import (
     BudgetExhausted,
     ContextOverflow,
+    FunctionsRefused,
     IndexUnavailable,
     InvalidConfig,
     InvalidInput,
@@ -87,8 +89,8 @@ def _is_deeper(value: object, most: int) -> bool:
 class Asker:
     """Answers requests with `library`, by `model` where no template does; `name` is litellm's name of the model.
 
-    `native` says whether the model is given functions to call; `forge` makes, when it is first needed, what writes and
-    verifies, and the asker ends it. Use as a context manager.
+    `native` says whether the model is given functions to call, and is no more asked once it turns out to take none;
+    `forge` makes, when it is first needed, what writes and verifies, and the asker ends it. Use as a context manager.
     """
 
     def __init__(
@@ -167,7 +169,8 @@ class Asker:
         if not outcome.ok:
             return None, f"the skill {template.skill} knows this form of request, but gave no value: {outcome.reason}"
         action = Action("call_skill", {"name": template.skill, "args": [brief(value) for value in arguments]})
-        turn = Turn(1, "", action, Observation({"result": brief(outcome.value)}, brief(outcome.value)))
+        told = brief(outcome.value)
+        turn = Turn(1, "", action, Observation({"result": told}, told))
         used = Considered(template.skill, None, used=True, why="the request is of the form that it learned")
         done = Trajectory(
             request,
@@ -208,6 +211,7 @@ class _Asking:
     turns: list[Turn] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     shown: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
     cost: Cost = field(default_factory=Cost)
     calls: int = 0
 
@@ -252,6 +256,7 @@ class _Asking:
             reason,
             self.cost + self.writing.cost,
             considered(self.asker.library, self.actions.notes, self.shown),
+            notes=tuple(self.notes),
         )
 
     def _learned(self, done: Trajectory) -> Trajectory:
@@ -274,18 +279,25 @@ class _Asking:
     # -- one step -----------------------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        specs = tuple(self.actions.specs.values())
         try:
             hits = self.actions.search(self.request[:MOST_SEARCHED])[:FOUND]
         except IndexUnavailable:
             hits = ()  # the model is told when it searches
         self.shown = tuple(hit.name for hit in hits)
         skills = json.dumps([self.actions.listed(hit) for hit in hits], ensure_ascii=False, indent=1)
-        rules = self.speech.rules(specs)
-        self.messages = [
-            Message("system", PROMPTS.render("system", rules=rules, steps=self.asker.settings.max_steps)),
-            Message("user", PROMPTS.render("request", skills=skills, request=self.request)),
-        ]
+        asked = PROMPTS.render("request", skills=skills, request=self.request)
+        self.messages = [self._system(), Message("user", asked)]
+
+    def _system(self) -> Message:
+        rules = self.speech.rules(tuple(self.actions.specs.values()))
+        return Message("system", PROMPTS.render("system", rules=rules, steps=self.asker.settings.max_steps))
+
+    def _speak_in_text(self, why: str) -> None:
+        """From now on, and in later requests."""
+        self.asker.native = lambda: False
+        self.speech = Text()
+        self.messages[0] = self._system()
+        self.notes.append(f"asked in text, without function calls: {why}")
 
     def _step(self) -> None:
         """One reply, and all that it wants done."""
@@ -294,6 +306,10 @@ class _Asking:
         if reply.finish == "filtered":
             raise _Ended("the provider's content filter withheld the reply")
         said = self.speech.read(_encodable(reply))
+        silent = not reply.calls and said.heard[0].action is None and reply.finish != "length"
+        if silent and self._may_turn_to_text():
+            self._speak_in_text(f"{self.asker.name} called none where it could")
+            said = self.speech.read(_encodable(reply))
         self.messages.append(said.message)
         for heard in said.heard:
             self._check_steps()
@@ -335,7 +351,6 @@ class _Asking:
 
     def _asked(self) -> Reply:
         """The model's reply. A prompt that is too long is sent again, its longest observation cut short."""
-        functions = self.speech.functions(tuple(self.actions.specs.values()))
         while True:
             request = Request(
                 self.asker.name,
@@ -343,16 +358,25 @@ class _Asking:
                 f"ask/{self.calls + 1}",
                 max_tokens=MAX_TOKENS,
                 seed=self.asker.settings.seed,
-                functions=functions,
+                functions=self.speech.functions(tuple(self.actions.specs.values())),
             )
             try:
                 reply = self.model.complete(request)
             except ContextOverflow:
                 self._shorten()
                 continue
+            except FunctionsRefused as error:
+                if not self._may_turn_to_text():
+                    raise
+                self._speak_in_text(str(error))
+                continue
             self.calls += 1
             self.cost += Cost(seconds=reply.seconds, usd=reply.usd or 0.0, tokens=reply.tokens)
             return reply
+
+    def _may_turn_to_text(self) -> bool:
+        """Whether functions are offered, and none was called yet: a conversation is in one protocol."""
+        return isinstance(self.speech, Native) and not any(message.calls for message in self.messages)
 
     def _shorten(self) -> None:
         """Cuts the longest message behind the request. Raises _Ended where none is long."""

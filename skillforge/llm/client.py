@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.errors import ContextOverflow, FunctionsRefused, LLMError, LLMMisconfigured
 from skillforge.llm.deadline import within
 from skillforge.llm.messages import Call, Message, Reply, Request
 from skillforge.secrets import scrubbed
@@ -54,7 +54,7 @@ class LiteLLM:
     """Answers through litellm: any provider, any local model at `api_base`. Holds nothing that ends.
 
     `timeout_s` is how long a server may say nothing, and a tenth of what a whole reply may take, or less where the
-    request says so. Raises LLMMisconfigured, ContextOverflow, Transient, Overdue, LLMError.
+    request says so. Raises LLMMisconfigured, ContextOverflow, FunctionsRefused, Transient, Overdue, LLMError.
     """
 
     def __init__(self, api_base: str | None = None, *, timeout_s: float = 60.0, stream: bool = False) -> None:
@@ -117,6 +117,8 @@ class LiteLLM:
     def _translated(self, error: Exception, request: Request) -> LLMError:
         if isinstance(error, LLMError):
             return error
+        if request.functions and all(told.search(_line(error)) for told in _NO_FUNCTIONS):
+            return FunctionsRefused(f"{request.model}: {_line(error)}")
         where = _address(self.api_base) if self.api_base else f"the provider of {request.model}"
         return translated(error, request.model, where)
 
@@ -278,6 +280,12 @@ _NEXT = {
     "InvalidRequestError": "The provider refuses the request as it is",
 }
 """litellm's exceptions that no other call would be without, and what to do."""
+
+_NO_FUNCTIONS = (
+    re.compile(r"\b(?:tools?|functions?)(?:\b|_)", re.I),
+    re.compile(r"support|require|enable|allow|permit|unknown|unrecogni|unexpected|extra|invalid|implement", re.I),
+)
+"""What an error says that is about the functions: Ollama, vLLM, llama.cpp and the providers word it differently."""
 
 _FILTERED = frozenset({"ContentPolicyViolationError", "RejectedRequestError", "GuardrailRaisedException"})
 _PAID = frozenset({"MidStreamFallbackError", "APIResponseValidationError", "JSONSchemaValidationError", "Timeout"})

@@ -166,6 +166,7 @@ def test_nothing_is_learned_where_nothing_is_kept(library):
         (SLUG, [call("slugify", "A b"), calling("answer", text="It is a-b.")], "no call's result"),
         ("Slug of A b", [call("slugify", "A b"), calling("answer", value=result(1))], "no literal"),
         (SLUG, [call("slugify", "a b"), calling("answer", value=result(1))], "neither in the request"),
+        ("'ab' 9000 times", [call("repeat", "ab", 9000), calling("answer", value=result(1))], "longer than 10,000"),
         ("Is 7 it?", [call("lucky", 7), calling("answer", value=result(1))], "was not verified"),
     ],
 )

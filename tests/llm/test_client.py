@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.errors import ContextOverflow, FunctionsRefused, LLMError, LLMMisconfigured
 from skillforge.llm import Call, Function, LiteLLM, Message, Request, client
 from skillforge.llm.client import MAX_REPLY_CHARS, Transient, translated
 from skillforge.llm.deadline import Overdue
@@ -87,6 +87,27 @@ def test_a_reply_that_drips_ends_at_a_deadline(stream, within_s, timeout_s, monk
 def test_a_reply_that_drips_and_ends_in_time_is_a_reply(stream):
     """Slow is no fault."""
     assert ask(Drip("yes", every_s=0.0001), stream=stream).text == "yes"
+
+
+@both
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Status(400, "registry.ollama.ai/library/gemma:2b does not support tools"),
+        Status(400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'),
+        Status(404, "No endpoints found that support tool use"),
+        Status(400, "Unrecognized request argument supplied: tools"),
+        Status(500, "tools param requires --jinja flag"),
+    ],
+    ids=["ollama", "vllm", "router", "strict", "llama.cpp"],
+)
+def test_functions_that_a_server_takes_none_of_are_told_apart(stream, refusal):
+    """However it says so; without functions the same is an error like any other."""
+    offered = asked(functions=(Function("answer", "Ends.", {"type": "object"}),))
+    with pytest.raises(FunctionsRefused, match=r"^openai/gpt-4o-mini: .*tool"):
+        ask(refusal, stream=stream, request=offered)
+    with pytest.raises((LLMMisconfigured, Transient)):
+        ask(refusal, stream=stream)
 
 
 @both
