@@ -163,7 +163,8 @@ def test_nothing_is_learned_where_nothing_is_kept(library):
 @pytest.mark.parametrize(
     ("request_", "replies", "why"),
     [
-        (SLUG, [call("slugify", "A b"), calling("answer", text="It is a-b.")], "no call's result"),
+        (SLUG, [call("slugify", "A b"), calling("answer", text="It is no-slug.")], "no call's result"),
+        (SLUG, [call("slugify", "A b"), calling("answer", text="It is a-b, in short.")], "says more than the result"),
         ("Slug of A b", [call("slugify", "A b"), calling("answer", value=result(1))], "no literal"),
         (SLUG, [call("slugify", "a b"), calling("answer", value=result(1))], "neither in the request"),
         ("'ab' 9000 times", [call("repeat", "ab", 9000), calling("answer", value=result(1))], "longer than 10,000"),
@@ -176,6 +177,14 @@ def test_why_nothing_was_learned_is_said(library, request_: str, replies: list, 
     assert done.answered
     assert done.learned == ""
     assert why in done.not_learned
+
+
+def test_a_sentence_that_only_states_the_result_is_learned(library):
+    """The next answer is the value itself."""
+    assert (
+        ask(library, SLUG, call("slugify", "A b"), calling("answer", text="The answer is `a-b`.")).learned == "slugify"
+    )
+    assert library.ask("What is 'C d' as a slug?").answer == "c-d"
 
 
 def test_a_tool_is_tried_on_changed_inputs_only_where_its_owner_says_so(equipped):
