@@ -38,7 +38,7 @@ from skillforge.errors import (
 from skillforge.forge import Forge
 from skillforge.library import Library
 from skillforge.llm import Message, Model, Reply, Request
-from skillforge.secrets import scrubbed_data
+from skillforge.secrets import HIDDEN, scrubbed, scrubbed_data
 from skillforge.trajectory import Action, Considered, Observation, Trajectory, Turn
 from skillforge.types import Cost
 
@@ -140,7 +140,7 @@ class Asker:
                 raise InvalidConfig(
                     f"{why_not}, and no language model is named: --model PROVIDER/MODEL, like openai/gpt-4o-mini"
                 )
-            done = _Asking(self, self.model, request).run()
+            done = _Asking(self, self.model, scrubbed(request)).run()
         self.keep(done)
         return done
 
@@ -218,6 +218,8 @@ class _Asking:
     def __post_init__(self) -> None:
         asker = self.asker
         self.writing = SkillWriting(asker.forge)
+        if HIDDEN in self.request:
+            self.notes.append(f"a secret was found in the request: the model was asked with {HIDDEN} in its place")
         writes = asker.settings.keep and not asker.library.read_only
         self.actions = Actions(asker.library, self.writing.write if writes else None)
         called = asker.native() and all(map(_CALLABLE.fullmatch, self.actions.specs))

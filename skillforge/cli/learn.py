@@ -44,6 +44,7 @@ from skillforge.cli.options import (
 )
 from skillforge.config import Config
 from skillforge.errors import InvalidInput
+from skillforge.secrets import scrubbed
 
 if TYPE_CHECKING:
     from skillforge.agreement import Question
@@ -140,7 +141,7 @@ def learn(
     from skillforge.curriculum.excerpts import read_excerpts
     from skillforge.curriculum.write import place
 
-    theme, goal = " ".join(theme.split()), " ".join(goal.split())
+    theme, goal = scrubbed(" ".join(theme.split())), scrubbed(" ".join(goal.split()))
     for what, text in (("theme", theme), ("goal", goal)):
         if len(text) > MAX_THEME:
             raise InvalidInput(

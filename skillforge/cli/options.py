@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -11,10 +12,12 @@ import typer
 
 from skillforge.config import Config
 from skillforge.errors import LibraryError
+from skillforge.secrets import HIDDEN
 
 if TYPE_CHECKING:
     from skillforge.library import Library
     from skillforge.sandbox import Permissions
+    from skillforge.types import Task
 
 LibraryOption: TypeAlias = Annotated[
     str | None, typer.Option("--library", metavar="DIR", help="The library.", show_default=False)
@@ -73,6 +76,13 @@ def print_json(data: Any) -> None:
 def note(text: str) -> None:
     """A word to the person at the terminal: on standard error, so that standard output stays the answer."""
     print(text, file=sys.stderr)
+
+
+def note_secrets(tasks: Iterable[Task]) -> None:
+    """One line for all tasks whose description held a secret."""
+    found = [task.id for task in tasks if HIDDEN in task.description]
+    if found:
+        note(f"a secret was found in the description of {', '.join(found)}: {HIDDEN} stands in its place")
 
 
 def plural(count: int, noun: str) -> str:

@@ -37,6 +37,7 @@ from skillforge.cli.options import (
     ToolsOption,
     UnsafeOption,
     note,
+    note_secrets,
     open_at,
     plural,
     print_json,
@@ -134,6 +135,7 @@ def _run(
     require_folder(path)
     check_models(config.model)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
+    note_secrets(tasks)
     with open_at(path, granted, create=True) as library:
         before = len(library)
         progress = Progress(tasks, (entry.task_id for entry in library.episodes()), before, quiet=quiet)

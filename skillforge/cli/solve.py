@@ -41,6 +41,7 @@ from skillforge.cli.options import (
     ToolsOption,
     UnsafeOption,
     note,
+    note_secrets,
     open_at,
     print_json,
 )
@@ -48,6 +49,7 @@ from skillforge.cli.output import print_source
 from skillforge.config import Config
 from skillforge.errors import Interrupted, InvalidInput, InvalidSignature
 from skillforge.literals import parse_assertion
+from skillforge.secrets import scrubbed
 from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.types import Case, Episode, Task
 
@@ -132,6 +134,7 @@ def solve(
     task = make_task(text, example or (), check or (), name=name, signature=signature)
     if not task.examples and not task.checks and not uses_llm(settings.model):
         raise InvalidInput("Give an example: -e 'f(1) == 2'. Without any a language model has to write tests: --model")
+    note_secrets([task])
     task = replace(task, capabilities=tuple(granted.tools))
     with _opened(config.library_path(library), granted, keep=not no_save) as opened:
         interrupted = False
@@ -226,6 +229,7 @@ def make_task(
     """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput."""
     from skillforge.curriculum.holdout import hold_out
 
+    text = scrubbed(text)  # its words may be the function's name too
     if not examples and not checks:
         if not signature:
             raise InvalidInput(

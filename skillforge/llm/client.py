@@ -20,7 +20,7 @@ from typing import Any, Literal
 from skillforge.errors import ContextOverflow, FunctionsRefused, LLMError, LLMMisconfigured
 from skillforge.llm.deadline import within
 from skillforge.llm.messages import Call, Message, Reply, Request
-from skillforge.secrets import scrubbed
+from skillforge.secrets import scrubbed, scrubbed_data
 
 MAX_REPLY_CHARS = 100_000
 """Of a reply that is longer, the rest is dropped, and it counts as cut off."""
@@ -63,7 +63,7 @@ class LiteLLM:
         self.stream = stream
 
     def complete(self, request: Request) -> Reply:
-        """One call, one reply. Half a character, which no protocol can carry, is sent as `?`."""
+        """One call, one reply. Half a character, which no protocol can carry, is sent as `?`; no secret is sent."""
         _litellm()  # its import takes none of the reply's time
         started = time.monotonic()
         most_s = min(request.within_s, WHOLE * self.timeout_s)
@@ -99,7 +99,7 @@ class LiteLLM:
         _hush()
         answer = _litellm().completion(
             model=request.model,
-            messages=[_as_sent(message) for message in request.messages],
+            messages=scrubbed_data([_as_sent(message) for message in request.messages]),
             temperature=request.temperature,
             max_tokens=request.max_tokens,
             seed=request.seed,

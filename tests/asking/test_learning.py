@@ -222,12 +222,17 @@ def test_a_tool_that_never_gives_the_same_twice_is_not_learned_of(place):
     assert done.not_learned == "the same calls, made again, give another result"
 
 
-def test_a_secret_in_a_request_is_learned_by_nobody(library, monkeypatch):
-    """The observed case would be stored as a check."""
+def test_a_secret_in_a_request_reaches_no_model_and_no_file(library, place, monkeypatch):
+    """The model is asked without it, with a note; what is learned and kept does not hold it."""
     monkeypatch.setenv("MY_PASSWORD", "Hunter2 Hunter2")
-    request = "What is 'Hunter2 Hunter2' as a slug?"
-    done = ask(library, request, call("slugify", "Hunter2 Hunter2"), calling("answer", value=result(1)))
-    assert "holds a secret" in done.not_learned
+    model = ScriptedLLM([call("slugify", "[secret]"), calling("answer", value=result(1))])
+    done = library.ask("What is 'Hunter2 Hunter2' as a slug?", "openai/x", model=model, native=True)
+    assert done.request == "What is '[secret]' as a slug?"
+    assert done.notes == ("a secret was found in the request: the model was asked with [secret] in its place",)
+    assert "Hunter2" not in str(model.requests)
+    assert library.ask("What is 'Hunter2 Hunter2' as a slug?").answer == "hunter2-hunter2"
+    library.close()
+    assert not any(b"Hunter2 Hunter2" in path.read_bytes() for path in place.rglob("*") if path.is_file())
 
 
 def test_a_request_cannot_write_code(library):

@@ -37,6 +37,16 @@ def test_a_reply_comes_with_its_tokens_and_its_price(stream):
     assert reply.usd == pytest.approx(0.00002235, rel=0.1)
 
 
+def test_no_secret_is_sent():
+    """Wherever it stands in what a model is to read."""
+    call = Call("1", "f", f'{{"key": "{KEY}"}}')
+    messages = (Message("user", f"Use {KEY}."), Message("assistant", "", (call,)), Message("tool", KEY, call_id="1"))
+    with LoopbackServer(["yes"]) as server:
+        LiteLLM(server.base_url).complete(Request("openai/gpt-4o-mini", messages, "task/1"))
+    assert KEY not in json.dumps(server.requests)
+    assert server.authorizations == [f"Bearer {KEY}"]
+
+
 def test_a_price_that_is_not_known_is_none():
     """A local model costs nothing that anybody could tell: its tokens count."""
     reply = ask("yes", request=asked(model="openai/some-local-model"))
