@@ -256,6 +256,8 @@ class Actions:
             given = {"text": given["text"]}  # null stands for what was left out
         if ("value" in given) == ("text" in given):
             raise InvalidInput("answer takes either value or text")
+        if not given.get("text", "it").strip():
+            raise InvalidInput("the answer's text is empty: say what the answer is, or why there is none")
         step = _reference(given.get("value"))
         value = given["text"] if "text" in given else self._resolved(given["value"])
         self.answered = Answered(value, step)

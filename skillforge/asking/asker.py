@@ -274,6 +274,8 @@ class _Asking:
             template = lesson.learn(self.request, self.actions.made, answered.value, answered.step)
         except NoChain as reason:
             return replace(done, not_learned=str(reason))
+        except LibraryError as error:
+            return replace(done, not_learned=f"it could not be kept: {error}")
         except SkillforgeError as error:  # the answer is there, whatever becomes of it
             return replace(done, not_learned=f"it could not be verified: {error}")
         return replace(done, learned=template.skill)
