@@ -21,6 +21,7 @@ SkillforgeError
 ├── LLMError                a language model did not answer, and no retry would help
 │   ├── LLMMisconfigured    a wrong key, an unknown model, a host that cannot be reached: no call will succeed
 │   ├── ContextOverflow     the prompt is longer than the model takes
+│   ├── FunctionsRefused    the server or the model takes no functions to call
 │   ├── BudgetExhausted     the next call could exceed what the run may spend
 │   └── NotOnTape           a replay was asked what the cassette does not hold
 ├── IndexUnavailable        Chroma cannot be opened; the index is rebuilt from the library
@@ -144,6 +145,10 @@ class LLMMisconfigured(LLMError):
 
 class ContextOverflow(LLMError):
     """The prompt is longer than the model takes: ask again with less."""
+
+
+class FunctionsRefused(LLMError):
+    """The server or the model takes no functions to call: ask in text."""
 
 
 class BudgetExhausted(LLMError):

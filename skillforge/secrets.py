@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
 HIDDEN = "[secret]"
 _SHORTEST = 8
+_LONGEST = 500
+"""Of what is known by how it looks, no more characters are needed to know it."""
 
 _NAMED = re.compile(
     r"(?:^|_)(?:(?:API)?KEYS?|TOKENS?|PASS|PAT|CREDENTIALS?)(?:$|_)|SECRET|PASSW(?:OR)?D|_PWD$", re.IGNORECASE
@@ -34,6 +36,21 @@ def scrubbed_all(texts: Iterable[str]) -> list[str]:
     """Each of `texts`, scrubbed: the environment is looked at once."""
     known = _known()
     return [_without(text, known) for text in texts]
+
+
+def scrubber() -> Callable[[str, int], str]:
+    """Scrubs at most so many first characters of a text, and looks at little more of it. No part of a secret is left
+    where the text is cut. The environment is looked at once."""
+    known = _known()
+    margin = max(_LONGEST, *map(len, known), 0)
+
+    def clean(text: str, most: int) -> str:
+        if len(text) <= most + margin:
+            return _without(text, known)[: max(0, most)]
+        begun = _without(text[: most + margin], known)
+        return begun[: min(most, len(begun) - margin)]  # the end of it may be a part of a secret
+
+    return clean
 
 
 def scrubbed_data(data: Any) -> Any:

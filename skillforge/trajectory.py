@@ -55,7 +55,7 @@ class Trajectory:
     """A request, its steps, and the answer; `reason` says why there is none.
 
     `answered_by` names the stored skill that gave the answer with no model asked; `learned` the one that will answer
-    the next request of this form, and `not_learned` says why there is none.
+    the next request of this form, and `not_learned` says why there is none. `notes` are for whoever asked.
     """
 
     request: str
@@ -69,6 +69,7 @@ class Trajectory:
     answered_by: str = ""
     learned: str = ""
     not_learned: str = ""
+    notes: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """JSON data, without the answer's value, which need not be any: the last observation tells it."""
@@ -83,4 +84,5 @@ class Trajectory:
             "answered_by": self.answered_by,
             "learned": self.learned,
             "not_learned": self.not_learned,
+            "notes": list(self.notes),
         }

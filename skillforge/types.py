@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
 from skillforge.errors import ArgumentError, InvalidAssertion, InvalidConfig
 from skillforge.literals import parse_assertion
+from skillforge.secrets import scrubbed
 from skillforge.signature import Signature
 from skillforge.values import Value, equal, fingerprint, render
 
@@ -157,6 +158,11 @@ class Task:
     def held_out(self) -> bool:
         """Whether anything is held out that a writer has not seen."""
         return bool(self.checks or self.check_code or self.properties or any(one.held_out for one in self.scenarios))
+
+    def discreet(self) -> Task:
+        """The task without the secrets in its description; itself where there is none."""
+        told = scrubbed(self.description)
+        return self if told == self.description else replace(self, description=told)
 
     @property
     def contradiction(self) -> str:

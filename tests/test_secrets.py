@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skillforge.secrets import HIDDEN, scrubbed
+from skillforge.secrets import HIDDEN, scrubbed, scrubber
 
 
 def test_the_values_of_secret_variables_are_hidden(monkeypatch):
@@ -36,3 +36,11 @@ def test_a_variable_that_is_too_short_to_be_a_secret_hides_nothing(monkeypatch):
     """`MONKEY=1` and `SORT_KEY=name` are in every text."""
     monkeypatch.setenv("SORT_KEY", "name")
     assert scrubbed("the name") == "the name"
+
+
+@pytest.mark.parametrize("before", range(180, 202))
+def test_where_a_text_is_cut_no_part_of_a_secret_is_left(monkeypatch, before):
+    """Nor where what stood before it became shorter."""
+    monkeypatch.setenv("MY_TOKEN", "Zq9" * 300)
+    text = f"{'Zq9' * 300} {'-' * before}{'Zq9' * 300}{'-' * 9_000}"
+    assert "Zq" not in scrubber()(text, 210).replace(HIDDEN, "")

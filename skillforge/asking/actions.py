@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skillforge.arguments import fit
-from skillforge.asking.chain import Argument, Made, shown
+from skillforge.asking.chain import Argument, Made
+from skillforge.asking.showing import MOST_SHOWN, brief, shown
 from skillforge.asking.specs import (
     ANSWER,
     CALL,
@@ -32,7 +33,7 @@ from skillforge.asking.tools import call_tool, signature_of, spec_of
 from skillforge.errors import ArgumentError, InvalidInput, SkillforgeError, suggest
 from skillforge.library import Library
 from skillforge.library.functions import SkillFunction
-from skillforge.secrets import scrubbed
+from skillforge.secrets import scrubber
 from skillforge.signature import ANY, Parameter, Signature
 from skillforge.trajectory import Action, Observation
 from skillforge.types import Hit, Outcome, Skill
@@ -40,9 +41,6 @@ from skillforge.values import Value
 
 FOUND = 8
 """So many skills a search shows."""
-
-MOST_SHOWN, MOST_TOLD = 4_000, 200
-"""Characters of a value that a model is shown, and that people are."""
 
 
 @dataclass(slots=True)
@@ -258,6 +256,8 @@ class Actions:
             given = {"text": given["text"]}  # null stands for what was left out
         if ("value" in given) == ("text" in given):
             raise InvalidInput("answer takes either value or text")
+        if not given.get("text", "it").strip():
+            raise InvalidInput("the answer's text is empty: say what the answer is, or why there is none")
         step = _reference(given.get("value"))
         value = given["text"] if "text" in given else self._resolved(given["value"])
         self.answered = Answered(value, step)
@@ -266,41 +266,20 @@ class Actions:
 
 def failure(reason: str, outcome: Outcome | None = None) -> Observation:
     """An observation of something that went wrong; what was printed before it may tell why."""
-    data: dict[str, Any] = {"error": reason[:MOST_SHOWN]}
-    if outcome is not None and outcome.stdout:
-        data["printed"] = outcome.stdout[:MOST_SHOWN]
-    return Observation(data, line_of(reason), ok=False)
+    reason = scrubber()(reason, MOST_SHOWN)
+    return Observation({"error": reason, **(_printed(outcome) if outcome else {})}, line_of(reason), ok=False)
 
 
 def _result(outcome: Outcome) -> Observation:
-    text = _literal(_scrubbed(outcome.value))
-    data: dict[str, Any] = {"result": text[:MOST_SHOWN]}
-    if len(text) > MOST_SHOWN:
-        data["left_out"] = f"{len(text) - MOST_SHOWN:,} characters; result_of has the whole"
-    if outcome.stdout:
-        data["printed"] = outcome.stdout[:MOST_SHOWN]
-    return Observation(data, text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…")
+    told = shown(outcome.value)
+    data: dict[str, Any] = {"result": told.text}
+    if told.beginning_of:
+        data["left_out"] = f"this is the beginning of {told.beginning_of}; result_of has the whole"
+    return Observation({**data, **_printed(outcome)}, brief(outcome.value))
 
 
-def _literal(value: Value) -> str:
-    return repr(value) if isinstance(value, str) else shown(value)
-
-
-def _scrubbed(value: Value) -> Value:
-    """Without secrets, before it is written as a literal, which escapes them, and before it is cut."""
-    match value:
-        case str():
-            return scrubbed(value)
-        case list() | tuple():
-            return type(value)(_scrubbed(item) for item in value)
-        case dict():
-            return {_scrubbed(key): _scrubbed(item) for key, item in value.items()}
-    return value
-
-
-def brief(value: Value) -> str:
-    text = _literal(_scrubbed(value))
-    return text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…"
+def _printed(outcome: Outcome) -> dict[str, str]:
+    return {"printed": scrubber()(outcome.stdout, MOST_SHOWN)} if outcome.stdout else {}
 
 
 def _doubts(skill: Skill) -> dict[str, Any]:

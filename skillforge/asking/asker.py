@@ -16,16 +16,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from skillforge.asking.actions import FOUND, Actions, brief, failure
+from skillforge.asking.actions import FOUND, Actions, failure
 from skillforge.asking.chain import NoChain
 from skillforge.asking.explain import considered
 from skillforge.asking.forms import form_of
 from skillforge.asking.learning import Lesson, match
+from skillforge.asking.showing import brief
 from skillforge.asking.speech import PROMPTS, Heard, Native, Speech, Text, encodable, observed
 from skillforge.asking.writing import SkillWriting
 from skillforge.errors import (
     BudgetExhausted,
     ContextOverflow,
+    FunctionsRefused,
     IndexUnavailable,
     InvalidConfig,
     InvalidInput,
@@ -36,7 +38,7 @@ from skillforge.errors import (
 from skillforge.forge import Forge
 from skillforge.library import Library
 from skillforge.llm import Message, Model, Reply, Request
-from skillforge.secrets import scrubbed_data
+from skillforge.secrets import HIDDEN, scrubbed, scrubbed_data
 from skillforge.trajectory import Action, Considered, Observation, Trajectory, Turn
 from skillforge.types import Cost
 
@@ -87,8 +89,8 @@ def _is_deeper(value: object, most: int) -> bool:
 class Asker:
     """Answers requests with `library`, by `model` where no template does; `name` is litellm's name of the model.
 
-    `native` says whether the model is given functions to call; `forge` makes, when it is first needed, what writes and
-    verifies, and the asker ends it. Use as a context manager.
+    `native` says whether the model is given functions to call, and is no more asked once it turns out to take none;
+    `forge` makes, when it is first needed, what writes and verifies, and the asker ends it. Use as a context manager.
     """
 
     def __init__(
@@ -138,7 +140,7 @@ class Asker:
                 raise InvalidConfig(
                     f"{why_not}, and no language model is named: --model PROVIDER/MODEL, like openai/gpt-4o-mini"
                 )
-            done = _Asking(self, self.model, request).run()
+            done = _Asking(self, self.model, scrubbed(request)).run()
         self.keep(done)
         return done
 
@@ -167,7 +169,8 @@ class Asker:
         if not outcome.ok:
             return None, f"the skill {template.skill} knows this form of request, but gave no value: {outcome.reason}"
         action = Action("call_skill", {"name": template.skill, "args": [brief(value) for value in arguments]})
-        turn = Turn(1, "", action, Observation({"result": brief(outcome.value)}, brief(outcome.value)))
+        told = brief(outcome.value)
+        turn = Turn(1, "", action, Observation({"result": told}, told))
         used = Considered(template.skill, None, used=True, why="the request is of the form that it learned")
         done = Trajectory(
             request,
@@ -208,12 +211,15 @@ class _Asking:
     turns: list[Turn] = field(default_factory=list)
     done: Counter[str] = field(default_factory=Counter)
     shown: tuple[str, ...] = ()
+    notes: list[str] = field(default_factory=list)
     cost: Cost = field(default_factory=Cost)
     calls: int = 0
 
     def __post_init__(self) -> None:
         asker = self.asker
         self.writing = SkillWriting(asker.forge)
+        if HIDDEN in self.request:
+            self.notes.append(f"a secret was found in the request: the model was asked with {HIDDEN} in its place")
         writes = asker.settings.keep and not asker.library.read_only
         self.actions = Actions(asker.library, self.writing.write if writes else None)
         called = asker.native() and all(map(_CALLABLE.fullmatch, self.actions.specs))
@@ -252,6 +258,7 @@ class _Asking:
             reason,
             self.cost + self.writing.cost,
             considered(self.asker.library, self.actions.notes, self.shown),
+            notes=tuple(self.notes),
         )
 
     def _learned(self, done: Trajectory) -> Trajectory:
@@ -267,6 +274,8 @@ class _Asking:
             template = lesson.learn(self.request, self.actions.made, answered.value, answered.step)
         except NoChain as reason:
             return replace(done, not_learned=str(reason))
+        except LibraryError as error:
+            return replace(done, not_learned=f"it could not be kept: {error}")
         except SkillforgeError as error:  # the answer is there, whatever becomes of it
             return replace(done, not_learned=f"it could not be verified: {error}")
         return replace(done, learned=template.skill)
@@ -274,18 +283,25 @@ class _Asking:
     # -- one step -----------------------------------------------------------------------------------------------------
 
     def _begin(self) -> None:
-        specs = tuple(self.actions.specs.values())
         try:
             hits = self.actions.search(self.request[:MOST_SEARCHED])[:FOUND]
         except IndexUnavailable:
             hits = ()  # the model is told when it searches
         self.shown = tuple(hit.name for hit in hits)
         skills = json.dumps([self.actions.listed(hit) for hit in hits], ensure_ascii=False, indent=1)
-        rules = self.speech.rules(specs)
-        self.messages = [
-            Message("system", PROMPTS.render("system", rules=rules, steps=self.asker.settings.max_steps)),
-            Message("user", PROMPTS.render("request", skills=skills, request=self.request)),
-        ]
+        asked = PROMPTS.render("request", skills=skills, request=self.request)
+        self.messages = [self._system(), Message("user", asked)]
+
+    def _system(self) -> Message:
+        rules = self.speech.rules(tuple(self.actions.specs.values()))
+        return Message("system", PROMPTS.render("system", rules=rules, steps=self.asker.settings.max_steps))
+
+    def _speak_in_text(self, why: str) -> None:
+        """From now on, and in later requests."""
+        self.asker.native = lambda: False
+        self.speech = Text()
+        self.messages[0] = self._system()
+        self.notes.append(f"asked in text, without function calls: {why}")
 
     def _step(self) -> None:
         """One reply, and all that it wants done."""
@@ -294,6 +310,10 @@ class _Asking:
         if reply.finish == "filtered":
             raise _Ended("the provider's content filter withheld the reply")
         said = self.speech.read(_encodable(reply))
+        silent = not reply.calls and said.heard[0].action is None and reply.finish != "length"
+        if silent and self._may_turn_to_text():
+            self._speak_in_text(f"{self.asker.name} called none where it could")
+            said = self.speech.read(_encodable(reply))
         self.messages.append(said.message)
         for heard in said.heard:
             self._check_steps()
@@ -335,7 +355,6 @@ class _Asking:
 
     def _asked(self) -> Reply:
         """The model's reply. A prompt that is too long is sent again, its longest observation cut short."""
-        functions = self.speech.functions(tuple(self.actions.specs.values()))
         while True:
             request = Request(
                 self.asker.name,
@@ -343,16 +362,25 @@ class _Asking:
                 f"ask/{self.calls + 1}",
                 max_tokens=MAX_TOKENS,
                 seed=self.asker.settings.seed,
-                functions=functions,
+                functions=self.speech.functions(tuple(self.actions.specs.values())),
             )
             try:
                 reply = self.model.complete(request)
             except ContextOverflow:
                 self._shorten()
                 continue
+            except FunctionsRefused as error:
+                if not self._may_turn_to_text():
+                    raise
+                self._speak_in_text(str(error))
+                continue
             self.calls += 1
             self.cost += reply.cost
             return reply
+
+    def _may_turn_to_text(self) -> bool:
+        """Whether functions are offered, and none was called yet: a conversation is in one protocol."""
+        return isinstance(self.speech, Native) and not any(message.calls for message in self.messages)
 
     def _shorten(self) -> None:
         """Cuts the longest message behind the request. Raises _Ended where none is long."""

@@ -6,17 +6,20 @@ literal of the request or a result, or is neither, leaves no chain, and `NoChain
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 from skillforge.arguments import read_value
 from skillforge.asking.forms import Form, Span
+from skillforge.asking.showing import Shown, shown
 from skillforge.errors import ArgumentError, SkillforgeError
 from skillforge.signature import Parameter
-from skillforge.values import Value, equal, render
+from skillforge.values import Value, equal
 
 
 class NoChain(SkillforgeError):
@@ -88,18 +91,36 @@ def find_chain(form: Form, made: Sequence[Made], answer: Value, step: int | None
 def _last(made: Sequence[Made], answer: Value, step: int | None) -> Made:
     if step is not None:
         return next(one for one in made if one.step == step)
-    same = [one for one in made if _tells(one.value) and (equal(one.value, answer) or shown(one.value) == answer)]
+    telling = [one for one in made if _tells(one.value)]
+    same = [one for one in telling if equal(one.value, answer)]
+    if not same and isinstance(answer, str):
+        around = {one.step: list(_around(answer, one.value)) for one in telling}
+        same = [one for one in telling if any(_NEUTRAL.fullmatch(words) for words in around[one.step])]
+        told = [one.step for one in telling if around[one.step]]
+        if told and not same:
+            raise NoChain(
+                f"the answer says more than the result of step {told[0]}, and nothing tells whether that always holds"
+            )
     if not same:
         raise NoChain("the answer is no call's result")
     return _the_one(same, "the answer")
 
 
-def shown(value: Value) -> str:
-    """A value as an answer in words has it: text as it is, anything else as a literal."""
-    try:
-        return value if isinstance(value, str) else render(value)
-    except SkillforgeError:
-        return repr(value)
+def _around(answer: str, value: Value) -> Iterator[str]:
+    """What an answer in words says around each place where it has the value: text as it is, else as a literal."""
+    told = Shown(value) if isinstance(value, str) else shown(value, len(answer))
+    if told.beginning_of:
+        return
+    for place in islice(re.finditer(re.escape(told.text), answer), _PLACES):
+        yield f"{answer[: place.start()]}\n{answer[place.end() :]}"
+
+
+_PLACES = 20
+_NEUTRAL = re.compile(
+    r"(?:\b(?:the|an?|answer|result|value|output|final|is|it|its|it's|this|that|so|equals|here)\b|[\s.,:;?'\"`*“”‘’«»=→])*",
+    re.IGNORECASE,
+)
+"""Words that say no more than that here is the answer. Neither a sign, a unit nor a `not` is among them."""
 
 
 SMALL = 100

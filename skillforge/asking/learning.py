@@ -19,6 +19,7 @@ from skillforge.arguments import read_value
 from skillforge.asking.chain import Chain, Made, NoChain, Slot, find_chain, read_span
 from skillforge.asking.compose import Composed, function_of, name_for, source_of
 from skillforge.asking.forms import Form, form_of
+from skillforge.asking.showing import shown
 from skillforge.asking.tools import call_tool
 from skillforge.errors import ArgumentError, SkillforgeError
 from skillforge.forge import Forge
@@ -36,6 +37,9 @@ from skillforge.writers.llm.shape import Unfit
 WRITER = "asking"
 CHANGED, FEWEST, TRIED = 12, 3, 36
 """Changed inputs that are checked; the fewest that must give a value; how many are tried."""
+
+MOST_CASE = 10_000
+"""Characters of a result that a check is made of."""
 
 PATIENCE_S = 20.0
 """A chain that is slower is not tried on more inputs."""
@@ -104,6 +108,8 @@ class Lesson:
         """The template, stored with its skill."""
         form = form_of(request)
         chain = find_chain(form, made, answer, step)
+        if shown(chain.links[-1].made.value, MOST_CASE).beginning_of:
+            raise NoChain(f"the answer is longer than {MOST_CASE:,} characters, and would be a check as long")
         self._check_tools(chain)
         function = function_of(form, chain)
         task = self._task(form, function)
@@ -221,6 +227,8 @@ def _check_secrets(form: Form, task: Task) -> None:
 
 def _is_literal(value: Value) -> bool:
     """Whether a check can be written with it."""
+    if shown(value, MOST_CASE).beginning_of:
+        return False
     try:
         encode(value)
         render(value)

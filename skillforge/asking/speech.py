@@ -10,7 +10,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from skillforge.asking.specs import Spec
@@ -55,6 +55,9 @@ class Speech(Protocol):
     def read(self, reply: Reply) -> Understood: ...
 
 
+_NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
+
+
 class Native:
     """The model calls functions."""
 
@@ -69,8 +72,12 @@ class Native:
             return read_text(reply.text, "Nothing was called. Call one of the functions; to end, call answer.")
         thought = plain(reply.text).strip()
         heard = tuple(_of_call(call, thought if not number else "") for number, call in enumerate(reply.calls))
-        calls = tuple(  # written anew: what is no JSON, providers refuse
-            replace(call, arguments=_echoed(json.dumps(one.action.arguments if one.action else {})))
+        calls = tuple(  # written anew: what is no name or no JSON, providers refuse
+            Call(
+                call.id,
+                _NO_NAME.sub("_", call.name)[:64] or "_",
+                _echoed(json.dumps(one.action.arguments if one.action else {})),
+            )
             for call, one in zip(reply.calls, heard, strict=True)
         )
         return Understood(heard, Message("assistant", reply.text[:MOST_ECHOED], calls=calls))

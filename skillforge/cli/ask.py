@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from skillforge.cli.call import as_json as json_text
-from skillforge.cli.call import as_text
+from skillforge.cli.call import as_text, jsonable
 from skillforge.cli.exits import FAILED, OK
 from skillforge.cli.options import JsonOption, note, open_at, print_json, spent
 from skillforge.cli.writing import AskOptions, takes_groups
@@ -66,8 +66,7 @@ def ask(
         )
         path = str(opened.path)
     if as_json:
-        # A model may write NaN, which is JSON for Python only.
-        print_json(json.loads(json.dumps(_result(trajectory, path)), parse_constant=str))
+        print_json(_result(trajectory, path))
     elif trajectory.answered:
         print(as_text(trajectory.answer))
     _tell(trajectory, explain=explain)
@@ -99,6 +98,8 @@ def _tell(trajectory: Trajectory, *, explain: bool) -> None:
     """What stands beside the answer."""
     if not trajectory.answered:
         note(f"not answered: {trajectory.reason}")
+    for told in trajectory.notes:
+        note(told)
     if trajectory.answered_by:
         note(f"answered by the skill {trajectory.answered_by}, which knows this form of request: no model was asked")
     if trajectory.learned:
@@ -123,8 +124,8 @@ def _score(one: Considered) -> str:
 
 
 def _result(trajectory: Trajectory, library: str) -> dict[str, Any]:
-    record = trajectory.to_record()
-    answer = json.loads(json_text(trajectory.answer))
+    # A model may write NaN, which is JSON for Python only.
+    record = json.loads(json.dumps(trajectory.to_record()), parse_constant=str)
     turns = [
         {
             "step": turn["number"],
@@ -138,13 +139,14 @@ def _result(trajectory: Trajectory, library: str) -> dict[str, Any]:
     return {
         "request": trajectory.request,
         "answered": trajectory.answered,
-        "answer": answer,
+        "answer": jsonable(trajectory.answer),
         "reason": trajectory.reason,
         "steps": turns,
         "considered": record["considered"],
         "answered_by": trajectory.answered_by or None,
         "learned": trajectory.learned or None,
         "not_learned": trajectory.not_learned,
+        "notes": record["notes"],
         "model": trajectory.model,
         "usd": round(trajectory.cost.usd, 6),
         "tokens": trajectory.cost.tokens,

@@ -170,14 +170,15 @@ def as_text(value: Value) -> str:
 
 
 def as_json(value: Value) -> str:
-    """One line of JSON: tuples and sets as lists, dates as ISO text, Decimal and Fraction as text, nan as null.
+    """`jsonable`, on one line."""
+    return json.dumps(jsonable(value))
+
+
+def jsonable(value: Value) -> Any:
+    """JSON data: tuples and sets as lists, dates as ISO text, Decimal and Fraction as text, nan as null.
 
     An int of more digits than Python converts (4,300) is hexadecimal text.
     """
-    return json.dumps(_jsonable(value))
-
-
-def _jsonable(value: Value) -> Any:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int):
@@ -186,11 +187,11 @@ def _jsonable(value: Value) -> Any:
     if isinstance(value, float):
         return value if value - value == 0 else None
     if isinstance(value, dict):
-        return {key if isinstance(key, str) else as_text(key): _jsonable(item) for key, item in value.items()}
+        return {key if isinstance(key, str) else as_text(key): jsonable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_jsonable(item) for item in value]
+        return [jsonable(item) for item in value]
     if isinstance(value, set | frozenset):
-        return [_jsonable(item) for item in sorted(value, key=lambda item: (type(item).__name__, as_text(item)))]
+        return [jsonable(item) for item in sorted(value, key=lambda item: (type(item).__name__, as_text(item)))]
     if hasattr(value, "isoformat"):
         return value.isoformat()
     try:

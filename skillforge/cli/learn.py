@@ -14,6 +14,7 @@ from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.options import JsonOption, note, open_at, plural, print_json, require_folder, spent
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 from skillforge.errors import InvalidInput
+from skillforge.secrets import scrubbed
 
 if TYPE_CHECKING:
     from skillforge.agreement import Question
@@ -192,14 +193,14 @@ class _Saving:
 
 
 def _line(what: str, text: str) -> str:
-    """On one line, without what a terminal could take for an order. Raises InvalidInput."""
+    """On one line, without secrets or what a terminal could take for an order. Raises InvalidInput."""
     from skillforge.curriculum.replies import clean
 
     try:
         text.encode()
     except UnicodeEncodeError:
         raise InvalidInput(f"The {what} {text!a} is not UTF-8 text") from None
-    return clean(text)
+    return scrubbed(clean(text))
 
 
 def _summary(library: Library, curriculum: AutomaticCurriculum, report: Report, *, skills_added: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
@@ -11,10 +12,12 @@ import typer
 
 from skillforge.config import Config
 from skillforge.errors import LibraryError
+from skillforge.secrets import HIDDEN
 
 if TYPE_CHECKING:
     from skillforge.library import Library
     from skillforge.sandbox import Permissions
+    from skillforge.types import Task
 
 LibraryOption: TypeAlias = Annotated[
     str | None, typer.Option("--library", metavar="DIR", help="The library.", show_default=False)
@@ -79,6 +82,13 @@ def spent(usd: float, tokens: int) -> str:
     """`$0.0042, 1,234 tokens`; dollars only where there were any."""
     told = f"{tokens:,} tokens"
     return f"${usd:.4f}, {told}" if usd else told
+
+
+def note_secrets(tasks: Iterable[Task]) -> None:
+    """One line for all tasks whose description held a secret."""
+    found = [task.id for task in tasks if HIDDEN in task.description]
+    if found:
+        note(f"a secret was found in the description of {', '.join(found)}: {HIDDEN} stands in its place")
 
 
 def plural(count: int, noun: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
-from skillforge.cli.options import JsonOption, note, open_at, plural, print_json, require_folder, spent
+from skillforge.cli.options import JsonOption, note, note_secrets, open_at, plural, print_json, require_folder, spent
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
     require_folder(path)
     check_models(chosen.config.model)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
+    note_secrets(tasks)
     with open_at(path, chosen.granted, create=True) as library:
         before = len(library)
         progress = Progress(tasks, (entry.task_id for entry in library.episodes()), before, quiet=quiet)

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
-from skillforge.cli.options import JsonOption, note, open_at, print_json, spent
+from skillforge.cli.options import JsonOption, note, note_secrets, open_at, print_json, spent
 from skillforge.cli.output import print_source
 from skillforge.cli.writing import Chosen, WritingOptions, takes_groups
 from skillforge.errors import Interrupted, InvalidInput, InvalidSignature, LLMError
 from skillforge.literals import parse_assertion
+from skillforge.secrets import scrubbed
 from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.types import Case, Cost, Episode, Task
 
@@ -75,6 +76,7 @@ def solve(
     task = make_task(text, example or (), check or (), name=name, signature=signature)
     if not task.examples and not task.checks and not uses_llm(chosen.config.model):
         raise InvalidInput("Give an example: -e 'f(1) == 2'. Without any a language model has to write tests: --model")
+    note_secrets([task])
     task = replace(task, capabilities=tuple(chosen.granted.tools))
     with _opened(chosen.path, chosen.granted, keep=not no_save) as opened:
         interrupted = False
@@ -172,6 +174,7 @@ def make_task(
     """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput."""
     from skillforge.curriculum.holdout import hold_out
 
+    text = scrubbed(text)  # its words may be the function's name too
     if not examples and not checks:
         if not signature:
             raise InvalidInput(

@@ -91,7 +91,10 @@ class WritingOptions:
     model_timeout: Annotated[
         float | None,
         typer.Option(
-            "--model-timeout", metavar="S", help="How long the model may say nothing. Default: 60.", show_default=False
+            "--model-timeout",
+            metavar="S",
+            help="How long the model may say nothing; a whole reply may take ten times that. Default: 60.",
+            show_default=False,
         ),
     ] = None
     budget_usd: Annotated[
@@ -105,7 +108,12 @@ class WritingOptions:
     ] = None
     budget_seconds: Annotated[
         float | None,
-        typer.Option("--budget-seconds", metavar="S", help="Begin no call after so long.", show_default=False),
+        typer.Option(
+            "--budget-seconds",
+            metavar="S",
+            help="Begin no call after so long, and end those under way.",
+            show_default=False,
+        ),
     ] = None
     record: Annotated[
         Path | None,

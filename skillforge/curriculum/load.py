@@ -26,7 +26,7 @@ MAX_SUGGESTIONS = 20  # each compares with every name there is: in a file of tho
 
 
 def load(paths: Paths, known: Collection[str] = ()) -> tuple[Task, ...]:
-    """The tasks of the files, in order; `requires` given as ids.
+    """The tasks of the files, in order; `requires` given as ids. Secrets in descriptions stay behind, in the files.
 
     `known` names skills that a library already has, which tasks may require too. Raises InvalidCurriculum
     with every mistake in all the files, each `path:line: what is wrong`.
@@ -147,7 +147,7 @@ def _report_surrogates(drafts: Sequence[Draft]) -> None:
 def _resolved(drafts: Sequence[Draft], known: Collection[str]) -> list[Task]:
     """The tasks with `requires` as ids; a problem for each name that nothing answers to."""
     names = _Names(drafts, known)
-    return [replace(draft.task, requires=names.requires(draft, index)) for index, draft in enumerate(drafts)]
+    return [replace(draft.task.discreet(), requires=names.requires(draft, index)) for index, draft in enumerate(drafts)]
 
 
 class _Names:

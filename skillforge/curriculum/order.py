@@ -21,10 +21,11 @@ class FileCurriculum:
     """Tasks as `load` gives them: ids unique, `requires` by id, without circles.
 
     A required name that is no task here (a skill that the library has) blocks nothing.
+    Secrets in descriptions are left behind.
     """
 
     def __init__(self, tasks: Iterable[Task], *, size: int = WAVE) -> None:
-        self.tasks = tuple(tasks)
+        self.tasks = tuple(task.discreet() for task in tasks)
         self.size = size
         self._hopeless = frozenset(task.id for task in self.tasks if task.contradiction)
 

@@ -2,7 +2,7 @@
 
 A call's worst case is reserved before the call is made, and what it really took is booked after it. Where a call does
 not fit beside those that are under way, it waits for them: they mostly take less. Where it does not fit at all, it is
-not made. A model of unknown price spends tokens only.
+not made. A model of unknown price spends tokens only. The seconds end the calls that are under way too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Protocol
 
 from skillforge.errors import BudgetExhausted, InvalidConfig, LLMError
 from skillforge.llm.client import Transient, WorstCase
+from skillforge.llm.deadline import Overdue
 from skillforge.llm.messages import Reply, Request
 
 
@@ -73,14 +74,20 @@ class Budgeted:
         return replace(self._spent, seconds=self._clock() - self._started)
 
     def seconds_left(self) -> float:
-        """Until no call is begun any more."""
+        """Until no call is begun any more, and those under way are ended."""
         return math.inf if self.caps.seconds is None else self._started + self.caps.seconds - self._clock()
 
     def complete(self, request: Request) -> Reply:
         worst = self.model.worst_case(request)
         self._reserve(worst, request.model)
         try:
-            reply = self.model.complete(request)
+            reply = self.model.complete(replace(request, within_s=min(request.within_s, self.seconds_left())))
+        except Overdue:
+            self._settle(worst, worst)
+            if self.seconds_left() > 0:
+                raise
+            spent = f"the budget of {self.caps.seconds:g} seconds is spent"
+            raise BudgetExhausted(f"{spent}: {request.model} had not finished its reply") from None
         except Transient as error:
             self._settle(worst, worst if error.paid else None if error.refused else _UNPAID)
             raise

@@ -28,7 +28,13 @@ from skillforge.secrets import scrubbed, scrubbed_all, scrubbed_data
 _SHOWN_LINES = 24
 _KINDS: dict[str, type[LLMError]] = {
     kind.__name__: kind
-    for kind in (errors.LLMError, errors.LLMMisconfigured, errors.ContextOverflow, errors.BudgetExhausted)
+    for kind in (
+        errors.LLMError,
+        errors.LLMMisconfigured,
+        errors.ContextOverflow,
+        errors.FunctionsRefused,
+        errors.BudgetExhausted,
+    )
 }
 
 Outcome = Reply | LLMError

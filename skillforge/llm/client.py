@@ -17,12 +17,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
+from skillforge.errors import ContextOverflow, FunctionsRefused, LLMError, LLMMisconfigured
+from skillforge.llm.deadline import within
 from skillforge.llm.messages import Call, Message, Reply, Request
-from skillforge.secrets import scrubbed
+from skillforge.secrets import scrubbed, scrubbed_data
 
 MAX_REPLY_CHARS = 100_000
 """Of a reply that is longer, the rest is dropped, and it counts as cut off."""
+
+WHOLE = 10
+"""A whole reply may take so many times as long as the server may say nothing."""
 
 
 class Transient(LLMError):
@@ -49,7 +53,8 @@ class WorstCase:
 class LiteLLM:
     """Answers through litellm: any provider, any local model at `api_base`. Holds nothing that ends.
 
-    `timeout_s` is how long a server may say nothing. Raises LLMMisconfigured, ContextOverflow, Transient, LLMError.
+    `timeout_s` is how long a server may say nothing, and a tenth of what a whole reply may take, or less where the
+    request says so. Raises LLMMisconfigured, ContextOverflow, FunctionsRefused, Transient, Overdue, LLMError.
     """
 
     def __init__(self, api_base: str | None = None, *, timeout_s: float = 60.0, stream: bool = False) -> None:
@@ -58,10 +63,13 @@ class LiteLLM:
         self.stream = stream
 
     def complete(self, request: Request) -> Reply:
-        """One call, one reply. Half a character, which no protocol can carry, is sent as `?`."""
+        """One call, one reply. Half a character, which no protocol can carry, is sent as `?`; no secret is sent."""
+        _litellm()  # its import takes none of the reply's time
         started = time.monotonic()
+        most_s = min(request.within_s, WHOLE * self.timeout_s)
+        late = f"{request.model}: the reply is not whole after {most_s:.3g} s; a higher --model-timeout allows more"
         try:
-            text, finish, usage, calls = self._answer(request)
+            text, finish, usage, calls = within(most_s, lambda: self._answer(request), late)
             if not text and not calls and finish in ("stop", "tool_calls", None):
                 raise Transient("the reply is empty", paid=True)
         except Exception as error:  # litellm's classes have no root of their own, and its bugs raise anything
@@ -91,7 +99,7 @@ class LiteLLM:
         _hush()
         answer = _litellm().completion(
             model=request.model,
-            messages=[_as_sent(message) for message in request.messages],
+            messages=scrubbed_data([_as_sent(message) for message in request.messages]),
             temperature=request.temperature,
             max_tokens=request.max_tokens,
             seed=request.seed,
@@ -109,6 +117,8 @@ class LiteLLM:
     def _translated(self, error: Exception, request: Request) -> LLMError:
         if isinstance(error, LLMError):
             return error
+        if request.functions and all(told.search(_line(error)) for told in _NO_FUNCTIONS):
+            return FunctionsRefused(f"{request.model}: {_line(error)}")
         where = _address(self.api_base) if self.api_base else f"the provider of {request.model}"
         return translated(error, request.model, where)
 
@@ -270,6 +280,12 @@ _NEXT = {
     "InvalidRequestError": "The provider refuses the request as it is",
 }
 """litellm's exceptions that no other call would be without, and what to do."""
+
+_NO_FUNCTIONS = (
+    re.compile(r"\b(?:tools?|functions?)(?:\b|_)", re.I),
+    re.compile(r"support|require|enable|allow|permit|unknown|unrecogni|unexpected|extra|invalid|implement", re.I),
+)
+"""What an error says that is about the functions: Ollama, vLLM, llama.cpp and the providers word it differently."""
 
 _FILTERED = frozenset({"ContentPolicyViolationError", "RejectedRequestError", "GuardrailRaisedException"})
 _PAID = frozenset({"MidStreamFallbackError", "APIResponseValidationError", "JSONSchemaValidationError", "Timeout"})

@@ -6,6 +6,7 @@ is the fake that `skillforge.testing` ships.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -46,7 +47,8 @@ class Request:
     """One call. `label` says whose it is ("slugify/write/2"): no two calls of a run share one, and it is never sent.
 
     `model` is litellm's name of it ("openai/gpt-4o"); `max_tokens` bounds the reply; `seed` goes to providers that
-    know one. `functions` are what the model may ask to be called, where it can.
+    know one. `functions` are what the model may ask to be called, where it can. `within_s` bounds the time until the
+    reply is whole; it is neither sent nor kept.
     """
 
     model: str
@@ -56,6 +58,7 @@ class Request:
     max_tokens: int = 2048
     seed: int | None = None
     functions: tuple[Function, ...] = ()
+    within_s: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ class LLMOptions:
     `critic` names the model that advises, if any, and `principles` a file of what it holds code against.
 
     `samples` is how many candidates are written at once; None: as many as the budget affords, see `lasting`, and one
-    where nothing is capped. `timeout_s` is how long a model may say nothing. `record` keeps a cassette, `replay` runs
-    from one, with no network. `strategies` are repairs of one's own, {name: what the model is told to do}.
+    where nothing is capped. `timeout_s` is how long a model may say nothing; a whole reply may take ten times that.
+    `record` keeps a cassette, `replay` runs from one, with no network. `strategies` are repairs of one's own, {name:
+    what the model is told to do}.
 
     Raises InvalidConfig.
     """

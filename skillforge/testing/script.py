@@ -42,6 +42,14 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
+class Drip:
+    """The reply comes a byte at a time, one each `every_s`: never silent, and not whole for long."""
+
+    text: str = ""
+    every_s: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Nothing is sent, and the connection stays open, until the server closes."""
 
@@ -53,7 +61,7 @@ class Raw:
     body: bytes
 
 
-Scripted = str | Said | Status | Drop | Silence | Raw
+Scripted = str | Said | Status | Drop | Drip | Silence | Raw
 
 
 def calling(name: str, thought: str = "", /, **arguments: Any) -> Said:

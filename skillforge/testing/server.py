@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, cast
 
 from skillforge.llm import Call
-from skillforge.testing.script import Drop, Raw, Said, Scripted, Silence, Status
+from skillforge.testing.script import Drip, Drop, Raw, Said, Scripted, Silence, Status
 
 Answer = Callable[[dict[str, Any]], Scripted]
 """A request's body → what to answer."""
@@ -118,6 +118,8 @@ class _Handler(BaseHTTPRequestHandler):
                 owner.closing.wait()
             case Drop():
                 self._drop(body, answer)
+            case Drip():
+                self._drip(body, answer)
             case Said():
                 if owner.closing.wait(answer.delay_s + owner.delay_s):
                     return
@@ -148,13 +150,24 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(event)
         else:
             whole = json.dumps(completion(body, Said(dropped.text))).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(whole) + 1000))
-            self.end_headers()
+            self._head(200, len(whole) + 1000)
             self.wfile.write(whole[:-2])
         self.wfile.flush()
         self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _drip(self, body: dict[str, Any], drip: Drip) -> None:
+        """A whole reply, slowly."""
+        said = Said(drip.text)
+        if body.get("stream"):
+            self._stream_head()
+            whole = b"".join(_events(body, said))
+        else:
+            whole = json.dumps(completion(body, said)).encode()
+            self._head(200, len(whole))
+        for place in range(len(whole)):
+            if cast(_Server, self.server).owner.closing.wait(drip.every_s):
+                return
+            self.wfile.write(whole[place : place + 1])
 
     def _fail(self, status: Status) -> None:
         error = {"message": status.message, "type": "scripted", "param": None, "code": status.code}
@@ -162,12 +175,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(status.status, json.dumps({"error": error}).encode(), headers)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+        self._head(status, len(body), headers)
+        self.wfile.write(body)
+
+    def _head(self, status: int, length: int, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
-        usual = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close"}
+        usual = {"Content-Type": "application/json", "Content-Length": str(length), "Connection": "close"}
         for name, value in {**usual, **(headers or {})}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
 
 
 def completion(body: dict[str, Any], said: Said) -> dict[str, Any]:

@@ -123,11 +123,14 @@ def test_what_a_docstring_says_changes_nothing(library):
     assert set(actions.specs) == before
 
 
+LEFT_OUT = "this is the beginning of a text of 10,000 characters; result_of has the whole"
+
+
 def test_a_result_that_is_long_is_cut_and_can_be_handed_on(library):
     """The model reads its beginning; `result_of` has the whole."""
     actions = Actions(library, None)
     seen = do(actions, "call_skill", 1, name="repeat", args=["ab", 5_000])
-    assert (len(seen.data["result"]), seen.data["left_out"]) == (4_000, "6,002 characters; result_of has the whole")
+    assert (len(seen.data["result"]), seen.data["left_out"]) == (4_000, LEFT_OUT)
     assert len(actions.made[0].value) == 10_000
 
 

@@ -63,6 +63,40 @@ def test_what_litellm_knows_decides_how_a_model_is_spoken_to(library):
     assert ["tools" in body for body in server.requests] == [False, False, True, True]
 
 
+def test_a_server_that_takes_no_functions_is_asked_in_text(library, tmp_path: Path):
+    """At once, with a note, in later requests from the start, and so it is replayed."""
+    tape = tmp_path / "tape.jsonl"
+    with LoopbackServer([Status(400, "gemma does not support tools"), *SLUG, *SLUG]) as server:
+        llm = LLMOptions(api_base=server.base_url, record=tape)
+        with make_asker(library, MODEL, llm=llm, keep=False) as asker:
+            done = asker.ask(REQUEST)
+            assert asker.ask("Once more: 'A b'").answer == "a-b"
+    assert ["tools" in body for body in server.requests] == [True, False, False, False, False]
+    assert '"action": "search_skills"' in server.requests[1]["messages"][0]["content"]
+    assert (done.answer, len(done.turns), done.cost.tokens > 0) == ("a-b", 2, True)
+    assert done.notes == (f"asked in text, without function calls: {MODEL}: gemma does not support tools",)
+    again = library.ask(REQUEST, MODEL, llm=LLMOptions(replay=tape), keep=False)
+    assert (again.answer, again.notes) == (done.answer, done.notes)
+
+
+def test_a_model_that_is_deaf_to_functions_is_asked_in_text(library):
+    """Its server drops them, and it only talks."""
+    replies = ["There may be a skill for it.", SLUG[0], act("answer", value={"result_of": 2})]
+    done, model = ask(library, replies, native=True)
+    assert [bool(request.functions) for request in model.requests] == [True, False, False]
+    assert (done.answer, done.notes) == (
+        "a-b", (f"asked in text, without function calls: {MODEL} called none where it could",),
+    )  # fmt: skip
+
+
+def test_a_conversation_in_functions_stays_one(library):
+    """What was called cannot be told in the other protocol."""
+    replies = [calling("call_skill", name="slugify", args=["A b"]), Status(400, "tools are not supported")]
+    with LoopbackServer(replies) as server:
+        done = library.ask(REQUEST, MODEL, llm=LLMOptions(api_base=server.base_url))
+    assert (done.reason, len(done.turns)) == (f"{MODEL}: tools are not supported", 1)
+
+
 def test_one_reply_may_hold_several_calls(library):
     """They are done in order, each a step; nothing after the answer."""
     calls = calls_of(

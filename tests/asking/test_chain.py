@@ -85,6 +85,31 @@ def test_nothing_is_guessed(request_: str, calls: list[Made], answer, why: str):
         find_chain(form_of(request_), calls, answer, None)
 
 
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ("The answer is 42.5.", 42.5), ("`a-b`", "a-b"), ("It's **a-b**.", "a-b"), ("Result: [1, 2]", [1, 2]),
+        ("So the answer is: “the”.", "the"), ("= 4", 4),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_says_no_more_than_the_value_is_the_value(answer: str, value):
+    """Its other words claim nothing, whatever the value."""
+    assert find_chain(form_of("Do 'ab'"), [made(1, "f", value, arg("ab"))], answer, None).links[0].made.value == value
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ("Yes, it is 42.5.", 42.5), ("It is not 7.", 7), ("It is -4.", 4), ("It is 4.5.", 4), ("It is 40.", 4),
+        ("The total is 42.5 EUR.", 42.5), ("It is about 4.", 4), ("4, the mean is low", 4), ("4%", 4), ("4 4", 4),
+    ],
+)  # fmt: skip
+def test_a_sentence_that_says_more_is_not_learned(answer: str, value):
+    """What else it says may hold for this value alone."""
+    with pytest.raises(NoChain, match="says more than the result of step 1"):
+        find_chain(form_of("Do 'ab'"), [made(1, "f", value, arg("ab"))], answer, None)
+
+
 def test_the_same_call_twice_is_one():
     """A model that looks again has learned nothing new."""
     calls = [made(1, "f", "x", arg("ab")), made(2, "f", "x", arg("ab"))]

@@ -163,9 +163,11 @@ def test_nothing_is_learned_where_nothing_is_kept(library):
 @pytest.mark.parametrize(
     ("request_", "replies", "why"),
     [
-        (SLUG, [call("slugify", "A b"), calling("answer", text="It is a-b.")], "no call's result"),
+        (SLUG, [call("slugify", "A b"), calling("answer", text="It is no-slug.")], "no call's result"),
+        (SLUG, [call("slugify", "A b"), calling("answer", text="It is a-b, in short.")], "says more than the result"),
         ("Slug of A b", [call("slugify", "A b"), calling("answer", value=result(1))], "no literal"),
         (SLUG, [call("slugify", "a b"), calling("answer", value=result(1))], "neither in the request"),
+        ("'ab' 9000 times", [call("repeat", "ab", 9000), calling("answer", value=result(1))], "longer than 10,000"),
         ("Is 7 it?", [call("lucky", 7), calling("answer", value=result(1))], "was not verified"),
     ],
 )
@@ -175,6 +177,14 @@ def test_why_nothing_was_learned_is_said(library, request_: str, replies: list, 
     assert done.answered
     assert done.learned == ""
     assert why in done.not_learned
+
+
+def test_a_sentence_that_only_states_the_result_is_learned(library):
+    """The next answer is the value itself."""
+    assert (
+        ask(library, SLUG, call("slugify", "A b"), calling("answer", text="The answer is `a-b`.")).learned == "slugify"
+    )
+    assert library.ask("What is 'C d' as a slug?").answer == "c-d"
 
 
 def test_a_tool_is_tried_on_changed_inputs_only_where_its_owner_says_so(equipped):
@@ -212,12 +222,17 @@ def test_a_tool_that_never_gives_the_same_twice_is_not_learned_of(place):
     assert done.not_learned == "the same calls, made again, give another result"
 
 
-def test_a_secret_in_a_request_is_learned_by_nobody(library, monkeypatch):
-    """The observed case would be stored as a check."""
+def test_a_secret_in_a_request_reaches_no_model_and_no_file(library, place, monkeypatch):
+    """The model is asked without it, with a note; what is learned and kept does not hold it."""
     monkeypatch.setenv("MY_PASSWORD", "Hunter2 Hunter2")
-    request = "What is 'Hunter2 Hunter2' as a slug?"
-    done = ask(library, request, call("slugify", "Hunter2 Hunter2"), calling("answer", value=result(1)))
-    assert "holds a secret" in done.not_learned
+    model = ScriptedLLM([call("slugify", "[secret]"), calling("answer", value=result(1))])
+    done = library.ask("What is 'Hunter2 Hunter2' as a slug?", "openai/x", model=model, native=True)
+    assert done.request == "What is '[secret]' as a slug?"
+    assert done.notes == ("a secret was found in the request: the model was asked with [secret] in its place",)
+    assert "Hunter2" not in str(model.requests)
+    assert library.ask("What is 'Hunter2 Hunter2' as a slug?").answer == "hunter2-hunter2"
+    library.close()
+    assert not any(b"Hunter2 Hunter2" in path.read_bytes() for path in place.rglob("*") if path.is_file())
 
 
 def test_a_request_cannot_write_code(library):

@@ -116,3 +116,11 @@ def test_huge_arguments_are_sent_back_cut_short():
     assert len(said.heard[0].action.arguments["query"]) == 500_000
     assert len(said.message.calls[0].arguments) < 20_000
     json.loads(said.message.calls[0].arguments)
+
+
+def test_a_function_that_there_is_not_is_sent_back_by_a_name_that_there_could_be():
+    """Providers refuse a conversation with any other."""
+    calls = (Call("1", "no such\x1b" * 99, "{}"), Call("2", "", "{}"))
+    understood = Native().read(Reply("", calls=calls))
+    assert [call.name for call in understood.message.calls] == [("no_such_" * 9)[:64], "_"]
+    assert understood.heard[0].action.name == "no such\x1b" * 99

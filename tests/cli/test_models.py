@@ -180,6 +180,30 @@ def test_a_key_that_code_puts_together_reaches_nothing_that_is_kept(cli: Cli, he
     assert not [path.name for path in written if KEY.encode() in path.read_bytes()]
 
 
+def test_a_secret_in_a_description_stays_in_the_users_file(cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch):
+    """No model, journal, index or cassette sees it; one line says which task it is in; the next run knows the task."""
+    monkeypatch.setenv("SHOP_PASSWORD", "Hunter2-Hunter2")
+    keys = ("Hunter2-Hunter2", "sk-abc123def456")
+    text = tasks([1]).replace("to a number.", f"to a number, with {keys[0]} and {keys[1]}.")
+    (here / "tasks.yaml").write_text(text)
+    with LoopbackServer(lambda body: right(body)) as server:
+        arguments = ("tasks.yaml", "--model", "openai/x", "--api-base", server.base_url, "--no-search")
+        ran = cli("run", *arguments, "--record", "tape.jsonl")
+        assert (ran.code, ran.err.count("a secret was found in the description of add_1: [secret]")) == (0, 1)
+        assert cli("run", *arguments, "--json").data["skills_added"] == 0
+        assert not any(key in str(server.requests) for key in keys)
+    assert (here / "tasks.yaml").read_text() == text
+    kept = [path.read_bytes() for path in here.rglob("*") if path.is_file() and path.name != "tasks.yaml"]
+    assert not any(key.encode() in data for data in kept for key in keys)
+
+
+def test_a_secret_in_a_task_of_the_command_line_is_left_out(cli: Cli):
+    """Of its name too, which is made of its words."""
+    ran = cli("solve", "Hide sk-abc123def456", "-e", "f(1) == 2", "-e", "f(5) == 6", "--no-save")
+    assert "a secret was found in the description of hide_secret" in ran.err
+    assert "abc123" not in ran.out
+
+
 def test_a_wrong_key_is_one_line_and_is_nowhere_on_the_disk(cli: Cli, here: Path):
     """Not in the journal, nor on the tape, nor in what is printed."""
     with LoopbackServer(lambda body: Status(401, f"Incorrect API key provided: {KEY}", "invalid_api_key")) as server:

@@ -10,6 +10,7 @@ import pytest
 from skillforge.errors import BudgetExhausted, InvalidConfig, LLMError
 from skillforge.llm import Budgeted, Caps, LiteLLM, Reply
 from skillforge.llm.client import Transient, WorstCase
+from skillforge.testing.script import Drip
 from skillforge.testing.server import LoopbackServer
 
 from .conftest import asked
@@ -153,3 +154,15 @@ def test_two_hundred_calls_at_once_never_exceed_the_cap():
             tokens = list(pool.map(one, range(200)))
         assert sum(tokens) == model.spent.tokens <= 8 * worst
         assert len(server.requests) == sum(taken > 0 for taken in tokens) > 0
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_the_seconds_end_a_call_that_is_under_way(stream):
+    """Whatever the server still sends; the call is booked at its worst, since it may be charged."""
+    with LoopbackServer([Drip("abc " * 100)]) as server:
+        client = LiteLLM(server.base_url, stream=stream)
+        client.worst_case(asked())  # imports litellm
+        model = Budgeted(client, Caps(seconds=0.3))
+        with pytest.raises(BudgetExhausted, match=r"0\.3 seconds is spent: openai/gpt-4o-mini had not finished"):
+            model.complete(asked())
+    assert (model.spent.calls, model.spent.tokens) == (1, client.worst_case(asked()).tokens)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 import subprocess
 import sys
 
 import pytest
 
-from skillforge.errors import ContextOverflow, LLMError, LLMMisconfigured
-from skillforge.llm import Call, Function, LiteLLM, Message, Request
+from skillforge.errors import ContextOverflow, FunctionsRefused, LLMError, LLMMisconfigured
+from skillforge.llm import Call, Function, LiteLLM, Message, Request, client
 from skillforge.llm.client import MAX_REPLY_CHARS, Transient, translated
+from skillforge.llm.deadline import Overdue
 from skillforge.testing import script
-from skillforge.testing.script import Drop, Raw, Silence, Status, calling, calls_of
+from skillforge.testing.script import Drip, Drop, Raw, Silence, Status, calling, calls_of
 from skillforge.testing.server import LoopbackServer
 
 from .conftest import KEY, asked
@@ -33,6 +35,16 @@ def test_a_reply_comes_with_its_tokens_and_its_price(stream):
     reply = ask("yes, " * 30, stream=stream)
     assert (reply.text, reply.finish, reply.completion_tokens) == ("yes, " * 30, "stop", 37)
     assert reply.usd == pytest.approx(0.00002235, rel=0.1)
+
+
+def test_no_secret_is_sent():
+    """Wherever it stands in what a model is to read."""
+    call = Call("1", "f", f'{{"key": "{KEY}"}}')
+    messages = (Message("user", f"Use {KEY}."), Message("assistant", "", (call,)), Message("tool", KEY, call_id="1"))
+    with LoopbackServer(["yes"]) as server:
+        LiteLLM(server.base_url).complete(Request("openai/gpt-4o-mini", messages, "task/1"))
+    assert KEY not in json.dumps(server.requests)
+    assert server.authorizations == [f"Bearer {KEY}"]
 
 
 def test_a_price_that_is_not_known_is_none():
@@ -70,6 +82,42 @@ def test_a_reply_that_is_none_is_transient(fault, stream):
     """A connection that ends in mid-reply, a body that is not JSON, a reply without choices."""
     with pytest.raises(Transient):
         ask(fault, stream=stream)
+
+
+@both
+@pytest.mark.parametrize(("within_s", "timeout_s"), [(0.2, 5.0), (math.inf, 0.4)], ids=["asked", "silence"])
+def test_a_reply_that_drips_ends_at_a_deadline(stream, within_s, timeout_s, monkeypatch):
+    """Never silent, never whole: what the request allows ends it, or a multiple of the silence."""
+    monkeypatch.setattr(client, "WHOLE", 0.5)
+    with pytest.raises(Overdue, match=r"^openai/gpt-4o-mini: the reply is not whole after 0\.2 s"):
+        ask(Drip("abc " * 100), stream=stream, timeout_s=timeout_s, request=asked(within_s=within_s))
+
+
+@both
+def test_a_reply_that_drips_and_ends_in_time_is_a_reply(stream):
+    """Slow is no fault."""
+    assert ask(Drip("yes", every_s=0.0001), stream=stream).text == "yes"
+
+
+@both
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Status(400, "registry.ollama.ai/library/gemma:2b does not support tools"),
+        Status(400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'),
+        Status(404, "No endpoints found that support tool use"),
+        Status(400, "Unrecognized request argument supplied: tools"),
+        Status(500, "tools param requires --jinja flag"),
+    ],
+    ids=["ollama", "vllm", "router", "strict", "llama.cpp"],
+)
+def test_functions_that_a_server_takes_none_of_are_told_apart(stream, refusal):
+    """However it says so; without functions the same is an error like any other."""
+    offered = asked(functions=(Function("answer", "Ends.", {"type": "object"}),))
+    with pytest.raises(FunctionsRefused, match=r"^openai/gpt-4o-mini: .*tool"):
+        ask(refusal, stream=stream, request=offered)
+    with pytest.raises((LLMMisconfigured, Transient)):
+        ask(refusal, stream=stream)
 
 
 @both

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from skillforge.testing import LoopbackServer
-from skillforge.testing.script import Drop, Raw, Said, Silence, Status, cut
+from skillforge.testing.script import Drip, Drop, Raw, Said, Silence, Status, cut
 
 BODY = {"model": "openai/x", "messages": [{"role": "user", "content": "Write it."}]}
 
@@ -50,6 +50,14 @@ def test_a_stream_ends_with_its_reason_and_done():
     assert "".join(c["choices"][0]["delta"].get("content", "") for c in chunks if c["choices"]) == "x" * 100
     assert [c["choices"][0]["finish_reason"] for c in chunks if c["choices"]][-1] == "length"
     assert chunks[-1]["usage"]["completion_tokens"] == 25
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+def test_a_reply_that_drips_is_a_whole_reply_in_the_end(stream):
+    """Byte by byte, as slowly as it says."""
+    with LoopbackServer([Drip("yes", every_s=0.0001)]) as server:
+        _, _, body = post(server, stream=stream)
+    assert b'"yes"' in body
 
 
 def test_an_error_has_its_code_and_how_long_to_wait():
