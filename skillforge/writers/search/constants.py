@@ -98,6 +98,13 @@ def told(description: str) -> frozenset[Any]:
     return frozenset(numbers) if len(numbers) <= 2 else frozenset()
 
 
+def said(description: str) -> frozenset[int]:
+    """The whole numbers that a description names, in digits or in words."""
+    prose = _prose(description)
+    named = [_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", prose.lower()) if word in _NUMBER_WORDS]
+    return frozenset([*named, *(int(digits) for digits in _DIGITS.findall(prose) if "." not in digits)])
+
+
 def words(description: str) -> frozenset[str]:
     """The words of a description, plurals as singulars too."""
     found = re.findall(r"[a-z]+", description.lower())
