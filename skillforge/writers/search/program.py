@@ -118,7 +118,7 @@ NUMBER, WORD = 1.5, 0.5
 
 
 _ORDERINGS = frozenset({"max", "min", "lt", "le", "kth", "kth_down"})
-_CUTS = frozenset({"head", "tail", "char", "slice"})
+_CUTS = frozenset({"head", "tail", "last_chars", "char", "slice"})
 
 
 def _oddity(expr: Expr, said: frozenset[int]) -> float:
