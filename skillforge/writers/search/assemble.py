@@ -128,6 +128,8 @@ class Job:
 
     def _advance(self) -> Iterator[Expr]:
         stages: tuple[Callable[[], None], ...] = (self._one_cut, self._two_cuts, self._cases)
+        if 0 < self.stage < len(stages):
+            self._found_by_others()  # a text that a stored skill gives costs less than what the later stages try
         (stages[self.stage] if self.stage < len(stages) else self._found_by_others)()
         patience = PATIENCE[min(self.stage, len(PATIENCE) - 1)]
         if self.target.depth:

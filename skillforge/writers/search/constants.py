@@ -36,7 +36,7 @@ _NUMBER_WORDS = {
 PATTERNS = (
     (r"\d+", 2), (r"[A-Za-z]+", 2), (r"\w+", 2), (r"\s+", 3), (r"[^\w\s]", 3), (r"[A-Z][a-z]*", 3), (r"\d", 3),
     (r"-?\d+", 3), (r"-?\d+(?:\.\d+)?", 3), (r"#\w+", 3), (r"@\w+", 3), (r"[\w.+-]+@[\w.-]+", 3), (r"https?://\S+", 3),
-    (r"[A-Z]{2,}", 3), (r"[A-Z]", 3), (r"\W+", 3),
+    (r"[A-Z]{2,}", 3), (r"[A-Z]", 3), (r"\W+", 3), (r"[^\s_-]+", 3),
 )  # fmt: skip
 
 SENTENCE = r"[^.!?\s][^.!?]*[.!?]*"
@@ -96,6 +96,13 @@ def told(description: str) -> frozenset[Any]:
     if "zero" in description.lower().split():
         numbers.add(0)
     return frozenset(numbers) if len(numbers) <= 2 else frozenset()
+
+
+def said(description: str) -> frozenset[int]:
+    """The whole numbers that a description names, in digits or in words."""
+    prose = _prose(description)
+    named = [_NUMBER_WORDS[word] for word in re.findall(r"[a-z]+", prose.lower()) if word in _NUMBER_WORDS]
+    return frozenset([*named, *(int(digits) for digits in _DIGITS.findall(prose) if "." not in digits)])
 
 
 def words(description: str) -> frozenset[str]:

@@ -58,8 +58,11 @@ LATE_S = 0.1
 RANKED_S = 1.0
 """What comparing the programs that were found may take, after the search has ended."""
 
-AHEAD = 3
-"""So many levels the layer of stored skills may be ahead of the bare one, whose values it builds on."""
+AHEAD = 1
+"""So many levels the layer of stored skills may be ahead of the bare one, whose values it builds on.
+
+What it combines is combined once: a value that the bare layer finds later is not put to the skills any more.
+"""
 
 
 def search(request: dict[str, Any], judge: Judge | None = None) -> dict[str, Any]:
@@ -230,8 +233,11 @@ class Search:
         made = [kind for skill in skills for kind in (*skill.takes, skill.gives)]  # stored skills lead through these
         taken = {self.request["name"], *names}
         allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
+        # Of what gives the same values, the first is kept: what the task names, then operators, then guesses.
+        required = {each["name"] for each in self.request.get("components", ()) if each.get("required")}
+        named, guessed = [[each for each in skills if (each.name in required) is such] for such in (True, False)]
         return Space(
-            len(self.examples), [*skills, *allowed], catalogue.derive, self.budget, leaves,
+            len(self.examples), [*named, *allowed, *guessed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth),
             prior=Prior([*told_kinds, *made], constants.words(description), self.favoured),
         )  # fmt: skip

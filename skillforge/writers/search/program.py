@@ -92,7 +92,8 @@ def score(solution: Expr, request: dict[str, Any]) -> float:
     unused = round((1 - share_of_inputs(solution, request)) * len(request["parameters"]))
     weight = sum(expr.op.cost if expr.op is not None else 1 for expr in parts)
     lengths = sum(min(len(str(expr.values[0])), 20) / 4 for expr in parts if expr.op is None and expr.constant)
-    odd = sum(map(_oddity, parts)) - BUILT_UPON * _builds_on_what_is_required(parts, request)
+    said = constants.said(request.get("description", ""))
+    odd = sum(_oddity(part, said) for part in parts) - BUILT_UPON * _builds_on_what_is_required(parts, request)
     return weight + 4 * unused + lengths + odd + _unsaid(parts, request.get("description", ""))
 
 
@@ -117,11 +118,12 @@ NUMBER, WORD = 1.5, 0.5
 
 
 _ORDERINGS = frozenset({"max", "min", "lt", "le", "kth", "kth_down"})
-_CUTS = frozenset({"head", "tail", "char", "slice"})
+_CUTS = frozenset({"head", "tail", "last_chars", "char", "slice"})
 
 
-def _oddity(expr: Expr) -> float:
-    """What people rarely mean: texts ordered by their characters, places far inside one, a list of two to be joined."""
+def _oddity(expr: Expr, said: frozenset[int]) -> float:
+    """What people rarely mean: texts ordered by their characters, a list of two to be joined; and places far inside a
+    text that the description does not name."""
     if expr.op is None:
         return 0.0
     first = expr.args[0]
@@ -133,7 +135,7 @@ def _oddity(expr: Expr) -> float:
         return float(sum(sign.isalnum() and sign not in "aeiouAEIOU" for sign in expr.args[1].values[0]))
     if expr.op.name in _CUTS and isinstance(first, Expr) and first.kind == "str":
         numbers = [arg.values[0] for arg in expr.args[1:] if isinstance(arg, Expr) and arg.constant]
-        return float(sum(0.75 * min(abs(number) - 1, 6) for number in numbers if number not in (0, 1, -1)))
+        return float(sum(0.75 * min(abs(number) - 1, 6) for number in numbers if abs(number) not in {0, 1, *said}))
     return 0.0
 
 

@@ -255,11 +255,15 @@ class Space:
         self.spent[layer] += self.budget.spent - before
 
     def _grow(self, layer: int) -> Iterator[None]:
+        known: set[Any] = set()
         for cost in itertools.count(2):
             rules = self._rules()
             self.budget.spent += 1 + len(rules) // 10  # an empty level costs time, too
             for rule in rules:
                 yield from self._expand(rule, cost, layer)
+            # A new kind's rules were not there when the level before looked ahead.
+            yield from self._ahead([rule for rule in rules if _place(rule) not in known], cost + 1, layer)
+            known.update(map(_place, rules))
             yield from self._ahead(rules, cost + 2, layer)
             self.done[layer] = cost
             self.budget.check()
@@ -473,6 +477,11 @@ class Space:
             return tuple(value if value.__class__ is Err else kinds.freeze(value) for value in values)
         freezer = kinds.freezer(kind)
         return values if freezer is None else tuple(map(freezer, values))
+
+
+def _place(rule: Rule) -> Any:
+    """The operator and the kinds it is put to."""
+    return (id(rule.operator), rule.takes)
 
 
 def _split(pools: Sequence[Any], total: int) -> Iterator[list[list[Expr]]]:
