@@ -90,6 +90,7 @@ from .code.jury_gap import jury_gap as jury_gap
 from .code.jury_score import jury_score as jury_score
 from .code.jury_scores import jury_scores as jury_scores
 from .code.kept_spread import kept_spread as kept_spread
+from .code.key_and_value import key_and_value as key_and_value
 from .code.label_words import label_words as label_words
 from .code.last_four import last_four as last_four
 from .code.late_amount import late_amount as late_amount
@@ -180,6 +181,7 @@ from .code.straight_double_quotes import straight_double_quotes as straight_doub
 from .code.straight_quotes import straight_quotes as straight_quotes
 from .code.surname_of import surname_of as surname_of
 from .code.table_records import table_records as table_records
+from .code.tally_of import tally_of as tally_of
 from .code.tidy_lines import tidy_lines as tidy_lines
 from .code.tidy_text import tidy_text as tidy_text
 from .code.titles_by_slug import titles_by_slug as titles_by_slug
@@ -207,9 +209,7 @@ from .code.windows_of import windows_of as windows_of
 from .code.winsorized import winsorized as winsorized
 from .code.working_days import working_days as working_days
 from .code.z_scores import z_scores as z_scores
-from .code.setting_pair import setting_pair as key_and_value
 from .code.clean_lines import clean_lines as log_lines
-from .code.visits_by_site import visits_by_site as tally_of
 
 __all__ = [
     "absolute_errors",
@@ -303,6 +303,7 @@ __all__ = [
     "jury_score",
     "jury_scores",
     "kept_spread",
+    "key_and_value",
     "label_words",
     "last_four",
     "late_amount",
@@ -393,6 +394,7 @@ __all__ = [
     "straight_quotes",
     "surname_of",
     "table_records",
+    "tally_of",
     "tidy_lines",
     "tidy_text",
     "titles_by_slug",

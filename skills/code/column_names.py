@@ -1,6 +1,5 @@
-import re
-
 from .comma_fields import comma_fields
+from .snake_label import snake_label
 
 
 def column_names(line: str) -> list[str]:
@@ -11,5 +10,4 @@ def column_names(line: str) -> list[str]:
     >>> column_names('First Name, e-mail')
     ['first_name', 'e_mail']
     """
-    fields = comma_fields(line)
-    return ["_".join(word.lower() for word in re.findall("[A-Za-z]+", field)) for field in fields]
+    return [snake_label(part) for part in comma_fields(line)]

@@ -1,6 +1,3 @@
-from .unique_in_order import unique_in_order
-
-
 def customers_in(orders: list[dict[str, str]]) -> list[str]:
     """List the distinct customers of orders or invoices, sorted.
 
@@ -9,4 +6,4 @@ def customers_in(orders: list[dict[str, str]]) -> list[str]:
     >>> customers_in([])
     []
     """
-    return unique_in_order(sorted(order["customer"] for order in orders))
+    return sorted(dict.fromkeys(order["customer"] for order in orders))

@@ -12,4 +12,4 @@ def days_late(invoice: dict[str, str], today: date) -> int:
     >>> days_late({'sent': '2024-02-10', 'due': '2024-03-01'}, date(2024, 2, 28))
     0
     """
-    return sum(overdue_days(date.fromisoformat(part), today) for part in invoice["due"].split())
+    return overdue_days(date.fromisoformat(invoice["due"]), today)

@@ -1,5 +1,5 @@
 def drop_query(url: str) -> str:
-    """Cut the query and the fragment, whatever follows ?
+    """Cut the query and the fragment, whatever follows ? or #, off a web address.
 
     >>> drop_query('news.site.org/blog/post-1')
     'news.site.org/blog/post-1'

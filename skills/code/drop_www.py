@@ -1,5 +1,5 @@
 def drop_www(host: str) -> str:
-    """Remove a leading www.
+    """Remove a leading www. from a host name, if it has one.
 
     >>> drop_www('www.shop.example.net')
     'shop.example.net'

@@ -4,11 +4,11 @@ from .clear_winner import clear_winner
 
 def election_winner(boxes: list[list[str]]) -> str:
     """Name the overall winner of an election that counts ballot boxes: whoever clearly won the
-    most of them, an empty string on a tie.
+    most of them, an empty string on a tie; boxes that nobody clearly won do not count.
 
     >>> election_winner([['apple', 'apple', 'plum'], ['apple']])
     'apple'
     >>> election_winner([['b', 'a', 'b'], ['x', 'y', 'x'], ['b']])
     'b'
     """
-    return clear_winner(box_winners(boxes))
+    return clear_winner([part for part in box_winners(boxes) if part])

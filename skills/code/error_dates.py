@@ -1,6 +1,6 @@
 from datetime import date
 
-from .is_error import is_error
+from .error_lines import error_lines
 from .log_date import log_date
 
 
@@ -12,4 +12,4 @@ def error_dates(log: str) -> list[date]:
     >>> error_dates('')
     []
     """
-    return [log_date(part) for part in log.splitlines() if is_error(part)]
+    return [log_date(part) for part in error_lines(log)]

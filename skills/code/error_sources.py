@@ -1,14 +1,13 @@
-import re
-
 from .error_lines import error_lines
+from .source_of import source_of
 
 
 def error_sources(log: str) -> list[str]:
     """List the sources of a log's errors, one for each error line, in order.
 
+    >>> error_sources('2024-01-02  ERROR  disk:full')
+    ['disk']
     >>> error_sources('2024-02-29 WARN net: ERROR seen')
     []
-    >>> error_sources('')
-    []
     """
-    return [re.findall(r"[\w.-]+", part)[2] for part in error_lines(log)]
+    return [source_of(part) for part in error_lines(log)]

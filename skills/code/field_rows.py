@@ -1,13 +1,14 @@
-from .filled_fields import filled_fields
+from .comma_fields import comma_fields
 from .trimmed_lines import trimmed_lines
 
 
 def field_rows(text: str) -> list[list[str]]:
-    """Read a comma-separated text into rows of filled fields, leaving out blank lines.
+    """Read a comma-separated text into rows of trimmed fields, empty ones included, leaving
+    out blank lines.
 
     >>> field_rows(' \\n   ,kiwi,  kiwi, fig    ')
-    [['kiwi', 'kiwi', 'fig']]
-    >>> field_rows(' \\n    pear ,  plum  ')
-    [['pear', 'plum']]
+    [['', 'kiwi', 'kiwi', 'fig']]
+    >>> field_rows(' red , blue\\n,')
+    [['red', 'blue'], ['', '']]
     """
-    return [filled_fields(part) for part in trimmed_lines(text) if part.strip() != ""]
+    return [comma_fields(part) for part in trimmed_lines(text) if part.strip() != ""]

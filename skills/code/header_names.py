@@ -8,7 +8,7 @@ def header_names(table: str) -> list[str]:
 
     >>> header_names('First Name, City\\nAda, London')
     ['first_name', 'city']
-    >>> header_names('\\nId,e-mail\\n1, a@b.c')
-    ['id', 'e_mail']
+    >>> header_names('Line 1,Km/h Max\\nx,y')
+    ['line_1', 'km/h_max']
     """
     return column_names(clean_lines(table)[0])

@@ -9,4 +9,4 @@ def is_error(line: str) -> bool:
     >>> is_error('2024-01-05 ERROR db: key: missing')
     True
     """
-    return "ERROR" == level_of(line)
+    return level_of(line) == "ERROR"

@@ -6,7 +6,7 @@ def label_words(label: str) -> list[str]:
 
     >>> label_words('e-mail address')
     ['e', 'mail', 'address']
-    >>> label_words('Phone-Number')
-    ['Phone', 'Number']
+    >>> label_words('q3_2024-total')
+    ['q3', '2024', 'total']
     """
-    return re.findall("[A-Za-z]+", label)
+    return re.findall(r"[^\s_-]+", label)

@@ -1,6 +1,6 @@
 from .highest_count import highest_count
 from .names_with_count import names_with_count
-from .visits_by_site import visits_by_site
+from .tally_of import tally_of
 
 
 def most_voted(items: list[str]) -> list[str]:
@@ -12,5 +12,5 @@ def most_voted(items: list[str]) -> list[str]:
     >>> most_voted(['c', 'a', 'c', 'a', 'd'])
     ['c', 'a']
     """
-    site = visits_by_site(items)
-    return names_with_count(site, highest_count(site))
+    tally_of_value = tally_of(items)
+    return names_with_count(tally_of_value, highest_count(tally_of_value))

@@ -1,3 +1,6 @@
+from .digits_of import digits_of
+
+
 def national_number(phone: str) -> str:
     """Reduce a phone number to its last ten digits, dropping country code and punctuation.
 
@@ -6,4 +9,4 @@ def national_number(phone: str) -> str:
     >>> national_number('+1 555 987 6543')
     '5559876543'
     """
-    return "".join(c for c in phone if c.isdigit())[-10:]
+    return digits_of(phone)[-10:]

@@ -1,4 +1,5 @@
-import re
+from .mail_domain import mail_domain
+from .mailbox_of import mailbox_of
 
 
 def normal_email(address: str) -> str:
@@ -6,7 +7,7 @@ def normal_email(address: str) -> str:
 
     >>> normal_email('Grace.Noether@Uni.edu')
     'grace.noether@uni.edu'
-    >>> normal_email('Hedy@NORTHWIND.com')
-    'hedy@northwind.com'
+    >>> normal_email("Mary.O'Neil+x@Uni.edu")
+    "mary.o'neil@uni.edu"
     """
-    return re.findall(r"[\w.-]+", address)[0].lower() + "@" + address.split("@")[-1].lower()
+    return f"{mailbox_of(address)}@{mail_domain(address)}"

@@ -1,6 +1,5 @@
 from .short_slug import short_slug
 from .site_of import site_of
-from .slugify import slugify
 
 
 def page_link(url: str, title: str, width: int) -> str:
@@ -12,4 +11,4 @@ def page_link(url: str, title: str, width: int) -> str:
     >>> page_link('http://c.de?q=1', 'A/B test: 2 ways', 9)
     'c.de/a-b-test'
     """
-    return "/".join([site_of(url), short_slug(slugify(title), width)])
+    return f"{site_of(url)}/{short_slug(title, width)}"

@@ -10,4 +10,4 @@ def pair_choices(log: str, key: str) -> list[str]:
     >>> pair_choices('size=340 user=ann\\nstatus=200 size=7', 'user')
     ['ann']
     """
-    return choices_under(pair_records(log)[::-1], key)
+    return choices_under(pair_records(log), key)

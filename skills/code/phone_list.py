@@ -9,4 +9,4 @@ def phone_list(text: str) -> list[str]:
     >>> phone_list(' \\n 787.7.28.2997')
     ['(787) 728-2997']
     """
-    return [phone_label(part) for part in text.splitlines() if part > " "]
+    return [phone_label(part) for part in text.splitlines() if part.strip() != ""]

@@ -1,5 +1,4 @@
 from .blank_punctuation import blank_punctuation
-from .host_part import host_part
 
 
 def plain_words(text: str) -> list[str]:
@@ -11,4 +10,4 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words('a/b testing 101')
     ['a', 'b', 'testing', '101']
     """
-    return host_part(blank_punctuation(text)).split()
+    return blank_punctuation(text).lower().split()

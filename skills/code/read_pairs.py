@@ -1,4 +1,4 @@
-from .setting_pair import setting_pair
+from .key_and_value import key_and_value
 
 
 def read_pairs(line: str) -> dict[str, str]:
@@ -9,4 +9,4 @@ def read_pairs(line: str) -> dict[str, str]:
     >>> read_pairs('user=cy status=404')
     {'user': 'cy', 'status': '404'}
     """
-    return dict(setting_pair(part) for part in line.split())
+    return dict(key_and_value(part) for part in line.split())

@@ -5,9 +5,9 @@ def settings_named(text: str, names: list[str]) -> list[str]:
     """List the values of several settings of a settings text, an empty string for each that is
     not set.
 
+    >>> settings_named('Name = Ann Lee\\nLANG=EN', ['lang', 'Name'])
+    ['EN', 'Ann Lee']
     >>> settings_named('utf-8 =admin ', ['user_2', 'log file', 'host'])
     ['', '', '']
-    >>> settings_named(' port =en', ['port', 'debug', 'log file'])
-    ['en', '', '']
     """
-    return [setting_in(text.lower(), name) for name in names]
+    return [setting_in(text, name) for name in names]

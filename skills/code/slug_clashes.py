@@ -10,4 +10,4 @@ def slug_clashes(titles: list[str]) -> int:
     >>> slug_clashes(['A b', 'a-b', 'A B?', 'c'])
     2
     """
-    return len(titles[len(unique_slugs(titles)):])
+    return len(titles) - len(unique_slugs(titles))

@@ -1,4 +1,3 @@
-from .host_part import host_part
 from .label_words import label_words
 
 
@@ -8,7 +7,7 @@ def snake_label(label: str) -> str:
 
     >>> snake_label('e-mail address')
     'e_mail_address'
-    >>> snake_label('Phone-Number')
-    'phone_number'
+    >>> snake_label('Q3-2024 Total')
+    'q3_2024_total'
     """
-    return "_".join(label_words(host_part(label)))
+    return "_".join(part.lower() for part in label_words(label))

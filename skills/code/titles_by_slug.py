@@ -2,8 +2,8 @@ from .slugify import slugify
 
 
 def titles_by_slug(titles: list[str]) -> dict[str, str]:
-    """Map the slug of each title to the title itself, so that a page can be looked up by its
-    address.
+    """Map the slug of each title to the title itself, the last one where several share it, so
+    that a page can be looked up by its address.
 
     >>> titles_by_slug(['Ready, set, go!'])
     {'ready-set-go': 'Ready, set, go!'}
