@@ -6,6 +6,7 @@ bounded, and an alias counts as often as it is used, so that a small file cannot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -84,7 +85,7 @@ def read_yaml(text: str) -> Node | None:
     try:
         return _Builder().build(yaml.parse(text, Loader=_Loader))
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, int(error.position)) + 1
+        line = len(yaml_lines(text[: int(error.position)]))
         raise YamlMistake(
             line, f"not YAML: the character U+{ord(text[error.position]):04X} may not stand here"
         ) from None
@@ -98,8 +99,13 @@ def read_yaml(text: str) -> Node | None:
         raise YamlMistake(mark.line + 1 if mark else 1, f"not YAML{where}: {error.problem}{context}.{hint}") from None
 
 
+def yaml_lines(text: str) -> list[str]:
+    """The lines as YAML counts them, which also ends one at U+0085, U+2028 and U+2029."""
+    return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+
+
 def _hint(text: str, line: int) -> str:
-    lines = text.split("\n")
+    lines = yaml_lines(text)
     here = lines[line] if line < len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return " Indent with spaces, not with tabs"

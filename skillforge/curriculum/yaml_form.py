@@ -20,7 +20,7 @@ from typing import Any
 from skillforge.curriculum.drafts import Draft
 from skillforge.curriculum.entries import HeaderEntry, TaskEntry, validate
 from skillforge.curriculum.holdout import hold_out
-from skillforge.curriculum.nodes import Node, YamlMistake, read_yaml
+from skillforge.curriculum.nodes import Node, YamlMistake, read_yaml, yaml_lines
 from skillforge.curriculum.problems import File
 from skillforge.curriculum.rules import (
     Placed,
@@ -60,7 +60,7 @@ def read_yaml_tasks(text: str, file: File, *, bare: bool = False) -> Iterator[Dr
     if tasks is None or tasks.value in (None, []):
         file.add(root.at(("tasks",)), "has no tasks; write them as a list under `tasks:`")
         return
-    source = text.split("\n")
+    source = yaml_lines(text)
     for node in tasks.value if isinstance(tasks.value, list) else []:
         draft = _Reader(node, file, source, bare=bare).draft()
         if draft is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from skillforge.curriculum import load
@@ -44,6 +44,7 @@ def test_scenarios_come_back(tmp_path):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(WORDS, min_size=4, max_size=4))
+@example(["", "", "\x85", "\u2028"])
 def test_any_text_comes_back(tmp_path_factory, texts):
     """Quotes, colons, ends of lines, control characters."""
     one = make_task("f", "(text: str) -> str", [f"f({texts[0]!r}) == {texts[1]!r}"], description="x")

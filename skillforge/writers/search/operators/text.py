@@ -129,7 +129,7 @@ CUTTING = (
     op("char", "str, int -> str", lambda s, i: s[i], "{0}[{1}]", cost=1, words="first last character letter"),
     op("head", "str, int -> str", lambda s, i: s[:i], "{0}[:{1}]", cost=1, words="first prefix truncate"),
     op("tail", "str, int -> str", lambda s, i: s[i:], "{0}[{1}:]", cost=1, words="last suffix drop"),
-    op("last_chars", "str, int -> str", lambda s, n: s[-n:] if n else 1 / 0, "{0}[-{1}:]", cost=2, words="last suffix"),
+    op("last_chars", "str, int -> str", lambda s, n: s[-n:], "{0}[-{1}:]", cost=2, words="last suffix"),
     op("every_second", "str -> str", lambda s: s[::2], "{0}[::2]", cost=3, words="every other alternate"),
     op("before", "str, str -> str", lambda s, d: s.partition(d)[0], "{0}.partition({1})[0]", words="before until"),
     op("after", "str, str -> str", lambda s, d: s.partition(d)[2], "{0}.partition({1})[2]", words="after following"),
