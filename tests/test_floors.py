@@ -29,7 +29,7 @@ SAME_FLOOR = (0, 4)
 
 ADAPTERS: dict[str, tuple[str, ...]] = {
     "chromadb": ("store/chroma.py",),
-    "sqlite3": ("store/sqlite.py",),
+    "sqlite3": ("store/connection.py",),
     "litellm": ("llm/client.py",),
     "networkx": ("library/graph.py",),
     "RestrictedPython": ("sandbox/dialect/",),

@@ -1,26 +1,19 @@
-"""The truth of a library: one SQLite database (WAL), and the only module that speaks SQL.
+"""The truth of a library: one SQLite database, and the only module that speaks SQL about what it holds.
 
-A transaction here is the commit point; files, index and graph are rebuilt from what it holds. Readers
-never wait; a second writer waits for the first. Rows go in and out as named tuples: a dataclass takes ten times
-as long to define, and a call of a skill waits for it.
+A transaction here is the commit point; files, index and graph are rebuilt from what it holds. Rows go in and out as
+named tuples: a dataclass takes ten times as long to define, and a call of a skill waits for it.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from threading import RLock
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from skillforge.errors import LibraryCorrupt, LibraryError, LibraryReadOnly, LibraryTooNew
+from skillforge.errors import LibraryTooNew
+from skillforge.store.connection import Connection
 
 SCHEMA_VERSION = 1
-BUSY_TIMEOUT_S = 60.0
 
 State = Literal["verified", "unchecked", "edited", "failed"]
 """`unchecked`: came with files, not yet verified here. `edited`: came so, but its source is not the one its
@@ -164,50 +157,10 @@ class ProposalRow(NamedTuple):
     created_at: str
 
 
-class Database:
-    """`library.db`. Thread-safe: one connection, one lock. Use `transaction()` around several writes."""
+class Database(Connection):
+    """`library.db`: what is kept, table by table."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-        self.path = path
-        self.read_only = read_only
-        self._connection = connection
-        self._lock = RLock()
-        self._depth = 0
-
-    @classmethod
-    def open(cls, path: Path) -> Database:
-        """The database at `path`, created empty where there is none; read-only where the disk insists.
-
-        Raises LibraryCorrupt, LibraryTooNew, LibraryReadOnly.
-        """
-        with _translated(path):
-            connection, read_only = _connect(path)
-            database = cls(connection, path, read_only=read_only)
-            try:
-                database._check()
-                if not read_only:
-                    database._use_wal()
-            except BaseException:
-                connection.close()
-                raise
-        return database
-
-    @classmethod
-    def in_memory(cls, path: Path) -> Database:
-        """A database that lives as long as the process: for a read-only checkout that has none."""
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        return cls(connection, path, read_only=False)
-
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
-
-    def copy(self, path: Path) -> None:
-        """Writes one state of the database to a new file, whoever commits meanwhile. Raises LibraryReadOnly."""
-        with self._lock, _translated(path), closing(sqlite3.connect(path)) as target:
-            self._connection.backup(target)
-
-    # -- schema ---------------------------------------------------------------------------------------------------
+    # -- schema -------------------------------------------------------------------------------------------------------
 
     @property
     def is_new(self) -> bool:
@@ -219,12 +172,6 @@ class Database:
         for statement in _SCHEMA.split(";\n"):
             self._run(statement)
         self._run(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-    def quick_check(self) -> None:
-        """Reads the whole database. Raises LibraryCorrupt."""
-        problems = [row[0] for row in self._all("PRAGMA quick_check(3)")]
-        if problems != ["ok"]:
-            raise _corrupt(self.path, "; ".join(problems))
 
     def _schema_version(self) -> int:
         return int(self._all("PRAGMA user_version")[0][0])
@@ -239,50 +186,6 @@ class Database:
         if found:
             self.changes()  # a header that reads well may stand before tables that do not
 
-    def _use_wal(self) -> None:
-        # Turning WAL on needs the file for oneself and does not wait by itself.
-        deadline = time.monotonic() + BUSY_TIMEOUT_S
-        while self._all("PRAGMA journal_mode")[0][0] != "wal":
-            try:
-                self._connection.execute("PRAGMA journal_mode = WAL").fetchall()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.01)
-
-    # -- transactions ---------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Everything inside is committed at once, or nothing. Waits for another writer; nests.
-
-        Raises LibraryReadOnly when the disk refuses or is full.
-        """
-        with self._lock:
-            if self._depth:
-                yield
-                return
-            self.require_writable()
-            self._run("BEGIN IMMEDIATE")
-            self._depth = 1
-            try:
-                yield
-                self._run("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.rollback()
-                raise
-            finally:
-                self._depth = 0
-
-    def require_writable(self) -> None:
-        """Raises LibraryReadOnly where a transaction would."""
-        if self.read_only:
-            raise LibraryReadOnly(
-                f"{self.path} cannot be written here: it is read-only, or its disk is full. "
-                "Change its permissions, free some space, or copy the library"
-            )
-
     def changes(self) -> int:
         """A counter that every change to skills or aliases moves."""
         return int(self._all("SELECT value FROM meta WHERE key = 'changes'")[0][0])
@@ -295,22 +198,7 @@ class Database:
         """Moves `changes`; call once in a transaction that changes skills or aliases."""
         self._run("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'changes'")
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Several reads inside see one state of the database."""
-        with self._lock:
-            if self._depth:
-                yield
-                return
-            self._run("BEGIN")
-            self._depth = 1
-            try:
-                yield
-            finally:
-                self._depth = 0
-                self._connection.rollback()
-
-    # -- skills ---------------------------------------------------------------------------------------------------
+    # -- skills -------------------------------------------------------------------------------------------------------
 
     def heads(self) -> dict[str, Head]:
         """The current version of every skill, in order of their names."""
@@ -386,7 +274,7 @@ class Database:
     def remove_alias(self, alias: str) -> None:
         self._run("DELETE FROM aliases WHERE alias = ?", (alias,))
 
-    # -- checkout -------------------------------------------------------------------------------------------------
+    # -- checkout -----------------------------------------------------------------------------------------------------
 
     def files(self) -> dict[str, FileRow]:
         return {
@@ -403,7 +291,7 @@ class Database:
     def forget_files(self, paths: Iterable[str]) -> None:
         self._many("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
 
-    # -- journal --------------------------------------------------------------------------------------------------
+    # -- journal ------------------------------------------------------------------------------------------------------
 
     def add_episodes(self, rows: Sequence[tuple[str, str, str | None, str]]) -> None:
         """Appends (task id, fingerprint, skill or None, record) as one wave, with the library's present size."""
@@ -425,7 +313,18 @@ class Database:
         )
         return tuple(EpisodeRow(*row) for row in reversed(rows))
 
-    # -- use ------------------------------------------------------------------------------------------------------
+    def forget_episodes(self, ids: Iterable[int]) -> None:
+        """These are recalled no more; the journal keeps them."""
+        self._run(_FORGOTTEN)
+        self._many("INSERT OR IGNORE INTO forgotten VALUES (?)", [(id_,) for id_ in ids])
+
+    def forgotten(self) -> frozenset[int]:
+        """The episodes that are recalled no more."""
+        if not self._has("forgotten"):
+            return frozenset()
+        return frozenset(row[0] for row in self._all("SELECT id FROM forgotten"))
+
+    # -- use ----------------------------------------------------------------------------------------------------------
 
     def count_call(self, name: str, sha: str, *, ok: bool, error: str) -> None:
         self._run(
@@ -450,33 +349,7 @@ class Database:
             said.setdefault(name, []).append((value, why))
         return said
 
-    def forget_episodes(self, ids: Iterable[int]) -> None:
-        """These are recalled no more; the journal keeps them."""
-        self._run(_FORGOTTEN)
-        self._many("INSERT OR IGNORE INTO forgotten VALUES (?)", [(id_,) for id_ in ids])
-
-    def forgotten(self) -> frozenset[int]:
-        """The episodes that are recalled no more."""
-        if not self._has("forgotten"):
-            return frozenset()
-        return frozenset(row[0] for row in self._all("SELECT id FROM forgotten"))
-
-    def add_proposals(self, theme: str, kind: str, rows: Iterable[tuple[str, str]]) -> None:
-        """Keeps (name, record) pairs, in order."""
-        self._run(_PROPOSALS)
-        self._many(
-            "INSERT INTO proposals (theme, kind, name, record, created_at) VALUES (?, ?, ?, ?, ?)",
-            [(theme, kind, name, record, _now()) for name, record in rows],
-        )
-
-    def proposals(self, kind: str) -> tuple[ProposalRow, ...]:
-        """All of a kind, oldest first; none where no task was ever proposed."""
-        if not self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'proposals'"):
-            return ()
-        rows = self._all(
-            "SELECT id, theme, kind, name, record, created_at FROM proposals WHERE kind = ? ORDER BY id", (kind,)
-        )
-        return tuple(ProposalRow(*row) for row in rows)
+    # -- ledger -------------------------------------------------------------------------------------------------------
 
     def put_replays(self, rows: Iterable[ReplayRow]) -> None:
         """Keeps replays, each in place of an earlier one of the same skill and task."""
@@ -498,7 +371,26 @@ class Database:
         )
         return tuple(ReplayRow(*(*row[:5], bool(row[5]), row[6], bool(row[7]), row[8])) for row in rows)
 
-    # -- requests -------------------------------------------------------------------------------------------------
+    # -- proposals ----------------------------------------------------------------------------------------------------
+
+    def add_proposals(self, theme: str, kind: str, rows: Iterable[tuple[str, str]]) -> None:
+        """Keeps (name, record) pairs, in order."""
+        self._run(_PROPOSALS)
+        self._many(
+            "INSERT INTO proposals (theme, kind, name, record, created_at) VALUES (?, ?, ?, ?, ?)",
+            [(theme, kind, name, record, _now()) for name, record in rows],
+        )
+
+    def proposals(self, kind: str) -> tuple[ProposalRow, ...]:
+        """All of a kind, oldest first; none where no task was ever proposed."""
+        if not self._has("proposals"):
+            return ()
+        rows = self._all(
+            "SELECT id, theme, kind, name, record, created_at FROM proposals WHERE kind = ? ORDER BY id", (kind,)
+        )
+        return tuple(ProposalRow(*row) for row in rows)
+
+    # -- requests -----------------------------------------------------------------------------------------------------
 
     def add_trajectory(self, request: str, record: str) -> None:
         self._run(_TRAJECTORIES)
@@ -530,105 +422,6 @@ class Database:
         rows = self._all(f"SELECT form, skill, sha256, record FROM templates {where}ORDER BY form, skill", values)
         return tuple(tuple(row) for row in rows)
 
-    # -- plumbing -------------------------------------------------------------------------------------------------
-
-    def _has(self, table: str) -> bool:
-        """Whether a table was made that not every library has."""
-        return bool(self._all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)))
-
-    def _all(self, sql: str, values: Any = ()) -> list[Any]:
-        with self._lock, _translated(self.path):
-            return self._connection.execute(sql, values).fetchall()
-
-    def _run(self, sql: str, values: Any = ()) -> None:
-        with self._lock, _translated(self.path):
-            self._connection.execute(sql, values)
-
-    def _many(self, sql: str, values: Sequence[Sequence[Any]]) -> None:
-        with self._lock, _translated(self.path):
-            self._connection.executemany(sql, values)
-
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """A connection that has been seen to read, and whether it is read-only.
-
-    A library on a read-only disk can still be called: SQLite opens it read-only where the WAL's files can
-    be had, and as immutable where nothing at all may be created beside it, as on a disk that is full.
-    """
-    writable = os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
-    if writable:
-        try:
-            connection = _attempt(path, "mode=rwc")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL) or not _is_whole(path):
-                raise
-            return _attempt(path, "mode=ro&immutable=1"), True
-        connection.execute("PRAGMA synchronous = FULL")
-        return connection, False
-    try:
-        return _attempt(path, "mode=ro"), True
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-            raise
-        return _attempt(path, "mode=ro&immutable=1"), True
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether the file alone holds all that was committed: nothing is left in a WAL beside it."""
-    wal = path.with_name(f"{path.name}-wal")
-    return path.exists() and path.stat().st_size > 0 and not (wal.exists() and wal.stat().st_size)
-
-
-def _attempt(path: Path, options: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{options}",
-        uri=True,
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    try:
-        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """SQLite's errors stop here."""
-    try:
-        yield
-    except sqlite3.ProgrammingError as error:
-        if "closed database" not in str(error):
-            raise
-        raise LibraryError(f"{path} was closed. Open the library again: skillforge.open(…)") from None
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            raise LibraryReadOnly(
-                f"{path} cannot be written: {error}. Nothing was lost; free some space and try again"
-            ) from error
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            raise LibraryReadOnly(f"{path} cannot be opened for writing: {error}. Check its permissions") from error
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise LibraryError(
-                f"{path} has been locked by another process for {BUSY_TIMEOUT_S:.0f} s. Is one hanging? Try again"
-            ) from error
-        if isinstance(error, sqlite3.DatabaseError) and code in (
-            sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_FORMAT,
-        ):  # fmt: skip
-            raise _corrupt(path, str(error)) from error
-        raise
-
-
-def _corrupt(path: Path, reason: str) -> LibraryCorrupt:
-    return LibraryCorrupt(
-        f"{path} cannot be read ({reason}). The skills are safe in {path.parent / 'code'}: move the database away "
-        f"(mv {path} {path}.broken) and open the library again, and it is rebuilt from them"
-    )

@@ -1,13 +1,12 @@
-"""The one database: transactions, versions of the format, what a disk may do to it."""
+"""What is kept: skills and their versions, calls, files, replays; and the number of the format."""
 
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
 
 import pytest
 
-from skillforge.errors import LibraryCorrupt, LibraryTooNew
+from skillforge.errors import LibraryTooNew
 from skillforge.store.sqlite import SCHEMA_VERSION, Database, FileRow, Head, ReplayRow
 
 
@@ -23,23 +22,6 @@ def database(tmp_path):
 def put(database: Database, name: str, version: int = 1) -> None:
     head = Head(name, version, f"sha {version}", f"record sha {version}", "verified", "given", {})
     database.put_head(head, f"source {version}", f"record {version}")
-
-
-def test_a_transaction_is_all_or_nothing(database):
-    """What fails in the middle has never been."""
-    with suppress(ZeroDivisionError), database.transaction():
-        put(database, "a")
-        raise ZeroDivisionError
-    assert database.heads() == {}
-
-
-def test_a_transaction_inside_another_belongs_to_it(database):
-    """Only the outer one commits."""
-    with suppress(ZeroDivisionError), database.transaction():
-        with database.transaction():
-            put(database, "a")
-        raise ZeroDivisionError
-    assert database.heads() == {}
 
 
 def test_a_new_version_keeps_the_old_one(database):
@@ -101,14 +83,6 @@ def test_files_are_remembered_and_forgotten(database):
     database.put_files({"code/a.py": row, "code/b.py": row})
     database.forget_files(["code/a.py"])
     assert database.files() == {"code/b.py": row}
-
-
-def test_a_file_that_is_no_database_is_said_to_be_corrupt(tmp_path):
-    """The message says what is safe and what to do."""
-    path = tmp_path / "library.db"
-    path.write_bytes(b"not a database, but long enough to be read as one" * 100)
-    with pytest.raises(LibraryCorrupt, match="skills are safe in"):
-        Database.open(path)
 
 
 def test_a_newer_format_is_refused(database, tmp_path):
