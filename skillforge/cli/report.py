@@ -55,7 +55,7 @@ def report(
 
 
 def _check(library: Library, theme: str) -> None:
-    themes = list(dict.fromkeys(one.theme for one in library.proposals()))
+    themes = list(dict.fromkeys(one.theme for one in library.proposed.tasks()))
     if theme and theme not in themes:
         near = suggest(theme, themes)
         raise InvalidInput(f"Nothing was learned for {theme!r}. {near}Themes so far: {', '.join(themes) or 'none'}")

@@ -125,7 +125,7 @@ def _solve(library: Library, task: Task, chosen: Chosen, parts: int, *, keep: bo
         curriculum.learning = replace(told, task=task)
         if keep:
             key = curriculum.learning.key
-            library.keep_proposals(key, [Proposal(task.name, GIVEN, task, reason, cost=cost, theme=key)])
+            library.proposed.keep(key, [Proposal(task.name, GIVEN, task, reason, cost=cost, theme=key)])
         if reason:
             (library.path / PENDING).unlink(missing_ok=True)  # another try is to be another one
             return Episode(task, reason=f"the task {reason}", cost=cost), False

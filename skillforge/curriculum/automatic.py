@@ -130,7 +130,7 @@ class AutomaticCurriculum:
         self.ended = ""
         self.failed = False
         self.cost = Cost()
-        self._kept = list(library.proposals(learning.key))
+        self._kept = list(library.proposed.tasks(learning.key))
         self._before = max((proposal.call for proposal in self._kept), default=0)  # what earlier runs asked
         self._done = ""  # the stored skill that does the goal already
 
@@ -156,7 +156,7 @@ class AutomaticCurriculum:
     def wave(self, history: Sequence[Episode]) -> Sequence[Task]:
         """The tasks to try next; empty when it ended."""
         while True:
-            self._kept = list(self.library.proposals(self.learning.key))  # another run may learn the same
+            self._kept = list(self.library.proposed.tasks(self.learning.key))  # another run may learn the same
             tasks = self.tasks
             if self._done:
                 return self._end(f"the goal is reached: the skill {self._done!r} does it")
@@ -311,7 +311,7 @@ class AutomaticCurriculum:
 
     def _add(self, proposed: Sequence[Proposal]) -> None:
         kept = [replace(proposal, refused=_brief(clean(proposal.refused))) for proposal in proposed]
-        self.library.keep_proposals(self.learning.key, kept)
+        self.library.proposed.keep(self.learning.key, kept)
         for proposal in kept:
             self._kept.append(proposal)
             self.cost += proposal.cost

@@ -95,10 +95,10 @@ class LLMProposer:
             return
         rounds = 1 + (solved - UNLOCKED_ANSWERS) // NEW_QUESTIONS
         key = situation.goal or situation.theme
-        if len(situation.library.answers(key)) > (rounds - 1) * MOST_QUESTIONS:
+        if len(situation.library.proposed.answers(key)) > (rounds - 1) * MOST_QUESTIONS:
             return
         questions, _ = self._asked(situation, "questions", PROMPTS.render("questions"), parse_strings, model)
-        known = situation.library.answers()
+        known = situation.library.proposed.answers()
         asked = [" ".join(question.split())[:MAX_LINE] for question in (questions or ())[:MOST_QUESTIONS]]
         found = {question: known[question] for question in asked if question in known}
         fresh = [question for question in asked if question not in known]
@@ -107,7 +107,7 @@ class LLMProposer:
             ask = PROMPTS.render("reply", questions=listed)
             answers, _ = self._asked(situation, "answers", ask, parse_strings, model)
             found |= {one: " ".join(told.split()) for one, told in zip(fresh, answers or (), strict=False)}
-        situation.library.keep_answers(key, found or {"": ""})  # an empty round is a round too
+        situation.library.proposed.keep_answers(key, found or {"": ""})  # an empty round is a round too
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ def _told(situation: Situation) -> Iterator[str]:
         yield PROMPTS.render("tools", tools="\n".join(f"- {described(name, tool)}" for name, tool in outside.items()))
     if situation.tools.environments:
         yield PROMPTS.render("environments", least=SCENARIOS, environments="\n\n".join(_environments(situation)))
-    answers = situation.library.answers(situation.goal or situation.theme)
+    answers = situation.library.proposed.answers(situation.goal or situation.theme)
     known = [f"- {_line(question)} {_line(answer)}" for question, answer in answers.items() if question]
     if known:
         yield PROMPTS.render("answers", lines="\n".join(known))

@@ -63,7 +63,7 @@ class Growth:
 
 def growth(library: Library, theme: str | None = None) -> Growth:
     """Of the whole library, or of one theme: of its proposals, and of the tasks that were taken from them."""
-    proposals = library.proposals(theme)
+    proposals = library.proposed.tasks(theme)
     taken = {one.task.id: one for one in proposals if one.taken and one.task}
     entries = [entry for entry in library.episodes() if theme is None or _is_of(entry, taken.get(entry.task_id))]
     origin_of = {id_: one.origin for id_, one in taken.items()}

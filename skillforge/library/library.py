@@ -31,7 +31,7 @@ from skillforge.library.checkout import Checkout
 from skillforge.library.functions import NOT_GRANTED, UNVERIFIED, Refusal, SkillFunction
 from skillforge.library.journal import Entry, fingerprint
 from skillforge.library.names import reserve
-from skillforge.library.proposals import Proposal
+from skillforge.library.proposals import Proposed
 from skillforge.library.rebuild import adopt, as_edited
 from skillforge.library.reverify import reverify
 from skillforge.library.shelf import Shelf, View
@@ -578,32 +578,7 @@ class Library:
         name = self.resolve(task.id)  # a clone has no journal, but its skills carry their tasks
         return name if fingerprint(self._shelf.stored(name).task) == mark else None
 
-    # -- proposals ------------------------------------------------------------------------------------------------
-
-    def proposals(self, theme: str | None = None) -> tuple[Proposal, ...]:
-        """Every task that was proposed, oldest first, the refused ones too; those of one theme where it is given."""
-        return tuple(
-            Proposal.load(row.id, row.theme, row.name, row.record)
-            for row in self._database.proposals("task")
-            if theme is None or row.theme == theme
-        )
-
-    def keep_proposals(self, theme: str, proposals: Iterable[Proposal]) -> None:
-        """Adds what was proposed, all at once. Raises LibraryReadOnly."""
-        with self._database.transaction():
-            self._database.add_proposals(theme, "task", ((one.name, one.dump()) for one in proposals))
-
-    def answers(self, theme: str | None = None) -> dict[str, str]:
-        """{question: answer} of what was asked about a domain: all, or those of one theme."""
-        rows = self._database.proposals("answer")
-        return {row.name: row.record for row in rows if theme is None or row.theme == theme}
-
-    def keep_answers(self, theme: str, answers: Mapping[str, str]) -> None:
-        """Adds answers to questions about a domain. Raises LibraryReadOnly."""
-        with self._database.transaction():
-            self._database.add_proposals(theme, "answer", answers.items())
-
-    # -- requests -------------------------------------------------------------------------------------------------
+    # -- requests and proposals ---------------------------------------------------------------------------------------
 
     def ask(self, request: str, models: str | None = None, **settings: Any) -> Trajectory:
         """Answers a request in words: by a skill that learned its form, else in steps by a language model.
@@ -621,6 +596,11 @@ class Library:
     def asked(self) -> Asked:
         """What was asked, and what was learned of it."""
         return Asked(self._database)
+
+    @property
+    def proposed(self) -> Proposed:
+        """What was proposed to learn, and answered about its domain."""
+        return Proposed(self._database)
 
     # -- the ledger -----------------------------------------------------------------------------------------------
 

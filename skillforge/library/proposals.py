@@ -7,9 +7,11 @@ was paid for is not asked again.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from skillforge.store.sqlite import Database
 from skillforge.types import Cost, Task
 
 UNJUDGED = "was not judged: "
@@ -72,3 +74,33 @@ class Proposal:
             id=id_,
             left_out=tuple(data.get("left_out", ())),
         )
+
+
+class Proposed:
+    """`library.proposed`. Its table is made when the first task is proposed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def tasks(self, theme: str | None = None) -> tuple[Proposal, ...]:
+        """Every task that was proposed, oldest first, the refused ones too; those of one theme where it is given."""
+        return tuple(
+            Proposal.load(row.id, row.theme, row.name, row.record)
+            for row in self._database.proposals("task")
+            if theme is None or row.theme == theme
+        )
+
+    def keep(self, theme: str, proposals: Iterable[Proposal]) -> None:
+        """Adds what was proposed, all at once. Raises LibraryReadOnly."""
+        with self._database.transaction():
+            self._database.add_proposals(theme, "task", ((one.name, one.dump()) for one in proposals))
+
+    def answers(self, theme: str | None = None) -> dict[str, str]:
+        """{question: answer} of what was asked about a domain: all, or those of one theme."""
+        rows = self._database.proposals("answer")
+        return {row.name: row.record for row in rows if theme is None or row.theme == theme}
+
+    def keep_answers(self, theme: str, answers: Mapping[str, str]) -> None:
+        """Adds answers to questions about a domain. Raises LibraryReadOnly."""
+        with self._database.transaction():
+            self._database.add_proposals(theme, "answer", answers.items())

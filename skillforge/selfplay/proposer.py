@@ -22,7 +22,7 @@ class SelfPlayProposer:
         self.selfplay = selfplay
 
     def propose(self, situation: Situation) -> Proposed:
-        known = [proposal.task for proposal in situation.library.proposals() if proposal.task is not None]
+        known = [proposal.task for proposal in situation.library.proposed.tasks() if proposal.task is not None]
         tried = [episode.task for episode in situation.library.history()]
         tasks = self.selfplay.propose(situation.count, [*known, *tried], situation.difficulty)
         return Proposed(tuple(Draft(task.name, task) for task in tasks), reason="" if tasks else NONE)

@@ -199,7 +199,7 @@ def test_what_was_left_unjudged_is_judged_once(library):
     told = Learning("numbers", count=2)
     proposer = Scripted([Draft(long[:80], task(long)), Draft("", None, "is nothing")])
     AutomaticCurriculum(library, proposer, told, lambda one: None, settle).wave([])
-    assert [one.refused for one in library.proposals("numbers")] == [
+    assert [one.refused for one in library.proposed.tasks("numbers")] == [
         "was not judged: the budget of 1 calls is spent", "is no task: is nothing"]  # fmt: skip
     later = Scripted([task("c")])
     assert tries(curriculum(library, later, count=2), always) == [long, "|", "c", "|"]
@@ -246,9 +246,9 @@ def test_what_was_proposed_outlives_the_run(library):
     proposer = Scripted([task("c")])
     automatic = curriculum(library, proposer, count=2)
     assert tries(automatic, always) == ["a", "|", "c", "|"]
-    assert [(one.name, one.call, bool(one.refused)) for one in library.proposals("numbers")] == [
+    assert [(one.name, one.call, bool(one.refused)) for one in library.proposed.tasks("numbers")] == [
         ("a", 1, False), ("b", 1, True), ("c", 2, False)]  # fmt: skip
-    assert library.proposals("numbers")[0].cost.tokens == 10
+    assert library.proposed.tasks("numbers")[0].cost.tokens == 10
 
 
 def test_another_themes_task_of_the_same_name_is_another_task(library):
@@ -263,4 +263,4 @@ def test_themes_do_not_meet(library):
     """Each has its own proposals; names are taken in the library only."""
     tries(curriculum(library, Scripted([task("a")]), count=1), always)
     assert tries(curriculum(library, Scripted([task("a")]), theme="more", count=1), always) == ["a", "|"]
-    assert len(library.proposals()) == 2
+    assert len(library.proposed.tasks()) == 2

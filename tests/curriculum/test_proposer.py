@@ -139,7 +139,7 @@ def test_it_asks_itself_questions_and_answers_are_kept(library):
 
 def test_a_question_that_was_answered_for_another_theme_is_not_asked_again(library):
     """The cache is the library's."""
-    library.keep_answers("others", {"How are amounts written?": "With commas."})
+    library.proposed.keep_answers("others", {"How are amounts written?": "With commas."})
     tried = tuple(solved(f"t{n}") for n in range(UNLOCKED_ANSWERS))
     _, prompts = asked(library, json.dumps(["How are amounts written?"]), TEXT, tried=tried)
     assert len(prompts) == 2
