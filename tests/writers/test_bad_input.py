@@ -37,12 +37,12 @@ CODES = make_task("(ns: list[int]) -> int", "f([1, 2]) == 23757", "f([300]) == 7
 ODD_CODE = "def odd_code(n):\n    return n * 7919 % 104729\n"
 
 
-def offered(*sources: str) -> Context:
-    """Stored skills of one number, as a search is offered them."""
+def offered(*sources: str, signature: str = "(n: int) -> int") -> Context:
+    """Stored skills, of one number where nothing else is said, as a search is offered them."""
     components = []
     for source in sources:
         name = source.partition("def ")[2].partition("(")[0]
-        task = Task(name, name, "", Signature.parse("(n: int) -> int"))
+        task = Task(name, name, "", Signature.parse(signature))
         skill = Skill(name, source, task, {}, "given", Provenance("test"))
         components.append(Component(skill, Program({name: source}, name)))
     return Context(BUDGET, tuple(components))
@@ -155,6 +155,12 @@ def test_a_type_that_is_no_type_is_left_to_the_values(writer: SearchWriter):
     assert "def f(n: int) -> int:" in sources(writer.write(task, Context(BUDGET)))[0]
 
 
+def test_texts_that_are_nearly_numbers_are_texts(writer: SearchWriter):
+    """`--12` is none, though there is one in it."""
+    task = make_task("(text: str) -> str", ("a", "--12"), ("b", "--7"), ("c", "--305"))
+    assert "ended early" not in writer.write(task, Context(BUDGET)).reason
+
+
 # stored skills
 
 HARMFUL = {
@@ -185,6 +191,14 @@ def test_a_skill_that_misbehaves_changes_nothing(title: str, writer: SearchWrite
     best = sources(writer.write(CODES, offered(HARMFUL[title], ODD_CODE)))
     assert "bad" not in best[0]
     assert best[0] == sources(writer.write(CODES, offered(ODD_CODE)))[0]
+
+
+def test_a_skill_that_breaks_its_promise_on_some_inputs_ends_no_search(writer: SearchWriter):
+    """It says that it gives text, gives numbers, and raises where it gives none."""
+    liar = "def common(text):\n    return len(text) if text > 'b' else text.missing\n"
+    cases = [("ca x", "4 kangaroos"), ("ab y", "7 wombats"), ("dd z q", "6 emus"), ("e w", "3 dingoes")]
+    written = writer.write(make_task("(text: str) -> str", *cases), offered(liar, signature="(text: str) -> str"))
+    assert "ended early" not in written.reason
 
 
 def test_a_skill_that_hangs_in_c_on_large_numbers_is_given_none(writer: SearchWriter):

@@ -413,7 +413,7 @@ def _numerals(space: Space, target: Target) -> None:
     texts = [want for want in target.wanted if want.__class__ is str]
     if target.kind != "str" or len(texts) < len(target.wanted) or len(set(texts)) < 2:
         return
-    if not all(len(text) < 20 and text.lstrip("-").isdecimal() and str(int(text)) == text for text in texts):
+    if not all(len(text) < 20 and text.removeprefix("-").isdecimal() and str(int(text)) == text for text in texts):
         return
     written = BY_NAME["str_int"]
 

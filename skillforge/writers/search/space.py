@@ -429,7 +429,7 @@ class Space:
             elif cost <= self.may_be_alike:
                 self._beside(make(rule.operator, args, kind, values, cost, partial=partial), known, key)
             return
-        if kinds.is_open(kind) or (rule.operator.component and not partial):
+        if kinds.is_open(kind) or rule.operator.component:
             # A skill's annotation may promise otherwise, and what a field holds is known once it is read.
             kind = kinds.of(value for value in values if value.__class__ is not Err)
             pool = self.seen.setdefault(kind, {})
