@@ -15,13 +15,15 @@ def body(examples: list[tuple[tuple[Any, ...], Any]], *, names: str = "text", k:
     return " ; ".join(line.strip() for line in source.split('"""')[-1].strip().splitlines())
 
 
-def program(examples: list[tuple[tuple[Any, ...], Any]], *, names: str = "text", k: int = 1) -> str:
+def program(
+    examples: list[tuple[tuple[Any, ...], Any]], *, names: str = "text", k: int = 1, description: str = ""
+) -> str:
     request = {
         "name": "f",
         "parameters": [{"name": name, "type": "Any"} for name in names.split()],
         "returns": "Any",
         "examples": [{"args": list(args), "expected": out, "raises": None} for args, out in examples],
-        "description": "",
+        "description": description,
         "components": [],
         "candidates": 60_000,
         "timeout_s": 60.0,
@@ -153,3 +155,16 @@ def test_huge_texts_are_left_to_the_enumeration():
         "components": [], "candidates": 40, "timeout_s": 60.0, "k": 1,
     }  # fmt: skip
     search(request)
+
+
+def test_numbers_of_a_text_are_added_up_by_their_units():
+    """Feet and inches, pounds and shillings: each number times what it counts."""
+    examples = [(("5'4",), 64), (("1'0",), 12), (("0'7",), 7), (("10'11",), 131), (("2'10",), 34)]
+    assert run(program(examples), "6'2") == 74
+
+
+def test_a_number_is_written_in_units():
+    """The quotient and the remainder, the latter with its zeros."""
+    examples = [((125,), "2h 05m"), ((0,), "0h 00m"), ((59,), "0h 59m"), ((600,), "10h 00m"), ((1439,), "23h 59m")]
+    source = program(examples, names="minutes", description="hours and minutes")
+    assert run(source, 61) == "1h 01m"

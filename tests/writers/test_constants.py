@@ -80,3 +80,13 @@ def test_signs_that_the_description_calls_by_name():
     """Vowels, commas, punctuation, a quarter."""
     constants = mine([["a"]], ["b"], "Count the vowels and the commas; strip punctuation; take a quarter.")
     assert {"aeiouAEIOU", ",", ".,;:!?", 4} <= {value for _, value, _ in constants}
+
+
+def test_units_that_a_description_names():
+    """Of two units, how many of the one the other has."""
+    assert 1440 in found("int", [["a"]], [1], "the minutes until the next day")
+
+
+def test_signs_that_a_description_names():
+    """A sign may be called by its name."""
+    assert "-" in found("str", [["a"]], [1], "a minus sign makes it negative")

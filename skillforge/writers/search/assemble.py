@@ -20,6 +20,7 @@ from skillforge.writers.search.conditions import conditions
 from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends, trimmed
 from skillforge.writers.search.dates import dates, written
 from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.figures import figures
 from skillforge.writers.search.joins import joins, sieves
 from skillforge.writers.search.numerals import Numbers
 from skillforge.writers.search.operators import text as ops
@@ -183,6 +184,8 @@ class Job:
         self._take(recased(once))
         self._take(trimmed(once))
         self._take(padded(once[:60], self.texts))
+        inputs = [number for number in self.bench.kit.numbers if number.op is None]
+        self._take(figures(inputs, self.bench.units, self.texts))
         self._lay()
         if self.cheapest > GOOD_ENOUGH:
             for source in self.bench.sources:
@@ -261,8 +264,16 @@ class Job:
         self.seen.update(map(id, fresh))
         before = self.cover.size
         self._take(leaf(expr, 1.0 + 0.9 * expr.cost, self.bench.rows) for expr in fresh)
+        if any(sign.isdigit() for sign in self.texts[0]):
+            self._take(figures(self._numbers(), self.bench.units[:2], self.texts))
         if self.cover.size > before:
             self._lay()
+
+    def _numbers(self) -> list[Piece]:
+        """The numbers that the enumeration has found since."""
+        fresh = [e for e in self.space.pool("int", 3) if e.op is not None and not e.constant and id(e) not in self.seen]
+        self.seen.update(map(id, fresh))
+        return [leaf(expr, 0.6 + 0.9 * expr.cost, self.bench.rows) for expr in fresh]
 
 
 def choose(condition: Expr, then: Expr, otherwise: Expr) -> Expr:

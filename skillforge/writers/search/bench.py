@@ -19,6 +19,7 @@ class Bench:
         self.rows = rows
         self.sources, numbers = _sources(space, rows)
         self.kit = Kit(self.sources, numbers)
+        self.units = _units(space)
         self.days = _days(space, rows)
         self.once = self._cut(self.sources, {source.values: source for source in self.sources})
         self._twice: list[Piece] | None = None
@@ -59,6 +60,12 @@ def _sources(space: Space, rows: Sequence[int], most: int = 6) -> tuple[list[Pie
                 numbers.append(Piece(tuple(n - 1 for n in number.values), 1.0, ops.MINUS, (number, 1)))
                 numbers.append(Piece(tuple(-n for n in number.values), 1.0, ops.NEGATIVE, (number,)))
     return [source for source in sources if any(source.values)], numbers
+
+
+def _units(space: Space) -> list[int]:
+    """What numbers may be divided by: the likeliest constants above 2."""
+    found = [expr.values[0] for expr in space.constants() if expr.kind == "int" and expr.values[0] > 2]
+    return [value for value in found if value > 9] + [value for value in found if value <= 9]
 
 
 def _days(space: Space, rows: Sequence[int]) -> list[Piece]:

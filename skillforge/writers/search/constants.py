@@ -115,9 +115,18 @@ _NAMED_SIGNS = {
     "vowel": ("aeiou", "aeiouAEIOU"), "digit": ("0123456789",), "comma": (",",), "space": (" ",), "dash": ("-",),
     "hyphen": ("-",), "underscore": ("_",), "colon": (":",), "semicolon": (";",), "dot": (".",), "period": (".",),
     "slash": ("/",), "tab": ("\t",), "newline": ("\n",), "pipe": ("|",), "star": ("*",), "asterisk": ("*",),
-    "punctuation": (".,;:!?",), "mark": (".,;:!?",),
+    "punctuation": (".,;:!?",), "mark": (".,;:!?",), "blank": (" ",), "minus": ("-",), "plus": ("+",), "equal": ("=",),
+    "hash": ("#",), "ampersand": ("&",), "percent": ("%",), "dollar": ("$",), "tilde": ("~",), "backslash": ("\\",),
+    "quote": ('"',), "bracket": ("[", "]"), "brace": ("{", "}"), "parenthesis": ("(", ")"), "parentheses": ("(", ")"),
 }  # fmt: skip
 """Signs that descriptions call by their names."""
+
+_UNITS = (
+    ("minute", "day", 1440), ("minute", "midnight", 1440), ("second", "hour", 3600), ("second", "day", 86_400),
+    ("second", "midnight", 86_400), ("month", "year", 12), ("day", "year", 365), ("hour", "week", 168),
+    ("foot", "inch", 12), ("feet", "inche", 12), ("kilobyte", "byte", 1024), ("cent", "amount", 100),
+)  # fmt: skip
+"""How many of the one there are in the other, where a description names both."""
 
 _DIGITS = re.compile(r"(?<![\w.])-?\d{1,11}(?:\.\d+)?(?!\w)")
 
@@ -139,8 +148,12 @@ def _described(description: str) -> Iterator[Constant]:
     for word in re.findall(r"[a-z]+", prose.lower()):
         if word in _NUMBER_WORDS:
             yield "int", _NUMBER_WORDS[word], 2
-        for text in _NAMED_SIGNS.get(word.removesuffix("s"), ()):
+        for text in _NAMED_SIGNS.get(word.removesuffix("s"), _NAMED_SIGNS.get(word, ())):
             yield "str", text, 2
+    named = words(prose)
+    for one, other, count in _UNITS:
+        if {one, other} <= named:
+            yield "int", count, 2
 
 
 def _separators(inputs: Sequence[Sequence[str]]) -> Iterator[Constant]:
