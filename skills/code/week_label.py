@@ -11,5 +11,4 @@ def week_label(day: date) -> str:
     >>> week_label(date(2023, 10, 30))
     'W44'
     """
-    week = iso_week(day)
-    return "".join(["W", str(week // 10), str(week % 10)])
+    return "W" + str(iso_week(day)).zfill(2)
