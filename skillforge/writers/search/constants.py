@@ -124,7 +124,7 @@ _NAMED_SIGNS = {
 _UNITS = (
     ("minute", "day", 1440), ("minute", "midnight", 1440), ("second", "hour", 3600), ("second", "day", 86_400),
     ("second", "midnight", 86_400), ("month", "year", 12), ("day", "year", 365), ("hour", "week", 168),
-    ("foot", "inch", 12), ("feet", "inche", 12), ("kilobyte", "byte", 1024), ("cent", "amount", 100),
+    ("foot", "inch", 12), ("feet", "inche", 12), ("kilobyte", "byte", 1024),
 )  # fmt: skip
 """How many of the one there are in the other, where a description names both."""
 
