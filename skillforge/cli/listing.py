@@ -51,6 +51,8 @@ def list_skills(
         print_json({"skills": rows})
     elif rows:
         _print(rows)
+        if doubted := sum(row["status"] == "unverified" for row in rows):
+            note(f"{doubted} of {len(rows)} not verified here yet, or edited: skillforge verify")
     else:
         note("No skill is like that. All: skillforge list" if total else _EMPTY)
     return OK

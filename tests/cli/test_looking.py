@@ -40,6 +40,7 @@ def test_a_hand_edited_skill_is_listed_as_unverified(cli: Cli, library: Path):
     """An edit is seen, told, and not trusted."""
     (library / "code" / "mean.py").write_text("def mean(numbers):\n    return 0.0\n")
     assert [skill["name"] for skill in cli("list", "--json", "--status", "unverified").data["skills"]] == ["mean"]
+    assert "not verified here yet, or edited: skillforge verify" in cli("list").err
     assert cli("call", "mean", "[1]").code == 4
 
 
