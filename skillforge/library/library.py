@@ -10,7 +10,6 @@ are rebuilt from it. Other processes may commit at the same time, and their skil
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +24,7 @@ from skillforge.errors import (
     SandboxUnavailable,
     UnknownSkill,
 )
-from skillforge.library import commit, graph, linker, package, worth
+from skillforge.library import commit, graph, linker, place, worth
 from skillforge.library.asked import Asked
 from skillforge.library.checkout import Checkout
 from skillforge.library.functions import NOT_GRANTED, UNVERIFIED, Refusal, SkillFunction
@@ -118,11 +117,8 @@ class Library:
         LibraryError (no library there), LibraryCorrupt, LibraryTooNew, LibraryReadOnly.
         """
         root = Path(path).expanduser()
-        _check_place(root, create=create)
-        database = Database.open(root / "library.db") if _may_open(root) else Database.in_memory(root / "library.db")
-        if database.is_new and database.read_only:
-            database.close()
-            database = Database.in_memory(root / "library.db")
+        place.check(root, create=create)
+        database = place.database(root)
         library = cls(
             root,
             database,
@@ -618,41 +614,3 @@ class Library:
 def _name(embed: Embed) -> str:
     """What tells one embedder's vectors from another's."""
     return f"{embed.__module__}.{getattr(embed, '__qualname__', type(embed).__qualname__)}"
-
-
-def _check_place(root: Path, *, create: bool) -> None:
-    """Whether a library is at `root`, or may be made there. Raises LibraryError."""
-    if (root / "library.db").is_file() or _is_clone(root / "code"):
-        return
-    if root.exists() and not root.is_dir():
-        raise LibraryError(f"{root} is a file, not a library")
-    if not create:
-        raise LibraryError(f"No library at {root}. Make one: skillforge run CURRICULUM --library {root}")
-    init, code = root / "__init__.py", root / "code"
-    if init.is_file() and not _is_generated(init):
-        raise LibraryError(f"{root} is a Python package of its own ({init}): choose another directory for the library")
-    if code.is_dir() and any(code.iterdir()) and not (root / "library.db").is_file():  # made by another just now?
-        raise LibraryError(f"{root} has a {code} of its own, with no skills: choose another directory for the library")
-    try:
-        (root / "code").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise refused(root, error) from error
-
-
-def _is_clone(code: Path) -> bool:
-    """Whether these are a library's files, and not those of somebody whose directory is called `code` as well."""
-    if _is_generated(code / "__init__.py"):
-        return True
-    return any(record.with_suffix(".py").is_file() for record in code.glob("*.json"))
-
-
-def _is_generated(init: Path) -> bool:
-    try:
-        return init.read_bytes().startswith(package.MARK.encode())
-    except OSError:
-        return False
-
-
-def _may_open(root: Path) -> bool:
-    """Whether there is a database, or one can be made."""
-    return (root / "library.db").exists() or os.access(root, os.W_OK)

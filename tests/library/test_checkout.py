@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from skillforge.errors import LibraryError, LinkRefused, SkillFailed
+from skillforge.errors import LinkRefused, SkillFailed
 from skillforge.library import Library
 from tests.library.conftest import WORDS, calling, make_skill, make_task, slugify, words
 
@@ -193,27 +193,6 @@ def test_a_skill_named_like_the_package_gives_way(library):
     assert library.reserve_name("code") == "code_2"
     library.commit([make_skill("code_2", task=make_task("code"))])
     assert library["code"]("x") == "x"
-
-
-def test_a_package_of_someone_else_is_not_overwritten(tmp_path):
-    """A library never takes over a directory that is a package already."""
-    (tmp_path / "__init__.py").write_text("mine = 1\n")
-    with pytest.raises(Exception, match="is a Python package of its own"):
-        Library.open(tmp_path, create=True)
-
-
-@pytest.mark.parametrize("create", [False, True])
-def test_a_directory_called_code_makes_no_library(tmp_path, create):
-    """Somebody's project has a `code` too: nothing of it is touched."""
-    for path in (tmp_path / "code" / "main.py", tmp_path / "__init__.py"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("mine = 1\n")
-    with pytest.raises(LibraryError, match="choose another directory" if create else "No library at"):
-        Library.open(tmp_path, create=create)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["__init__.py", "code"]
-    (tmp_path / "__init__.py").unlink()
-    with pytest.raises(LibraryError, match="code of its own" if create else "No library at"):
-        Library.open(tmp_path, create=create)
 
 
 def test_the_same_skills_give_the_same_bytes(tmp_path, library):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from skillforge.errors import LibraryError, LibraryReadOnly
+from skillforge.errors import LibraryReadOnly
 from skillforge.library import Library
 from tests.library.conftest import PlainRunner, PlainVerifier, make_skill
 
@@ -152,10 +152,3 @@ def test_a_read_only_clone_lives_in_memory(library, tmp_path):
     with frozen_at(clone, place) as where, Library.open(where, runner=PlainRunner, verifier=PlainVerifier) as it:
         assert it.slugify("A b") == "a-b"
         assert all(verdict.passed for verdict in it.verify().values())
-
-
-def test_a_file_is_no_library(tmp_path):
-    """A path to a file is a mistake with its own message."""
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(LibraryError, match="is a file, not a library"):
-        Library.open(tmp_path / "file", create=True)
