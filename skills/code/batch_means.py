@@ -11,4 +11,4 @@ def batch_means(values: list[float], size: int) -> list[float]:
     >>> batch_means([5.0, 20.0, 17.0], 2)
     [12.5, 17.0]
     """
-    return [mean_of(group) for group in batches_of(values, size)]
+    return [mean_of(batch) for batch in batches_of(values, size)]

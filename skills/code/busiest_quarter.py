@@ -12,5 +12,5 @@ def busiest_quarter(days: list[date]) -> str:
     >>> busiest_quarter([date(2024, 12, 1), date(2024, 1, 9)])
     '2024-Q4'
     """
-    quarter = dates_per_quarter(days)
-    return max(quarter, key=quarter.get)
+    dates = dates_per_quarter(days)
+    return max(dates, key=dates.get)

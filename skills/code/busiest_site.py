@@ -9,5 +9,5 @@ def busiest_site(urls: list[str]) -> str:
     >>> busiest_site(['b.io', 'www.d.io/', 'd.io/x', 'D.io'])
     'd.io'
     """
-    site = visits_by_site(urls)
-    return max(site, key=site.get)
+    visits = visits_by_site(urls)
+    return max(visits, key=visits.get)

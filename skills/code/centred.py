@@ -9,5 +9,5 @@ def centred(values: list[float]) -> list[float]:
     >>> centred([3.0, 3.0, 13.0, -4.0])
     [-0.75, -0.75, 9.25, -7.75]
     """
-    mean_of_value = mean_of(values)
-    return [value - mean_of_value for value in values]
+    mean = mean_of(values)
+    return [value - mean for value in values]

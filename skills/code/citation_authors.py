@@ -11,4 +11,4 @@ def citation_authors(line: str) -> str:
     >>> citation_authors('Alan M. Turing')
     'Turing, A.M.'
     """
-    return "; ".join(citation_name(part) for part in filled_fields(line))
+    return "; ".join(citation_name(field) for field in filled_fields(line))

@@ -9,4 +9,4 @@ def clean_lines(text: str) -> list[str]:
     >>> clean_lines('\\n\\tfirst\\nsecond\\t\\n')
     ['first', 'second']
     """
-    return [part for part in trimmed_lines(text) if part.strip() != ""]
+    return [line for line in trimmed_lines(text) if line.strip() != ""]

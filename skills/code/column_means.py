@@ -10,4 +10,4 @@ def column_means(rows: list[list[float]]) -> list[float]:
     >>> column_means([[1.0, 2.0], [3.0, 4.0]])
     [2.0, 3.0]
     """
-    return [mean_of(row) for row in columns_of(rows)]
+    return [mean_of(column) for column in columns_of(rows)]

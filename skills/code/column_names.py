@@ -10,4 +10,4 @@ def column_names(line: str) -> list[str]:
     >>> column_names('First Name, e-mail')
     ['first_name', 'e_mail']
     """
-    return [snake_label(part) for part in comma_fields(line)]
+    return [snake_label(field) for field in comma_fields(line)]

@@ -10,4 +10,4 @@ def column_variances(rows: list[list[float]]) -> list[float]:
     >>> column_variances([[2.0, 1.0], [4.0, 1.0]])
     [1.0, 0.0]
     """
-    return [variance_of(row) for row in columns_of(rows)]
+    return [variance_of(column) for column in columns_of(rows)]

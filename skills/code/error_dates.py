@@ -12,4 +12,4 @@ def error_dates(log: str) -> list[date]:
     >>> error_dates('')
     []
     """
-    return [log_date(part) for part in error_lines(log)]
+    return [log_date(line) for line in error_lines(log)]

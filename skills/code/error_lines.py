@@ -10,4 +10,4 @@ def error_lines(log: str) -> list[str]:
     >>> error_lines('')
     []
     """
-    return [part for part in clean_lines(log) if is_error(part)]
+    return [line for line in clean_lines(log) if is_error(line)]

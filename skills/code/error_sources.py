@@ -10,4 +10,4 @@ def error_sources(log: str) -> list[str]:
     >>> error_sources('2024-02-29 WARN net: ERROR seen')
     []
     """
-    return [source_of(part) for part in error_lines(log)]
+    return [source_of(line) for line in error_lines(log)]

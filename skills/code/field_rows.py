@@ -11,4 +11,4 @@ def field_rows(text: str) -> list[list[str]]:
     >>> field_rows(' red , blue\\n,')
     [['red', 'blue'], ['', '']]
     """
-    return [comma_fields(part) for part in trimmed_lines(text) if part.strip() != ""]
+    return [comma_fields(line) for line in trimmed_lines(text) if line.strip() != ""]

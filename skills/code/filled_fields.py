@@ -9,4 +9,4 @@ def filled_fields(line: str) -> list[str]:
     >>> filled_fields(' , red , dark blue,')
     ['red', 'dark blue']
     """
-    return [part for part in comma_fields(line) if part.strip() != ""]
+    return [field for field in comma_fields(line) if field.strip() != ""]

@@ -12,5 +12,5 @@ def most_voted(items: list[str]) -> list[str]:
     >>> most_voted(['c', 'a', 'c', 'a', 'd'])
     ['c', 'a']
     """
-    tally_of_value = tally_of(items)
-    return names_with_count(tally_of_value, highest_count(tally_of_value))
+    tally = tally_of(items)
+    return names_with_count(tally, highest_count(tally))

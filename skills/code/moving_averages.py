@@ -10,4 +10,4 @@ def moving_averages(values: list[float], size: int) -> list[float]:
     >>> moving_averages([7.0, 4.0, 16.0, 8.0, 6.0], 2)
     [5.5, 10.0, 12.0, 7.0]
     """
-    return [mean_of(group) for group in windows_of(values, size)]
+    return [mean_of(window) for window in windows_of(values, size)]

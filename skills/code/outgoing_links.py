@@ -10,5 +10,5 @@ def outgoing_links(urls: list[str], home: str) -> list[str]:
     >>> outgoing_links(['www.d.io/', 'api.d.io'], 'd.io')
     ['api.d.io']
     """
-    site_of_value = site_of(home)
-    return [url for url in urls if site_of(url) != site_of_value]
+    site = site_of(home)
+    return [url for url in urls if site_of(url) != site]

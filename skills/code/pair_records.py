@@ -10,4 +10,4 @@ def pair_records(log: str) -> list[dict[str, str]]:
     >>> pair_records('ip=10.0.0.1')
     [{'ip': '10.0.0.1'}]
     """
-    return [read_pairs(part) for part in clean_lines(log)]
+    return [read_pairs(line) for line in clean_lines(log)]

@@ -11,5 +11,5 @@ def percent_above_mean(values: list[float]) -> list[float]:
     >>> percent_above_mean([1.0, 2.0, 6.0, 7.0])
     [-75.0, -50.0, 50.0, 75.0]
     """
-    mean_of_value = mean_of(values)
-    return [percent_of(value, mean_of_value) for value in centred(values)]
+    mean = mean_of(values)
+    return [percent_of(value, mean) for value in centred(values)]

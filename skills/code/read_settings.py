@@ -12,4 +12,4 @@ def read_settings(text: str) -> dict[str, str]:
     >>> read_settings('utf-8 = dark  \\n ')
     {'utf-8': 'dark'}
     """
-    return {setting_name(part): setting_value(part) for part in clean_lines(text)}
+    return {setting_name(line): setting_value(line) for line in clean_lines(text)}

@@ -10,4 +10,4 @@ def slug_lines(text: str) -> list[str]:
     >>> slug_lines(' \\n\\tHello... world  ')
     ['hello-world']
     """
-    return [slugify(part) for part in trimmed_lines(text) if part.strip() != ""]
+    return [slugify(line) for line in trimmed_lines(text) if line.strip() != ""]

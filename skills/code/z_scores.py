@@ -11,5 +11,5 @@ def z_scores(values: list[float]) -> list[float]:
     >>> z_scores([18.0, 18.0, 1.0, 1.0])
     [1.0, 1.0, -1.0, -1.0]
     """
-    deviation_of_value = deviation_of(values)
-    return [value / deviation_of_value for value in centred(values)]
+    deviation = deviation_of(values)
+    return [value / deviation for value in centred(values)]

@@ -13,6 +13,7 @@ from typing import Any
 
 from skillforge import values
 from skillforge.writers.search import clock, kinds
+from skillforge.writers.search.nouns import noun
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.sizes import parts
 
@@ -118,10 +119,11 @@ def _operator(each: dict[str, Any], largest: int | None) -> Operator:
     name = each["name"]
     function = getattr(load_program(Program(each["modules"], each["entry"])), name)
     takes = tuple(_kind(parameter["type"]) for parameter in each["parameters"])
+    gives = _kind(each["returns"])
     slots = ", ".join(f"{{{place}}}" for place in range(len(takes)))
     return Operator(
-        name, takes, _kind(each["returns"]), Component(name, function, largest), f"{name}({slots})", cost=1,
-        component=True, imports=(f"from .{name} import {name}",), noun="",
+        name, takes, gives, Component(name, function, largest), f"{name}({slots})", cost=1,
+        component=True, imports=(f"from .{name} import {name}",), noun=noun(name, gives),
     )  # fmt: skip
 
 

@@ -405,8 +405,7 @@ def _noun(expr: Expr, renderer: Renderer) -> str:
     if operator.noun:
         return operator.noun
     if operator.component:
-        last = operator.name.split("_")[-1]
-        return last if last != operator.name and last.isidentifier() and len(last) > 2 else f"{operator.name}_value"
+        return f"{operator.name}_value"
     kind = expr.kind if isinstance(expr.kind, str) else expr.kind[0]
     return {
         "list": "items", "int": "number", "float": "number", "str": "text", "dict": "table", "set": "chosen",

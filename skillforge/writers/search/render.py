@@ -297,7 +297,7 @@ class Renderer:
             return self.stem(expr.outer)
         if expr.op is None:
             return expr.name
-        if expr.op.noun:
+        if expr.op.noun and (not expr.op.component or (singular(expr.op.noun) and expr.kind[0] != "dict")):
             return expr.op.noun
         first = expr.args[0]
         if isinstance(first, Expr) and first.kind == expr.kind:

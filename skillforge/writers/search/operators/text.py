@@ -147,7 +147,9 @@ SPLITTING = (
     op("trimmed_fields", "str, str -> list[str]", lambda s, d: [part.strip() for part in s.split(d)],
        "[part.strip() for part in {0}.split({1})]", iterates="(part.strip() for part in {0}.split({1}))",
        words="fields separated trimmed comma"),
-    op("chars", "str -> list[str]", list, "list({0})", iterates="{0}", words="characters letters each"),
+    op(
+        "chars", "str -> list[str]", list, "list({0})", iterates="{0}", words="characters letters each", noun="chars"
+    ),
     op("join", "str, list[str] -> str", str.join, "{0}.join({1:iter})", cost=1, words="join joined concatenate"),
     op("join_chars", "list[str] -> str", "".join, '"".join({0:iter})', cost=1, words="join letters"),
     op("join_words", "list[str] -> str", " ".join, '" ".join({0:iter})', words="join words sentence"),
