@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("skillforge.library")
 
+FEW = 3
+"""So many changed files are told of one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:
@@ -151,9 +154,13 @@ class Library:
                 fresh = strangers - set(self._database.heads())
                 self.problems = tuple(adopt(self.path, self._database, sorted(fresh)))
             edited, _ = self._checkout.repair()
-        fresh_edits = edited - self._shelf.edited
+        fresh_edits = sorted(edited - self._shelf.edited)
         self._shelf.edited = frozenset(edited)
-        for name in sorted(fresh_edits):
+        if len(fresh_edits) > FEW:
+            told = f"{', '.join(fresh_edits[:FEW])} and {len(fresh_edits) - FEW} more"
+            logger.warning("changed by hand, or by a pull: %s. Verify them: skillforge verify", told)
+            return
+        for name in fresh_edits:
             logger.warning("%s: %s", name, self._shelf.distrust(name))
 
     def close(self) -> None:

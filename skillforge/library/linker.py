@@ -93,6 +93,16 @@ def link(source: str, entry: str, shelf: Skills, tools: Collection[str] = ()) ->
     return Program({**modules, entry: linked}, entry, grants), pins
 
 
+def uses(source: str, shelf: Skills) -> frozenset[str]:
+    """The stored skills that a source calls, as far as that can be told of one that may not link."""
+    try:
+        tree = ast.parse(source)
+        imported = {item.skill for item in _imports(tree, shelf)}
+    except (SyntaxError, ValueError, RecursionError, MemoryError, LinkRefused):
+        return frozenset()
+    return frozenset(imported | set(_missing(_names(tree)[1], shelf)))
+
+
 def _imports(tree: ast.Module, shelf: Skills) -> Iterator[_Import]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.ImportFrom) or node.level == 0:

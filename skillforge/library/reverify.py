@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from skillforge.errors import DependencyCycle, LibraryCorrupt, LinkRefused
 from skillforge.library import graph
-from skillforge.library.linker import link
+from skillforge.library.linker import link, uses
 from skillforge.library.shelf import Shelf
 from skillforge.protocols import Verifier
 from skillforge.types import Candidate, CheckResult, Program, Skill, Verdict
@@ -31,9 +31,10 @@ def reverify(
     verdicts: dict[str, Verdict] = {}
     changed: set[str] = set()
     wanted = set(names)
-    wanted |= {name for name in graph.order(shelf.view.edges, wanted) if shelf.distrust(name)}
-    for name in graph.order(shelf.view.edges):
-        if name not in wanted and not changed.intersection(shelf.view.edges[name]):
+    edges = _edges(shelf, read)
+    wanted |= {name for name in graph.order(edges, wanted) if shelf.distrust(name)}
+    for name in graph.order(edges):
+        if name not in wanted and not changed.intersection(edges[name]):
             continue
         before = shelf.sha256(name)
         skill, verdict = _judge(shelf, verifier, name, read)
@@ -46,6 +47,23 @@ def reverify(
         if shelf.sha256(name) != before:
             changed.add(name)
     return verdicts
+
+
+def _edges(shelf: Shelf, read: Callable[[str], Skill]) -> graph.Edges:
+    """Who calls whom as the files have it: after a pull, many skills may call others than they did."""
+    stored = shelf.view.edges
+    edited: dict[str, dict[str, str]] = {}
+    for name in shelf.edited & stored.keys():
+        try:
+            edited[name] = dict.fromkeys(uses(read(name).source, shelf), "")
+        except LibraryCorrupt:
+            continue
+    edges = {**stored, **edited}
+    try:
+        graph.order(edges)
+    except DependencyCycle:  # told of the skill that would close it, when its turn comes
+        return stored
+    return edges
 
 
 _NOT_ITS_OWN = ("capability", "environment")

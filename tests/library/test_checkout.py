@@ -92,6 +92,33 @@ def test_a_caller_that_breaks_with_a_new_version_no_longer_counts(library, reope
     assert again.skill("slugify").status == "unverified"
 
 
+def test_edits_that_call_others_than_before_are_verified_in_their_new_order(library, reopen):
+    """A pull may bring many changes at once: one `verify` does for all."""
+    library.commit([make_skill("last"), make_skill("zero")])
+    calls = "from .{0} import {0}\n\n\ndef {1}(text: str) -> {2}:\n    return {3}\n"
+    edit(library, "slugify", calls.format("last", "slugify", "str", "last(text)"))
+    edit(library, "last", calls.format("zero", "last", "str", "zero(text)"))
+    edit(library, "zero", calls.format("words", "zero", "str", "'-'.join(words(text.lower()))"))
+    edit(library, "words", FASTER)
+    again = reopen()
+    assert {name for name, verdict in again.verify().items() if verdict.passed} == {"last", "slugify", "words", "zero"}
+    assert again.dependencies("slugify") == ("last",)
+
+
+def test_many_edits_are_told_in_one_line(library, reopen, caplog):
+    """After a pull there is one line, not one for each skill."""
+    skills = [make_skill(f"skill_{number}") for number in range(5)]
+    library.commit(skills)
+    for skill in skills:
+        edit(library, skill.name, skill.source + "\n# edited\n")
+    with caplog.at_level(logging.WARNING, logger="skillforge.library"):
+        reopen()
+    told = [record.message for record in caplog.records if record.name == "skillforge.library"]
+    assert told == [
+        "changed by hand, or by a pull: skill_0, skill_1, skill_2 and 2 more. Verify them: skillforge verify"
+    ]
+
+
 def test_an_edit_that_would_call_itself_fails(library, reopen):
     """A hand edit cannot close a cycle."""
     edit(library, "words", "from .slugify import slugify\n\n\ndef words(text):\n    return slugify(text)\n")
