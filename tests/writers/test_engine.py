@@ -161,6 +161,68 @@ def test_a_task_named_like_a_builtin_does_not_call_itself(name):
     assert run(found["programs"][0]["source"], name, [4, 3, 8]) == 3
 
 
+@pytest.mark.parametrize(
+    ("parameters", "examples", "args", "expected"),
+    [
+        (
+            {"rows": "list[list[Any]]", "place": "int"},
+            [
+                ([["b", 2, True], ["a", 1, False]], 0, [["a", 1, False], ["b", 2, True]]),
+                (
+                    [["x", 9, True], ["y", 4, True], ["w", 5, False]],
+                    1,
+                    [["y", 4, True], ["w", 5, False], ["x", 9, True]],
+                ),
+                ([["p", 3, False], ["o", 3, True]], 1, [["p", 3, False], ["o", 3, True]]),
+            ],
+            ([["k", 7], ["j", 8]], 0),
+            [["j", 8], ["k", 7]],
+        ),
+        (
+            {"table": "list[list[Any]]"},
+            [
+                ([["name", "age"], ["Bo", 3], ["Al", 4]], [["name", "age"], ["Al", 4], ["Bo", 3]]),
+                (
+                    [["id", "n", "ok"], [3, "x", True], [1, "y", False]],
+                    [["id", "n", "ok"], [1, "y", False], [3, "x", True]],
+                ),
+                ([["id", "n"], [2, "b"], [5, "a"]], [["id", "n"], [2, "b"], [5, "a"]]),
+            ],
+            ([["zip", "n"], [9, "q"], [4, "r"], [6, "s"]],),
+            [["zip", "n"], [4, "r"], [6, "s"], [9, "q"]],
+        ),
+        (
+            {"cells": "list[Any]"},
+            [
+                (["Ann", 30, True], ["Ann", "30", "True"]),
+                (["Bo", 2.5, "x"], ["Bo", "2.5", "x"]),
+                ([7, None], ["7", "None"]),
+            ],
+            ([1, "a"],),
+            ["1", "a"],
+        ),
+    ],
+    ids=["sorted by a given cell", "a header kept", "cells as text"],
+)
+def test_rows_of_mixed_cells_are_lists(parameters, examples, args, expected):
+    """A row whose cells differ in type is indexed, sorted by and ranged over like any list."""
+    found = search(ask("f", parameters, examples))
+    assert found["programs"], found["reason"]
+    assert run(found["programs"][0]["source"], "f", *args) == expected
+
+
+def test_a_stored_skill_takes_rows_of_mixed_cells():
+    """A skill of `list[list[Any]]` is called on rows whose cells differ in type."""
+    source = "def odd_rows(rows):\n    return [row for i, row in enumerate(rows) if i * i % 3 == 1]\n"
+    skill = component("odd_rows", source, {"rows": "list[list[Any]]"}, "list[list[Any]]")
+    examples = [
+        ([["h", "x"], ["a", 1], ["b", 2], ["c", 3], ["d", 4]], [["a", 1], ["b", 2], ["d", 4]]),
+        ([["h", "y"], ["p", 7], ["q", 5], ["r", 6]], [["p", 7], ["q", 5]]),
+    ]
+    found = search(ask("f", {"rows": "list[list[Any]]"}, examples, components=[skill]))
+    assert found["programs"][0]["uses"] == ["odd_rows"]
+
+
 def test_a_stored_skill_is_used_as_an_element_function():
     """A component is an operator: here the function that a comprehension calls."""
     odd = component("weird", "def weird(n: int) -> int:\n    return n * 7919 % 104729\n", {"n": "int"}, "int")

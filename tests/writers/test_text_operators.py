@@ -21,6 +21,7 @@ SAMPLES = {
     "int": [2, 0],
     "float": [2.5],
     "bool": [True],
+    "any": ["a", 5, 2.5, None],
     "bytes": [b"hi"],
     "pattern": [r"\d+", r"[A-Za-z]+"],
     ("list", "str"): [["b", "a", "b"]],

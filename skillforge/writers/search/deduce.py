@@ -45,6 +45,7 @@ SOME_ITEMS = op(
     lambda pairs, keep: {key: value for (key, value), kept in zip(pairs, keep, strict=True) if kept},
     "dict(({x}) for {x} in {0:iter} if {f})", cost=2, words="only keep filter without",
 )  # fmt: skip
+HEADED = op("headed", "list[T], list[T] -> list[T]", lambda table, rows: table[:1] + rows, "{0}[:1] + {1}", cost=2)
 JOIN = op("join", "str, list[str] -> str", lambda sep, parts: sep.join(parts), "{0}.join({1:iter})", cost=1)
 
 _SEPARATORS = (" ", ", ", ",", "\n", "-", "_", "", "; ", ";", "|", " | ", "/", ".", ":", "&", "=")
@@ -364,7 +365,25 @@ def _scan(space: Space, target: Target, collection: Expr) -> None:
     child.aim(Target(places, [wanted[p] for p in places], build, overhead=overhead, depth=target.depth + 1))
 
 
-_RULES = (_map, _filter, _pick, _find, _place, _dict, _some_items, _several, _scan)
+def _headed(space: Space, target: Target, collection: Expr) -> None:
+    """A table whose first row is that of another, the header: what are the rows below?"""
+    if collection.op is not None or target.depth or target.kind[0] != "list" or isinstance(target.kind[1], str):
+        return
+    rows = _wanted(target, collection, (list,))
+    if not rows or not all(same(want[:1], have[:1]) for _, want, have in rows):
+        return
+    if all(same(want, have) or len(want) < 2 for _, want, have in rows):
+        return
+
+    def build(below: Expr) -> None:
+        space.offer(space.apply(HEADED, (collection, below)), target)
+
+    below = [want if want.__class__ is Err else want[1:] for want in target.wanted]
+    overhead = target.overhead + collection.cost + HEADED.cost
+    space.aim(Target(target.rows, below, build, overhead=overhead, depth=target.depth + 1))
+
+
+_RULES = (_map, _filter, _pick, _find, _place, _dict, _some_items, _several, _scan, _headed)
 
 
 def _joined(space: Space, target: Target) -> None:

@@ -62,7 +62,7 @@ class Elements:
         return self._known[key]
 
     def _find(self, collection: Expr, is_open: bool) -> tuple[Space, tuple[Any, ...]] | None:
-        kind = collection.kind[1]
+        kind = kinds.element(collection.kind)
         depth = 0
         inside = self.space.inside
         while inside is not None:
@@ -111,7 +111,7 @@ class Elements:
         if len(elements) > 1:
             for place, part in enumerate(parts):
                 items.append(Expr(part, tuple(element[place] for element in elements), 1, name="item"))
-        whole = Expr(kind, tuple(elements), 2 if items else 1, name="element")
+        whole = Expr(kind, tuple(elements), 2 if items and kind[0] != "row" else 1, name="element")
         leaves = [whole, *items]
         if is_open:
             outer = self._outer()

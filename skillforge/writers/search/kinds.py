@@ -136,6 +136,11 @@ def of_all(kinds: Iterable[Kind]) -> Kind:
     return result
 
 
+def element(kind: Kind) -> Kind:
+    """What the elements of a list share; a row of mixed cells is one, too."""
+    return kind[1] if kind[0] == "list" else of_all(kind[1:])
+
+
 def _merge_optional(left: Kind, right: Kind) -> Kind:
     inner = of_all(kind[1] if kind[0] == "opt" else kind for kind in (left, right) if kind != NONE)
     return inner if inner == ANY else ("opt", inner)
@@ -174,6 +179,8 @@ def _unify(pattern: Kind, kind: Kind, bound: Mapping[str, Kind]) -> dict[str, Ki
         if pattern in bound:
             return dict(bound) if bound[pattern] == kind else None
         return {**bound, pattern: kind}
+    if pattern[0] == "list" and kind[0] == "row":
+        return _unify(pattern[1], element(kind), bound)
     if isinstance(kind, str) or pattern[0] != kind[0] or len(pattern) != len(kind):
         return None
     result: dict[str, Kind] | None = dict(bound)
@@ -216,6 +223,8 @@ def passes_as(kind: Kind, annotated: Kind) -> bool:
         if annotated[0] != "dict" or annotated[1] not in ("str", ANY):
             return False
         return all(passes_as(field, annotated[2]) for _, field in kind[1])
+    if kind[0] == "row" and annotated[0] == "list":
+        return all(passes_as(part, annotated[1]) for part in kind[1:])
     if kind[0] != annotated[0] or len(kind) != len(annotated):
         return False
     return all(map(passes_as, kind[1:], annotated[1:]))

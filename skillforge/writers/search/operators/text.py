@@ -194,6 +194,7 @@ CONVERTING = (
     op("int_base", "str, int -> int", int, "int({0}, {1})", cost=4, words="binary hex hexadecimal octal base"),
     op("str_int", "int -> str", str, "str({0})", cost=1, words="string digits"),
     op("str_float", "float -> str", str, "str({0})", words="string"),
+    op("str_any", "any -> str", str, "str({0})", cost=1, words="string text"),
     op("ord", "str -> int", ord, "ord({0})", cost=3, words="code ascii unicode cipher shift"),
     op("chr", "int -> str", chr, "chr({0})", cost=3, words="code ascii unicode cipher shift"),
     op("bin", "int -> str", lambda n: f"{n:b}", 'format({0}, "b")', cost=4, words="binary bits"),
