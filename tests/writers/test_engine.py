@@ -223,6 +223,35 @@ def test_a_stored_skill_takes_rows_of_mixed_cells():
     assert found["programs"][0]["uses"] == ["odd_rows"]
 
 
+def test_skills_of_skills_are_tried_before_anything_else():
+    """A composition with three arguments a call costs nine, and is among the first thousand candidates all the same."""
+    parameters = {"table": "list[list[Any]]", "key": "str", "value": "str"}
+    pick = component(
+        "pick",
+        "def pick(table, key, value):\n    place = table[0].index(key)\n"
+        "    return table[:1] + [row for row in table[1:] if row[place] == value]\n",
+        parameters,
+        "list[list[Any]]",
+    )
+    hide = component(
+        "hide", pick["modules"]["pick"].replace("pick", "hide").replace("==", "!="), parameters, "list[list[Any]]"
+    )
+    table = [["n", "c"], ["a", "x"], ["b", "y"], ["a", "y"], ["c", "x"]]
+    examples = [
+        (table, "n", "a", "c", "x", [["n", "c"], ["a", "y"]]),
+        (table, "c", "x", "n", "c", [["n", "c"], ["a", "x"]]),
+        (table, "c", "y", "n", "b", [["n", "c"], ["a", "y"]]),
+    ]
+    asked = ask(
+        "f",
+        {**parameters, "column": "str", "other": "str"},
+        examples,
+        components=[skill | {"required": True} for skill in (pick, hide)],
+    )
+    found = search(asked | {"candidates": 1_000})
+    assert found["programs"][0]["source"].endswith("return pick(hide(table, column, other), key, value)\n")
+
+
 def test_a_stored_skill_is_used_as_an_element_function():
     """A component is an operator: here the function that a comprehension calls."""
     odd = component("weird", "def weird(n: int) -> int:\n    return n * 7919 % 104729\n", {"n": "int"}, "int")

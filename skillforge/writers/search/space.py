@@ -32,6 +32,12 @@ ALIKE = 4
 RESERVE = 32 << 20
 """Bytes that must be there to be had, so that what was found can still be written. None of them is touched."""
 
+ROUNDS = 3
+"""So often stored skills are put to what they give, before their layer is grown: `f(x)`, `g(f(x), y)`, …"""
+
+CALLS = 400
+"""So many calls of each skill in a round; inside of element functions a quarter."""
+
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
 
@@ -255,6 +261,8 @@ class Space:
         self.spent[layer] += self.budget.spent - before
 
     def _grow(self, layer: int) -> Iterator[None]:
+        if layer:
+            yield from self._call()
         known: set[Any] = set()
         for cost in itertools.count(2):
             rules = self._rules()
@@ -268,6 +276,23 @@ class Space:
             self.done[layer] = cost
             self.budget.check()
             yield
+
+    def _call(self) -> Iterator[None]:
+        """Stored skills, put to the variables and to what they give: what a task that builds on them most often is."""
+        given = self.variables()
+        new = set(given)
+        for _ in range(ROUNDS):
+            for rule in [each for each in self._rules() if each.operator.component]:
+                pools = [[expr for expr in given if expr.kind == kind] for kind in rule.takes]
+                choices = (args for args in itertools.product(*pools) if not new.isdisjoint(args))
+                for args in itertools.islice(choices, CALLS if self.inside is None else CALLS // 4):
+                    self.consider(rule, args, rule.cost + sum(arg.cost for arg in args), 1)
+                self.budget.check()
+                yield
+            known = set(given)
+            found = [expr for levels in self.found[1].values() for exprs in levels.values() for expr in exprs]
+            given += sorted((expr for expr in found if expr not in known), key=lambda expr: expr.cost)
+            new = set(given[len(known) :])
 
     def _ahead(self, rules: Sequence[Rule], cost: int, layer: int) -> Iterator[None]:
         """The last step of programs two levels longer: what gives a wanted kind, of the values found by now."""
