@@ -1,6 +1,4 @@
-from datetime import datetime
-
-from .error_lines import error_lines
+from .error_dates import error_dates
 
 
 def error_weekdays(log: str) -> list[str]:
@@ -12,5 +10,4 @@ def error_weekdays(log: str) -> list[str]:
     >>> error_weekdays('2024-01-02 ERROR disk: full\\n2024-01-03 INFO mail: ok')
     ['Tuesday']
     """
-    lines = error_lines(log)
-    return [datetime.strptime(line.split()[0], "%Y-%m-%d").strftime("%A") for line in lines]
+    return [date2.strftime("%A") for date2 in error_dates(log)]

@@ -1,3 +1,4 @@
+from .clamped import clamped
 from .lower_fence import lower_fence
 from .upper_fence import upper_fence
 
@@ -13,4 +14,4 @@ def winsorized(values: list[float], factor: float) -> list[float]:
     """
     fence = lower_fence(values, factor)
     fence2 = upper_fence(values, factor)
-    return [fence if value < fence else min(value, fence2) for value in values]
+    return [clamped(value, fence, fence2) for value in values]

@@ -123,7 +123,8 @@ def _operator(each: dict[str, Any], largest: int | None) -> Operator:
     slots = ", ".join(f"{{{place}}}" for place in range(len(takes)))
     return Operator(
         name, takes, gives, Component(name, function, largest), f"{name}({slots})", cost=1,
-        component=True, imports=(f"from .{name} import {name}",), noun=noun(name, gives),
+        component=True, required=bool(each.get("required")),
+        imports=(f"from .{name} import {name}",), noun=noun(name, gives),
     )  # fmt: skip
 
 

@@ -234,8 +234,7 @@ class Search:
         taken = {self.request["name"], *names}
         allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
         # Of what gives the same values, the first is kept: what the task names, then operators, then guesses.
-        required = {each["name"] for each in self.request.get("components", ()) if each.get("required")}
-        named, guessed = [[each for each in skills if (each.name in required) is such] for such in (True, False)]
+        named, guessed = [[each for each in skills if each.required is such] for such in (True, False)]
         return Space(
             len(self.examples), [*named, *allowed, *guessed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth),

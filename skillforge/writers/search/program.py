@@ -93,17 +93,16 @@ def score(solution: Expr, request: dict[str, Any]) -> float:
     weight = sum(expr.op.cost if expr.op is not None else 1 for expr in parts)
     lengths = sum(min(len(str(expr.values[0])), 20) / 4 for expr in parts if expr.op is None and expr.constant)
     said = constants.said(request.get("description", ""))
-    odd = sum(_oddity(part, said) for part in parts) - BUILT_UPON * _builds_on_what_is_required(parts, request)
+    odd = sum(_oddity(part, said) for part in parts) - BUILT_UPON * any(map(_is_named, parts))
     return weight + 4 * unused + lengths + odd + _unsaid(parts, request.get("description", ""))
 
 
 BUILT_UPON = 2.0
+"""That a program calls a skill which the task names is no accident."""
 
 
-def _builds_on_what_is_required(parts: list[Expr], request: dict[str, Any]) -> bool:
-    """Whether it calls a skill that the task names: that is no accident."""
-    required = {each["name"] for each in request.get("components", ()) if each.get("required")}
-    return any(expr.op is not None and expr.op.component and expr.op.name in required for expr in parts)
+def _is_named(expr: Expr) -> bool:
+    return expr.op is not None and expr.op.required
 
 
 def _unsaid(parts: list[Expr], description: str) -> float:

@@ -33,7 +33,8 @@ RESERVE = 32 << 20
 """Bytes that must be there to be had, so that what was found can still be written. None of them is touched."""
 
 ROUNDS = 3
-"""So often stored skills are put to what they give, before their layer is grown: `f(x)`, `g(f(x), y)`, …"""
+"""So often stored skills, or those that the task names, are put to what they give, before their layer is grown: `f(x)`,
+`g(f(x), y)`, …"""
 
 CALLS = 400
 """So many calls of each skill in a round; inside of element functions a quarter."""
@@ -281,8 +282,9 @@ class Space:
         """Stored skills, put to the variables and to what they give: what a task that builds on them most often is."""
         given = self.variables()
         new = set(given)
+        named = any(each.required for each in self.operators)
         for _ in range(ROUNDS):
-            for rule in [each for each in self._rules() if each.operator.component]:
+            for rule in [each for each in self._rules() if each.operator.component and each.operator.required is named]:
                 pools = [[expr for expr in given if expr.kind == kind] for kind in rule.takes]
                 choices = (args for args in itertools.product(*pools) if not new.isdisjoint(args))
                 for args in itertools.islice(choices, CALLS if self.inside is None else CALLS // 4):

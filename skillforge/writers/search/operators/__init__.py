@@ -41,8 +41,8 @@ class Operator:
     """One way to make a value from others; see the module's text for the fields."""
 
     __slots__ = (
-        "commutes", "component", "cost", "folds", "function", "gives", "imports", "iterates", "name", "noun", "run",
-        "takes", "template", "words",
+        "commutes", "component", "cost", "folds", "function", "gives", "imports", "iterates", "name", "noun",
+        "required", "run", "takes", "template", "words",
     )  # fmt: skip
 
     def __init__(
@@ -59,6 +59,7 @@ class Operator:
         words: str = "",
         commutes: bool = False,
         component: bool = False,
+        required: bool = False,
         folds: bool = False,
         noun: str = "",
     ) -> None:
@@ -73,6 +74,7 @@ class Operator:
         self.words = frozenset(words.split())
         self.commutes = commutes
         self.component = component  # a stored skill: loaded, called on copies, imported by name
+        self.required = required  # a stored skill that the task names
         self.folds = folds  # worth applying to constants alone
         self.noun = noun  # what to call its value where it needs a name of its own
         self.function = next((i for i, kind in enumerate(takes) if kind[0] == "fn"), -1)  # its place, or -1
