@@ -167,7 +167,7 @@ def test_a_task_named_like_a_builtin_does_not_call_itself(name):
         (
             {"rows": "list[list[Any]]", "place": "int"},
             [
-                ([["b", 2, True], ["a", 1, False]], 0, [["a", 1, False], ["b", 2, True]]),
+                ([["b", 1, True], ["a", 2, False]], 0, [["a", 2, False], ["b", 1, True]]),
                 (
                     [["x", 9, True], ["y", 4, True], ["w", 5, False]],
                     1,

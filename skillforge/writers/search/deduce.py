@@ -22,6 +22,7 @@ from skillforge.writers.search.operators.lists import (
     FIND,
     FIND_OR_NONE,
     MAP,
+    PICK,
     PLACE,
     PLACE_OR_MINUS_ONE,
     SCAN,
@@ -37,9 +38,6 @@ MAX_COLLECTIONS = 120
 
 DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
              "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
-PICK = op("pick", "list[T], (T -> U), (T -> bool) -> list[U]",
-          lambda _, results, keep: [item for item, kept in zip(results, keep, strict=True) if kept],
-          "[{f} for {x} in {0:iter} if {g}]", iterates="({f} for {x} in {0:iter} if {g})", cost=2)  # fmt: skip
 SOME_ITEMS = op(
     "some_items", "list[tuple[K, V]], (T -> bool) -> dict[K, V]",
     lambda pairs, keep: {key: value for (key, value), kept in zip(pairs, keep, strict=True) if kept},

@@ -117,7 +117,7 @@ class Elements:
             outer = self._outer()
             if not outer:
                 return None
-            leaves += [_seen_inside(expr, rows) for expr in outer]
+            leaves += [seen_inside(expr, rows) for expr in outer]
         for leaf in self.space.constants():
             leaves.append(Expr(leaf.kind, (leaf.values[0],) * len(elements), leaf.cost, constant=True))
         inside = Inside(self.space, [whole], items, lookup, rows if is_open else [])
@@ -148,7 +148,7 @@ class Elements:
         for (_, is_open), spaces in self.spaces.items():
             for child in spaces if is_open else ():
                 if child.inside is not None:
-                    child.keep(_seen_inside(expr, child.inside.rows))
+                    child.keep(seen_inside(expr, child.inside.rows))
 
     def expand(self, rule: Rule, cost: int, rest: int, layer: int) -> Iterator[None]:
         """All candidates of a rule with element functions whose parts cost `rest` together."""
@@ -223,7 +223,7 @@ class Elements:
         )  # fmt: skip
 
 
-def _seen_inside(expr: Expr, rows: list[int]) -> Expr:
+def seen_inside(expr: Expr, rows: list[int]) -> Expr:
     """An expression of the space around it as a leaf of an element space."""
     values = tuple(expr.values[row] for row in rows)
     cost = expr.cost if isinstance(expr.kind, str) else expr.cost + 1

@@ -23,6 +23,7 @@ from skillforge.writers.search.load import load
 from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.prior import Prior
+from skillforge.writers.search.queries import Queries
 from skillforge.writers.search.render import operator_uses
 from skillforge.writers.search.space import Budget, Exhausted, Space, make
 from skillforge.writers.search.target import Target
@@ -48,6 +49,9 @@ DOUBT = 20
 
 REQUIRED = 0.77
 """The share of stored skills, and of what is built on them, where the task requires some."""
+
+QUERIED, UNASKED = 0.25, 2_000
+"""The share of queries in what is spent, after so many candidates: small programs need none."""
 
 SLOWER = 3
 """Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
@@ -127,6 +131,7 @@ class Search:
         self.solutions: list[Expr] = []
         self.stop_at = request["candidates"]
         self.deducers: list[Deducer] = [deduce.proposals, Conditions(), *catalogue.DEDUCERS]
+        self.queries = Queries()
         self.deduced: dict[Deducer, int] = {}
         self.root: Space | None = None
         self.skills: list[Operator] = []
@@ -157,6 +162,7 @@ class Search:
         except MemoryError:
             self.full = True
         if self.full and self.root is not None:
+            self.queries.forget()
             self.root.forget()  # what is to be written needs memory, too
         return self._result(self._ending())
 
@@ -171,6 +177,7 @@ class Search:
             tight = self.budget.tight
             self._step(self.root)
             if self.budget.tight and not tight:
+                self.queries.forget()
                 shed(self.root)
 
     def _goes_on(self) -> bool:
@@ -269,6 +276,9 @@ class Search:
         del weight
         space.advance(layer)
         self.budget.check()
+        owed = int(QUERIED * self.budget.spent) - self.queries.spent
+        if owed > 0 and self.budget.spent > UNASKED:
+            self.queries.ask(root, owed)
         for each, _ in active:
             self._deduce(each)
 

@@ -117,15 +117,20 @@ NUMBER, WORD = 1.5, 0.5
 
 
 _ORDERINGS = frozenset({"max", "min", "lt", "le", "kth", "kth_down"})
+_RANKINGS = frozenset({"sort_by", "sort_by_down", "max_by", "min_by"})
+_SLICES = frozenset({"drop", "take", "tail", "init", "slice"})
 _CUTS = frozenset({"head", "tail", "last_chars", "char", "slice"})
 
 
 def _oddity(expr: Expr, said: frozenset[int]) -> float:
-    """What people rarely mean: texts ordered by their characters, a list of two to be joined; and places far inside a
-    text that the description does not name."""
+    """What people rarely mean: texts ordered by their characters, lists by what is cut of them, a list of two to be
+    joined; and places far inside a text that the description does not name."""
     if expr.op is None:
         return 0.0
     first = expr.args[0]
+    if expr.op.name in _RANKINGS and isinstance(expr.args[1], Function):
+        key = expr.args[1].body.op
+        return 4.0 if key is not None and key.name in _SLICES else 0.0
     if expr.op.name in _ORDERINGS and isinstance(first, Expr) and first.kind in ("str", ("list", "str")):
         return 3.0
     if expr.op.name == "join" and isinstance(expr.args[1], Expr) and expr.args[1].op is not None:

@@ -8,7 +8,9 @@ holds what calls one. The engine gives each layer its share of the budget.
 
 from __future__ import annotations
 
+import functools
 import itertools
+import operator
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -18,6 +20,7 @@ from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.memory import is_large
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.places import places
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.target import Target, compatible
 
@@ -194,6 +197,11 @@ class Space:
         leaves = [e for pool in self.seen.values() for e in pool.values() if e.op is None and not e.constant]
         return sorted(leaves, key=lambda expr: expr.cost)
 
+    @property
+    def inputs(self) -> int:
+        """All the inputs, as bits."""
+        return functools.reduce(operator.or_, (expr.inputs for expr in self.variables()), 0)
+
     def constants(self) -> list[Expr]:
         """The constants that this search was given, cheapest first."""
         leaves = [e for pool in self.seen.values() for e in pool.values() if e.op is None and e.constant]
@@ -281,6 +289,7 @@ class Space:
     def _call(self) -> Iterator[None]:
         """Stored skills, put to the variables and to what they give: what a task that builds on them most often is."""
         given = self.variables()
+        given += [place for expr in given for place in places(self, expr)]
         new = set(given)
         named = any(each.required for each in self.operators)
         for _ in range(ROUNDS):
@@ -294,6 +303,9 @@ class Space:
             known = set(given)
             found = [expr for levels in self.found[1].values() for exprs in levels.values() for expr in exprs]
             given += sorted((expr for expr in found if expr not in known), key=lambda expr: expr.cost)
+            for place in [place for expr in given[len(known) :] for place in places(self, expr)]:
+                self.keep(place)
+                given.append(place)
             new = set(given[len(known) :])
 
     def _ahead(self, rules: Sequence[Rule], cost: int, layer: int) -> Iterator[None]:

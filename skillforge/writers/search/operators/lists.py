@@ -120,6 +120,9 @@ MAP = op("map", "list[T], (T -> U) -> list[U]", lambda _, results: results, "[{f
 FILTER = op("filter", "list[T], (T -> bool) -> list[T]", _chosen, "[{x} for {x} in {0:iter} if {f}]",
             iterates="({x} for {x} in {0:iter} if {f})", cost=1,
             words="only keep remove filter without whose those drop")  # fmt: skip
+PICK = op("pick", "list[T], (T -> U), (T -> bool) -> list[U]",
+          lambda _, results, keep: [item for item, kept in zip(results, keep, strict=True) if kept],
+          "[{f} for {x} in {0:iter} if {g}]", iterates="({f} for {x} in {0:iter} if {g})", cost=2)  # fmt: skip
 FIND = op("find", "list[T], (T -> bool) -> T", _first, "next({x} for {x} in {0:iter} if {f})", cost=2, words="first")
 FIND_OR_NONE = op("find_or_none", "list[T], (T -> bool) -> T | None", _first_or_none,
                   "next(({x} for {x} in {0:iter} if {f}), None)", cost=2, words="first none find")  # fmt: skip
@@ -144,6 +147,8 @@ PLAIN: tuple[Operator, ...] = (
     op("len", "list[T] -> int", len, "len({0})", cost=1, words="count number length many how size", noun="count"),
     op("sum", "list[int] -> int", sum, "sum({0:iter})", cost=1, words="sum total add", noun="total"),
     op("sumf", "list[float] -> float", sum, "sum({0:iter})", cost=1, words="sum total add", noun="total"),
+    op("first", "list[T] -> T", lambda xs: xs[0], "{0}[0]", cost=1, words="first"),
+    op("last", "list[T] -> T", lambda xs: xs[-1], "{0}[-1]", cost=1, words="last"),
     op("max", "list[T] -> T", max, "max({0:iter})", cost=1, words="largest maximum highest most greatest latest",
        noun="largest"),
     op("min", "list[T] -> T", min, "min({0:iter})", cost=1, words="smallest minimum lowest least earliest",
@@ -152,8 +157,6 @@ PLAIN: tuple[Operator, ...] = (
        words="largest maximum highest longest"),
     op("min_or", "list[T], T -> T", lambda xs, d: min(xs, default=d), "min({0:iter}, default={1})", cost=3,
        words="smallest minimum lowest"),
-    op("first", "list[T] -> T", lambda xs: xs[0], "{0}[0]", cost=1, words="first"),
-    op("last", "list[T] -> T", lambda xs: xs[-1], "{0}[-1]", cost=1, words="last"),
     op("item", "list[T], int -> T", lambda xs, i: xs[i], "{0}[{1}]", cost=1, words="position index th"),
     op("take", "list[T], int -> list[T]", lambda xs, n: xs[:n], "{0}[:{1}]", cost=1, words="first take top prefix"),
     op("drop", "list[T], int -> list[T]", lambda xs, n: xs[n:], "{0}[{1}:]", cost=1, words="after drop rest skip"),
@@ -340,3 +343,5 @@ HIGHER: tuple[Operator, ...] = (
 )  # fmt: skip
 
 OPERATORS: tuple[Operator, ...] = PLAIN + HIGHER
+
+BY_NAME = {operator.name: operator for operator in OPERATORS}

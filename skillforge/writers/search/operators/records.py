@@ -77,6 +77,8 @@ OPERATORS: tuple[Operator, ...] = (
        cost=3, words="sorted order"),
 )  # fmt: skip
 
+BY_NAME = {operator.name: operator for operator in OPERATORS}
+
 
 def fields(kind: Kind) -> tuple[Operator, ...]:
     """The fields of a record, the places of a tuple; none for other kinds."""

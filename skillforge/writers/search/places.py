@@ -1,0 +1,81 @@
+"""Places: what stands where in values of one form, `line.split(",")[1]` or `pair[0]`, and the items of a dict.
+
+Such a value is as good as an input of its own, however many operators it takes to read it: so it costs hardly more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.operators import text
+from skillforge.writers.search.operators.lists import BY_NAME
+from skillforge.writers.search.operators.records import BY_NAME as RECORDS
+
+if TYPE_CHECKING:
+    from skillforge.writers.search.space import Space
+
+ITEM = BY_NAME["item"]
+STRIP, INT, AFTER = (text.BY_NAME[name] for name in ("strip", "int", "after"))
+
+SEPARATORS = 6
+"""So many signs are tried, at most."""
+FIELDS = 5
+"""A text of more parts than this has no places."""
+
+
+def places(space: Space, expr: Expr) -> Iterator[Expr]:
+    """The places of `expr`, where all its values have them; numbers in texts as numbers, too."""
+    if expr.constant or any(value.__class__ is Err for value in expr.values):
+        return
+    if expr.kind == "str":
+        yield from _fields(space, expr, _signs(space))
+    elif expr.op is not None:  # those of inputs are leaves
+        for place, _ in enumerate(kinds.parts(expr.kind, expr.values)):
+            yield _as_cheap(space.apply(ITEM, [expr, space.constant(place, 1)]), expr)
+        if expr.kind[0] in ("dict", "record"):
+            yield _as_cheap(space.apply(RECORDS["items"], [expr]), expr)
+
+
+def _as_cheap(place: Expr, whole: Expr) -> Expr:
+    place.cost = whole.cost + 1
+    return place
+
+
+def _signs(space: Space) -> list[Expr]:
+    """What texts are taken apart by."""
+    texts = [each for each in space.constants() if each.kind == "str" and each.values[0].strip(" ")]
+    return [each for each in texts if len(each.values[0]) <= 3 and not any(map(str.isalnum, each.values[0]))]
+
+
+def _fields(space: Space, expr: Expr, signs: list[Expr], depth: int = 1) -> Iterator[Expr]:
+    """The parts of a text, and the parts of those between other signs."""
+    for sign, field in _parts(space, expr, signs[:SEPARATORS]):
+        yield _as_cheap(field, expr)
+        if all(value.isdecimal() for value in field.values):
+            yield _as_cheap(space.apply(INT, [field]), expr)
+        elif depth:
+            yield from _fields(space, field, [each for each in signs if each is not sign], depth - 1)
+
+
+def _parts(space: Space, expr: Expr, signs: list[Expr]) -> Iterator[tuple[Expr | None, Expr]]:
+    sizes = {len(value.split()) for value in expr.values}
+    if min(sizes) > 1:
+        yield from ((None, space.apply(text.WORD, [expr, space.constant(at, 1)])) for at in _which(sizes))
+    for sign in signs:
+        sizes = {value.count(sign.values[0]) + 1 for value in expr.values}
+        if min(sizes) < 2:
+            continue
+        for at in _which(sizes):
+            field = space.apply(text.FIELD, [expr, sign, space.constant(at, 1)])
+            padded = any(value != value.strip() for value in field.values)
+            yield sign, space.apply(STRIP, [field]) if padded else field
+        if len(sizes) > 1:
+            yield sign, space.apply(AFTER, [expr, sign])
+
+
+def _which(sizes: set[int]) -> list[int]:
+    """The places that all have: every one, or the first and the last."""
+    return list(range(min(sizes))) if len(sizes) == 1 and max(sizes) <= FIELDS else [0, -1]

@@ -1,0 +1,243 @@
+"""Selections: a list, which of its elements may be meant, and what may be meant of each.
+
+The conditions compare a cheap value of the element with one that is given outside. The values are what its element
+space holds, and what stands in its places: a part of a line, a field or a cell whose name is given, what a dict has
+under it. Queries are made of these.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.elements import seen_inside
+from skillforge.writers.search.expr import Err, Expr, Function
+from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.operators.lists import BY_NAME, FILTER, MAP, PICK
+from skillforge.writers.search.operators.records import BY_NAME as RECORDS
+from skillforge.writers.search.places import places
+from skillforge.writers.search.space import Space, evaluate, make
+
+COLLECTION_COST = 4
+"""What a list may cost that is asked."""
+
+KEYS, GIVENS, CONDITIONS = 16, 12, 48
+"""Of the elements' values, of what they are compared with, and of the conditions: the cheapest."""
+
+BANK = 3
+"""What is made of an element costs no more than this."""
+
+HEADED, NAMES = 3, 12
+"""What a list may cost whose first row is looked at as a header, and so many names are looked up there."""
+
+ITEM, FIRST, INDEX = (BY_NAME[name] for name in ("item", "first", "index"))
+_MAPPINGS = ("dict", "record")
+LOOKUP, MERGE = RECORDS["lookup"], RECORDS["merge"]
+
+
+def collections(space: Space) -> list[Expr]:
+    lists = [kind for kind in space.kinds if kind[0] == "list" and not isinstance(kind, str)]
+    found = [expr for kind in lists for expr in space.pool(kind, COLLECTION_COST) if not expr.constant]
+    several = [expr for expr in found if any(len(value) > 1 for value in expr.values if value.__class__ is list)]
+    return sorted(several, key=lambda expr: (_distance(expr), expr.cost))
+
+
+def _distance(collection: Expr) -> int:
+    """The less, the sooner it is asked: lists that stored skills make, and lines, where there are some."""
+    return collection.cost - 2 * collection.layer - (collection.op is not None and collection.op.name == "lines")
+
+
+class Condition(NamedTuple):
+    cost: int
+    test: Expr | None
+    """None where all stay."""
+    kept: tuple[tuple[int, ...], ...]
+    """For each row of the space the places in the element space that stay."""
+
+    @property
+    def inputs(self) -> int:
+        return 0 if self.test is None else self.test.inputs
+
+
+class Table(NamedTuple):
+    """A list, its element space, and what is known of the elements."""
+
+    space: Space
+    collection: Expr
+    child: Space
+    every: Condition
+    conditions: list[Condition]
+    values: list[Expr]
+
+
+def table_of(space: Space, collection: Expr) -> Table | None:
+    found = space.elements.of(collection, is_open=True)
+    if found is None or any(rows.__class__ is Err for rows in found[1]):
+        return None
+    child, index = found
+    for layer in (0, 1) if any(each.component for each in space.operators) else (0,):
+        for _ in child.reach(layer, BANK):
+            pass
+    made = [expr for kind in child.kinds for expr in child.pool(kind, BANK) if _reads(expr)]
+    made += places(child, child.whole[0])
+    made.sort(key=lambda expr: expr.cost - expr.layer)
+    bank: dict[Any, Expr] = {}
+    for expr in (*_cells(space, child), *made):  # a place that is given is no accident
+        bank.setdefault(kinds.freeze(expr.values), expr)
+    for expr in list(_looked_up(child, list(bank.values()))):
+        bank.setdefault(kinds.freeze(expr.values), expr)
+    values = sorted(bank.values(), key=lambda expr: expr.cost)
+    every = Condition(0, None, tuple(index))
+    return Table(space, collection, child, every, [every, *_conditions(child, index, values)], values)
+
+
+def _cells(space: Space, child: Space) -> Iterator[Expr]:
+    """Where the elements are a table's rows: the cells in places that are given, or below names in its header."""
+    whole, inside = child.whole[0], child.inside
+    outside = [expr for expr in child.variables() if expr.free]
+    if whole.kind[0] in _MAPPINGS:
+        for name in outside:
+            if name.kind == "str":
+                yield from _cell(child, name, LOOKUP)
+    if whole.kind[0] not in ("list", "row") or inside is None:
+        return
+    for number in outside:
+        if number.kind == "int":
+            yield from _cell(child, number)
+    tables = [each for each in collections(space) if each.kind[1][0] in ("list", "row") and each.cost <= HEADED]
+    names = [each for each in space.variables() if each.kind == "str"]
+    for table, name in itertools.islice(itertools.product(tables, names), NAMES):
+        place = space.apply(INDEX, [space.apply(FIRST, [table]), name])
+        if not place.partial:
+            yield from _cell(child, seen_inside(place, inside.rows))
+
+
+def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
+    """What dicts from outside have under a value of the element; a record together with the one found there."""
+    whole = child.whole[0]
+    near = [expr for expr in bank if expr.cost <= whole.cost + 1 and not expr.partial]
+    keys = [expr for expr in near if kinds.hashable(expr.kind) or expr.kind == kinds.ANY]
+    dicts = [expr for expr in child.variables() if expr.free and expr.kind[0] in _MAPPINGS]
+    for mapping, key in itertools.islice(itertools.product(dicts, keys), NAMES):
+        found = child.apply(LOOKUP, [mapping, key])
+        if sum(value.__class__ is Err for value in found.values) * 2 <= len(found.values):
+            found.cost = whole.cost + 1
+            yield found
+            if whole.kind[0] in _MAPPINGS and found.kind[0] in _MAPPINGS:
+                yield child.apply(MERGE, [whole, found])
+                yield child.apply(MERGE, [found, whole])
+
+
+def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr]:
+    cell = child.apply(operator, [child.whole[0], place])
+    if not cell.partial:
+        cell.cost = child.whole[0].cost + 1
+        yield cell
+
+
+def _reads(expr: Expr) -> bool:
+    """Whether it depends on the element."""
+    if expr.op is None:
+        return not expr.constant and expr.outer is None
+    return any(_reads(arg.body if isinstance(arg, Function) else arg) for arg in expr.args)
+
+
+def _conditions(child: Space, index: Sequence[Any], bank: list[Expr]) -> list[Condition]:
+    """What keeps some elements and not all, cheapest first, each choice once."""
+    found: dict[Any, Condition] = {}
+    tests = itertools.chain((expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank))
+    for cost, test in sorted(((test.cost + _unlikely(test), test) for test in tests), key=itemgetter(0)):
+        if any(value is not True and value is not False for value in test.values):
+            continue
+        kept = tuple(tuple(place for place in rows if test.values[place]) for rows in index)
+        if any(kept) and any(len(mine) < len(rows) for mine, rows in zip(kept, index, strict=True)):
+            found.setdefault((kept, test.inputs), Condition(cost, test, kept))
+    return list(found.values())[:CONDITIONS]
+
+
+def _unlikely(test: Expr) -> int:
+    """Texts are rarely compared by their order; what is asked most often is whether something is equal."""
+    if test.op is None or not isinstance(test.args[0], Expr):
+        return 0
+    if test.op.name in ("lt", "le"):
+        return 2 if test.args[0].kind == "str" else 0
+    return {"eq": -1, "contains": 1, "startswith": 1, "endswith": 1}.get(test.op.name, 0)
+
+
+def _comparisons(child: Space, bank: list[Expr]) -> Iterator[Expr]:
+    keys = [expr for expr in bank if not expr.partial and isinstance(expr.kind, str)][:KEYS]
+    outside = [expr for expr in child.variables() if expr.free]
+    told = [expr for expr in child.constants() if expr.cost <= 2]
+    for operator in child.operators:
+        if len(operator.takes) != 2 or operator.function >= 0 or operator.gives != "bool":
+            continue
+        for key, given in itertools.product(keys, [*outside, *told][:GIVENS]):
+            for args in ((key, given), (given, key)):
+                kind = given.kind if key.kind == kinds.ANY else key.kind
+                if takes(operator, [kind if arg is key else arg.kind for arg in args]) is not None:
+                    child.budget.spent += 1
+                    values = evaluate(operator.run, [arg.values for arg in args])
+                    cost = operator.cost + key.cost + given.cost
+                    yield make(operator, args, "bool", values, cost)
+
+
+def takes(operator: Operator, given: Sequence[Kind]) -> Kind | None:
+    """What it gives, put to values of these kinds; None where it does not take them."""
+    bound: dict[str, Kind] = {}
+    for pattern, kind in zip(operator.takes, given, strict=True):
+        exact = kinds.substitute(pattern, bound) if bound else pattern
+        if kinds.is_concrete(exact) and operator.component and kinds.passes_as(kind, exact):
+            continue
+        extended = kinds.unify(pattern, kind, bound)
+        if extended is None:
+            return None
+        bound = extended
+    return kinds.substitute(operator.gives, bound)
+
+
+def listed(table: Table, condition: Condition, value: Expr) -> Expr:
+    """`[value for x in collection if test]`."""
+    child, collection = table.child, table.collection
+    values = []
+    for kept in condition.kept:
+        items = [value.values[place] for place in kept]
+        values.append(next((item for item in items if item.__class__ is Err), items))
+    bodies = [value] if condition.test is None else [value, condition.test]
+    operator = MAP if condition.test is None else PICK
+    if value is child.whole[0] and condition.test is not None:
+        operator, bodies = FILTER, [condition.test]
+    args: list[Expr | Function] = [collection, *(Function(body, child) for body in bodies)]
+    return make(operator, args, ("list", value.kind), tuple(values), operator.cost + sum(arg.cost for arg in args))
+
+
+def ranging(table: Table, operator: Operator, selected: Expr, condition: Condition, *bodies: Expr) -> Expr:
+    """`operator` over the elements selected, with these element functions."""
+    values = []
+    for items, kept in zip(selected.values, condition.kept, strict=True):
+        try:
+            values.append(operator.run(items, *([body.values[place] for place in kept] for body in bodies)))
+        except Exception as error:
+            values.append(Err(type(error).__name__))
+    table.space.budget.spent += 1
+    args: list[Expr | Function] = [selected, *(Function(body, table.child) for body in bodies)]
+    kind = kinds.of(value for value in values if value.__class__ is not Err)
+    return make(operator, args, kind, tuple(values), operator.cost + sum(arg.cost for arg in args))
+
+
+def lifted(space: Space, child: Space, body: Expr, element: Expr) -> Expr | None:
+    """What `body` reads of its element, read of `element`; None where it ranges over something itself."""
+    if body is child.whole[0]:
+        return element
+    if body.outer is not None:
+        return body.outer
+    if body.op is None:
+        if body.constant:
+            return space.constant(body.values[0], body.cost)
+        return space.apply(ITEM, [element, space.constant(child.items.index(body), 1)])
+    args = [lifted(space, child, arg, element) if isinstance(arg, Expr) else None for arg in body.args]
+    known = [arg for arg in args if arg is not None]
+    return space.apply(body.op, known) if len(known) == len(args) else None

@@ -1,0 +1,57 @@
+"""Places: what stands where in values of one form."""
+
+from typing import Any
+
+import pytest
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.expr import Expr
+from skillforge.writers.search.operators import catalogue
+from skillforge.writers.search.operators.text import BY_NAME
+from skillforge.writers.search.places import places
+from skillforge.writers.search.space import Budget, Space
+
+
+def found(values: list[Any], *signs: str, made: bool = False) -> list[tuple[Any, ...]]:
+    """What the places of these values hold; `made` by an operator, rather than given."""
+    constants = [Expr("str", (sign,) * len(values), 1, constant=True) for sign in signs]
+    budget = Budget(10_000, 60.0, lambda: 0.0)
+    space = Space(len(values), catalogue.OPERATORS, catalogue.derive, budget, constants)
+    operator = BY_NAME["lower"] if made else None
+    given = Expr(kinds.of(values), tuple(values), 1, name="x", op=operator, inputs=1)
+    return [place.values for place in places(space, given)]
+
+
+def test_the_parts_of_a_text_are_places_and_numbers_among_them_are_numbers():
+    """Parts that all texts have, between signs that stand in all of them."""
+    assert found(["ann,3", "bob,14"], ",") == [("ann", "bob"), ("3", "14"), (3, 14)]
+
+
+def test_parts_are_places_without_the_blanks_around_them():
+    """`key = value` has a key and a value."""
+    assert ("key", "k") in found(["key = v w", "k=x"], "=")
+    assert ("v w", "x") in found(["key = v w", "k=x"], "=")
+
+
+def test_parts_have_parts_between_other_signs():
+    """The hours of `9:30-10:15`."""
+    assert {(9, 12), (30, 0), (10, 12), (15, 5)} <= set(found(["9:30-10:15", "12:00-12:05"], "-", ":"))
+
+
+def test_where_texts_have_different_many_parts_the_first_and_the_last_are_places():
+    """And what comes after the first sign."""
+    values = found(["a.b.c", "d.e"], ".")
+    assert [each for each in values if each != ("b", "e")] == [("a", "d"), ("c", "e"), ("b.c", "e")]
+
+
+@pytest.mark.parametrize("values", [["ab", "cd"], ["a,b", "cd"], [3, 4], [["a", "b"], ["c"]]])
+def test_what_has_no_form_has_no_places(values: list[Any]):
+    """Nor has what stands in some of the values only."""
+    assert found(values, ",", made=True) == []
+
+
+def test_short_lists_of_one_length_and_dicts_have_places():
+    """Of what is made; the places of inputs are leaves."""
+    assert found([[1, 2], [3, 4]], made=True) == [(1, 3), (2, 4)]
+    assert found([{"a": 1}, {"b": 2, "c": 3}], made=True) == [([("a", 1)], [("b", 2), ("c", 3)])]
+    assert found([[1, 2], [3, 4]]) == []

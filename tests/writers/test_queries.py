@@ -1,0 +1,163 @@
+"""Queries: which elements, what of each, what of all those; every program is run on inputs that no example has."""
+
+from typing import Any
+
+import pytest
+
+from tests.writers.test_engine import ask, component, run, search
+
+
+def people(*rows: tuple[str, str, int]) -> list[dict[str, Any]]:
+    return [dict(zip(("name", "city", "amount"), row, strict=True)) for row in rows]
+
+
+ONE = people(("ann", "Rome", 3), ("bob", "Oslo", 4), ("cid", "Rome", 5))
+TWO = people(("ann", "Oslo", 1), ("dan", "Oslo", 2), ("eve", "Bern", 9))
+THREE = people(("quin", "Bern", 7), ("dan", "Rome", 2), ("eve", "Bern", 8), ("ann", "Bern", 1))
+FOUR = people(("ann", "Rome", 8), ("bob", "Rome", 2), ("cid", "Rome", 7), ("dan", "Oslo", 9), ("eve", "Rome", 5))
+FRESH = people(("zoe", "Rome", 30), ("yan", "Rome", 20), ("xia", "Rom", 50), ("wim", "Rome", 25))
+
+PLAY = "ann 3\nbob 4\nann 5"
+GAME = "bob 1\ncid 2\nbob 7\nbob 3"
+MATCH = "ann 9\ncid 8"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "examples", "args", "expected"),
+    [
+        (
+            {"records": "list[dict]", "city": "str"},
+            [(ONE, "Rome", 8), (TWO, "Oslo", 3), (THREE, "Bern", 16), (ONE, "Paris", 0)],
+            (FRESH, "Rome"),
+            75,
+        ),
+        (
+            {"records": "list[dict]", "city": "str"},
+            [(ONE, "Rome", "cid"), (TWO, "Oslo", "dan"), (THREE, "Bern", "eve"), (FOUR, "Rome", "ann")],
+            (FRESH, "Rome"),
+            "zoe",
+        ),
+        (
+            {"records": "list[dict]", "key": "str", "least": "int"},
+            [
+                (ONE, "amount", 4, ONE[1:]),
+                (FOUR, "amount", 7, [FOUR[0], FOUR[2], FOUR[3]]),
+                (TWO, "amount", 10, []),
+                ([{"n": 2, "m": 1}, {"n": 1, "m": 5}, {"n": 3, "m": 0}], "m", 1, [{"n": 2, "m": 1}, {"n": 1, "m": 5}]),
+            ],
+            ([{"n": 3}, {"n": 5}], "n", 4),
+            [{"n": 5}],
+        ),
+        (
+            {"records": "list[dict]"},
+            [(ONE, {"Rome": 8, "Oslo": 4}), (TWO, {"Oslo": 3, "Bern": 9}), (THREE, {"Bern": 16, "Rome": 2})],
+            (FRESH,),
+            {"Rome": 75, "Rom": 50},
+        ),
+        (
+            {"records": "list[dict]"},
+            [
+                (ONE, {"Rome": "cid", "Oslo": "bob"}),
+                (TWO, {"Oslo": "dan", "Bern": "eve"}),
+                (THREE, {"Bern": "eve", "Rome": "dan"}),
+                (FOUR, {"Rome": "ann", "Oslo": "dan"}),
+            ],
+            (FRESH,),
+            {"Rome": "zoe", "Rom": "xia"},
+        ),
+        (
+            {"text": "str", "name": "str"},
+            [(PLAY, "ann", 8), (GAME, "bob", 11), (MATCH, "cid", 8), (PLAY, "zed", 0)],
+            ("ann 1\njoanna 5\nann 20", "ann"),
+            21,
+        ),
+        (
+            {"rows": "list[list[Any]]", "i": "int"},
+            [
+                ([["b", 2], ["a", 3], ["c", 1]], 0, [["a", 3], ["b", 2], ["c", 1]]),
+                ([["b", 2], ["a", 3], ["c", 1]], 1, [["c", 1], ["b", 2], ["a", 3]]),
+                ([["x", 9, 4], ["y", 8, 6]], 2, [["x", 9, 4], ["y", 8, 6]]),
+            ],
+            ([["a", 5], ["b", 4]], 1),
+            [["b", 4], ["a", 5]],
+        ),
+        (
+            {"table": "list[list[str]]", "name": "str"},
+            [
+                ([["a", "b"], ["1", "2"], ["3", "4"]], "b", ["2", "4"]),
+                ([["x", "y", "z"], ["7", "8", "9"]], "x", ["7"]),
+                ([["u", "v", "w"], ["1", "5", "6"], ["3", "4", "2"], ["0", "0", "9"]], "w", ["6", "2", "9"]),
+            ],
+            ([["k", "l"], ["l", "k"]], "l"),
+            ["k"],
+        ),
+    ],
+    ids=[
+        "a sum of some", "one that has the most", "a field that is named", "totals", "the greatest of each group",
+        "parts of lines", "ordered by a cell", "a column that is named",
+    ],
+)  # fmt: skip
+def test_lists_lines_and_records_are_asked(
+    parameters: dict[str, str], examples: list[tuple[Any, ...]], args: tuple[Any, ...], expected: Any
+):
+    """Select, project and aggregate, order, group: found within a small budget, and right on other inputs."""
+    found = search(ask("f", parameters, examples, candidates=30_000))
+    assert found["programs"], found["reason"]
+    assert run(found["programs"][0]["source"], "f", *args) == expected
+
+
+def test_records_are_joined_by_what_a_skill_makes():
+    """A dict that a stored skill makes of one list is where the other's records are looked up."""
+    source = "def by_key(rows, key):\n    return {row[key]: row for row in rows}\n"
+    by_key = component("by_key", source, {"rows": "list[dict]", "key": "str"}, "dict[str, dict]") | {"required": True}
+    left = [{"id": "a", "n": 1}, {"id": "c", "n": 2}, {"id": "a", "n": 3}]
+    right = [{"id": "a", "x": 7}, {"id": "b", "x": 8}]
+    other = [{"id": "b", "n": 5}]
+    examples = [
+        (left, right, "id", [{"id": "a", "n": 1, "x": 7}, {"id": "a", "n": 3, "x": 7}]),
+        (other, right, "id", [{"id": "b", "n": 5, "x": 8}]),
+        ([{"k": "p", "n": 5}], [{"k": "p", "x": 1}], "k", [{"k": "p", "n": 5, "x": 1}]),
+        (
+            [{"id": "u", "n": 4}, {"id": "v", "n": 9}, {"id": "w", "n": 6}, {"id": "v", "n": 3}],
+            [{"id": "t", "x": 1}, {"id": "w", "x": 2}, {"id": "u", "x": 6}, {"id": "s", "x": 5}],
+            "id",
+            [{"id": "u", "n": 4, "x": 6}, {"id": "w", "n": 6, "x": 2}],
+        ),
+    ]
+    parameters = {"left": "list[dict]", "right": "list[dict]", "key": "str"}
+    found = search(ask("f", parameters, examples, components=[by_key]))
+    program = found["programs"][0]
+    assert program["uses"] == ["by_key"]
+    skills: dict[str, Any] = {}
+    exec(source, skills)
+    assert run(program["source"], "f", [{"q": 1, "s": 2}], [{"q": 1, "t": 3}], "q", skills=skills) == [
+        {"q": 1, "s": 2, "t": 3}
+    ]
+
+
+def test_skills_are_put_to_the_parts_of_a_text():
+    """The parts between separators are arguments as good as inputs."""
+    apart = component(
+        "apart", "def apart(a, b):\n    return int(b) * 7919 - int(a)\n", {"a": "str", "b": "str"}, "int"
+    ) | {"required": True}
+    examples = [("3-10 x", 79187), ("12-15 walk", 118773), ("100-2 run far", 15738)]
+    found = search(ask("f", {"line": "str"}, examples, components=[apart], candidates=20_000))
+    assert found["programs"][0]["uses"] == ["apart"]
+    skills: dict[str, Any] = {}
+    exec(apart["modules"]["apart"], skills)
+    assert run(found["programs"][0]["source"], "f", "1-2 y", skills=skills) == 15837
+
+
+def test_a_skill_that_takes_a_list_is_given_what_was_selected():
+    """The aggregate of a query may be a stored skill."""
+    last = component(
+        "odd_sum",
+        "def odd_sum(ns):\n    return sum(n * (7 + i) for i, n in enumerate(ns))\n",
+        {"ns": "list[int]"},
+        "int",
+    ) | {"required": True}
+    examples = [(ONE, "Rome", 61), (TWO, "Oslo", 23), (THREE, "Bern", 122), (ONE, "Paris", 0)]
+    found = search(ask("f", {"records": "list[dict]", "city": "str"}, examples, components=[last], candidates=20_000))
+    assert (
+        'odd_sum([record["amount"] for record in records if record["city"] == city])' in found["programs"][0]["source"]
+    )
