@@ -41,6 +41,9 @@ MAX_SOLUTIONS = 12
 PATIENCE = 0.25
 """Once a program fits, this share of what was spent is spent again in search of a better one."""
 
+PATIENT_FOR_NAMED = 10_000
+"""So many candidates more where it calls not all that the task names: one that does may be what is meant."""
+
 RESUMED = 1.0
 """After a rejection, where other programs fit too, this share of what was spent is spent before the next is shown."""
 
@@ -242,6 +245,8 @@ class Search:
         allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
         # Of what gives the same values, the first is kept: what the task names, then operators, then guesses.
         named, guessed = [[each for each in skills if each.required is such] for such in (True, False)]
+        for each in guessed:
+            each.cost = 2 if named else 1  # beside skills that the task names, an operator that does the same says more
         return Space(
             len(self.examples), [*named, *allowed, *guessed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth),
@@ -256,9 +261,12 @@ class Search:
             return
         support = evidence.support(expr, self.examples)
         if support >= 1 and not evidence.doubtful(expr, self.examples):
-            share = PATIENCE if support >= 2 else 1.0
-            self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + 2_000)
-            if len(self.solutions) >= MAX_SOLUTIONS:
+            uses = {part.op.name for part in expr.walk() if part.op is not None and part.op.required}
+            lacking = len(uses) < sum(each.required for each in self.skills)
+            share = PATIENCE if support >= 2 and not lacking else 1.0
+            more = PATIENT_FOR_NAMED if lacking else 2_000
+            self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + more)
+            if len(self.solutions) >= MAX_SOLUTIONS and not lacking:
                 self.stop_at = self.budget.spent
         else:
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + DOUBT)) + 50_000)

@@ -43,12 +43,12 @@ def collections(space: Space) -> list[Expr]:
     lists = [kind for kind in space.kinds if kind[0] == "list" and not isinstance(kind, str)]
     found = [expr for kind in lists for expr in space.pool(kind, COLLECTION_COST) if not expr.constant]
     several = [expr for expr in found if any(len(value) > 1 for value in expr.values if value.__class__ is list)]
-    return sorted(several, key=lambda expr: (_distance(expr), expr.cost))
+    return sorted(several, key=lambda expr: (_distance(expr), expr.cost, -expr.layer))
 
 
 def _distance(collection: Expr) -> int:
     """The less, the sooner it is asked: lists that stored skills make, and lines, where there are some."""
-    return collection.cost - 2 * collection.layer - (collection.op is not None and collection.op.name == "lines")
+    return collection.cost - (collection.layer or (collection.op is not None and collection.op.name == "lines"))
 
 
 class Condition(NamedTuple):

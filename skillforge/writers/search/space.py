@@ -12,6 +12,7 @@ import functools
 import itertools
 import operator
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from skillforge.writers.search import kinds
@@ -293,13 +294,17 @@ class Space:
         new = set(given)
         named = any(each.required for each in self.operators)
         for _ in range(ROUNDS):
+            calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
             for rule in [each for each in self._rules() if each.operator.component and each.operator.required is named]:
                 pools = [[expr for expr in given if expr.kind == kind] for kind in rule.takes]
                 choices = (args for args in itertools.product(*pools) if not new.isdisjoint(args))
-                for args in itertools.islice(choices, CALLS if self.inside is None else CALLS // 4):
-                    self.consider(rule, args, rule.cost + sum(arg.cost for arg in args), 1)
-                self.budget.check()
-                yield
+                some = itertools.islice(choices, CALLS if self.inside is None else CALLS // 4)
+                calls += [(rule.cost + sum(arg.cost for arg in args), rule, args) for args in some]
+            for count, (cost, rule, args) in enumerate(sorted(calls, key=itemgetter(0))):
+                self.consider(rule, args, cost, 1)
+                if count % BATCH == 0:
+                    self.budget.check()
+                    yield
             known = set(given)
             found = [expr for levels in self.found[1].values() for exprs in levels.values() for expr in exprs]
             given += sorted((expr for expr in found if expr not in known), key=lambda expr: expr.cost)
