@@ -1,6 +1,5 @@
 from datetime import date
 
-from .month_label import month_label
 from .week_label import week_label
 from .weekday_name import weekday_name
 
@@ -13,5 +12,4 @@ def diary_label(day: date) -> str:
     >>> diary_label(date(2025, 12, 6))
     'Saturday 2025-12-06 W49'
     """
-    text = f"{weekday_name(day)} {month_label(day)}-" + day.strftime("%d")
-    return text + (" " + week_label(day))
+    return " ".join([weekday_name(day), day.isoformat(), week_label(day)])

@@ -1,4 +1,5 @@
 from .error_dates import error_dates
+from .weekday_name import weekday_name
 
 
 def error_weekdays(log: str) -> list[str]:
@@ -10,4 +11,4 @@ def error_weekdays(log: str) -> list[str]:
     >>> error_weekdays('2024-01-02 ERROR disk: full\\n2024-01-03 INFO mail: ok')
     ['Tuesday']
     """
-    return [date2.strftime("%A") for date2 in error_dates(log)]
+    return [weekday_name(date2) for date2 in error_dates(log)]

@@ -1,5 +1,5 @@
+from .clean_lines import clean_lines
 from .comma_fields import comma_fields
-from .trimmed_lines import trimmed_lines
 
 
 def field_rows(text: str) -> list[list[str]]:
@@ -11,4 +11,4 @@ def field_rows(text: str) -> list[list[str]]:
     >>> field_rows(' red , blue\\n,')
     [['red', 'blue'], ['', '']]
     """
-    return [comma_fields(line) for line in trimmed_lines(text) if line.strip() != ""]
+    return [comma_fields(line) for line in clean_lines(text)]

@@ -1,3 +1,7 @@
+from .given_names import given_names
+from .initial_of import initial_of
+
+
 def given_initials(name: str) -> str:
     """Give the initials of all names but the last one, each with a full stop, run together.
 
@@ -6,4 +10,4 @@ def given_initials(name: str) -> str:
     >>> given_initials('grace brewster Hopper')
     'G.B.'
     """
-    return "".join(word[0].upper() + "." for word in name.split()[:-1])
+    return "".join(initial_of(name2) for name2 in given_names(name))

@@ -10,4 +10,4 @@ def mailbox_of(address: str) -> str:
     >>> mailbox_of('Katherine+news@NORTHWIND.com')
     'katherine'
     """
-    return drop_plus_tag(before_at(address)).lower()
+    return drop_plus_tag(before_at(address).lower())

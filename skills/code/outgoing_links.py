@@ -1,4 +1,4 @@
-from .site_of import site_of
+from .same_site import same_site
 
 
 def outgoing_links(urls: list[str], home: str) -> list[str]:
@@ -10,5 +10,4 @@ def outgoing_links(urls: list[str], home: str) -> list[str]:
     >>> outgoing_links(['www.d.io/', 'api.d.io'], 'd.io')
     ['api.d.io']
     """
-    site = site_of(home)
-    return [url for url in urls if site_of(url) != site]
+    return [url for url in urls if not same_site(url, home)]

@@ -1,3 +1,4 @@
+from .clean_lines import clean_lines
 from .phone_label import phone_label
 
 
@@ -9,4 +10,4 @@ def phone_list(text: str) -> list[str]:
     >>> phone_list(' \\n 787.7.28.2997')
     ['(787) 728-2997']
     """
-    return [phone_label(part) for part in text.splitlines() if part.strip() != ""]
+    return [phone_label(line) for line in clean_lines(text)]

@@ -1,6 +1,5 @@
 from .clean_lines import clean_lines
-from .setting_name import setting_name
-from .setting_value import setting_value
+from .setting_pair import setting_pair
 
 
 def read_settings(text: str) -> dict[str, str]:
@@ -12,4 +11,4 @@ def read_settings(text: str) -> dict[str, str]:
     >>> read_settings('utf-8 = dark  \\n ')
     {'utf-8': 'dark'}
     """
-    return {setting_name(line): setting_value(line) for line in clean_lines(text)}
+    return {setting_pair(line)[0]: setting_pair(line)[1] for line in clean_lines(text)}

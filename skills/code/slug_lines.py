@@ -1,5 +1,5 @@
+from .clean_lines import clean_lines
 from .slugify import slugify
-from .trimmed_lines import trimmed_lines
 
 
 def slug_lines(text: str) -> list[str]:
@@ -10,4 +10,4 @@ def slug_lines(text: str) -> list[str]:
     >>> slug_lines(' \\n\\tHello... world  ')
     ['hello-world']
     """
-    return [slugify(line) for line in trimmed_lines(text) if line.strip() != ""]
+    return [slugify(line) for line in clean_lines(text)]

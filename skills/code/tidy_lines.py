@@ -1,4 +1,4 @@
-from .straight_double_quotes import straight_double_quotes
+from .clean_lines import clean_lines
 from .tidy_text import tidy_text
 
 
@@ -10,5 +10,4 @@ def tidy_lines(text: str) -> list[str]:
     >>> tidy_lines('\\t‘a’\\tb\\n \\t “c”')
     ["'a' b", '"c"']
     """
-    items = straight_double_quotes(text).splitlines()
-    return [tidy_text(item) for item in items if item.strip() != ""]
+    return [tidy_text(line) for line in clean_lines(text)]

@@ -1,6 +1,3 @@
-from .numbers_beside import numbers_beside
-
-
 def totals_by_name(entries: list[tuple[str, int]]) -> dict[str, int]:
     """Add up the numbers of several entries per name, in order of first appearance.
 
@@ -9,4 +6,4 @@ def totals_by_name(entries: list[tuple[str, int]]) -> dict[str, int]:
     >>> totals_by_name([('Ann', 8), ('Ann', 5), ('Cy', 9)])
     {'Ann': 13, 'Cy': 9}
     """
-    return {part: sum(numbers_beside(entries, part)) for part, _ in entries}
+    return {label: sum(n for part, n in entries if part == label) for label in dict.fromkeys(part for part, n in entries)}
