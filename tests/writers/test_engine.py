@@ -252,6 +252,15 @@ def test_skills_of_skills_are_tried_before_anything_else():
     assert found["programs"][0]["source"].endswith("return pick(hide(table, column, other), key, value)\n")
 
 
+def test_a_guessed_skill_stands_for_no_operator_where_the_task_names_others():
+    """`drop_tag(text).lower()`, though a skill that was recalled for its likeness does what `lower` does."""
+    drop = component("drop_tag", "def drop_tag(text):\n    return text.partition('+')[0]\n", {"text": "str"}, "str")
+    small = component("host_part", "def host_part(text):\n    return text.lower()\n", {"text": "str"}, "str")
+    examples = [("Ada+news", "ada"), ("bob", "bob"), ("O'Neil+x", "o'neil"), ("INFO", "info"), ("C+D+E", "c")]
+    found = search(ask("f", {"text": "str"}, examples, components=[drop | {"required": True}, small]))
+    assert found["programs"][0]["uses"] == ["drop_tag"]
+
+
 def test_a_stored_skill_is_used_as_an_element_function():
     """A component is an operator: here the function that a comprehension calls."""
     odd = component("weird", "def weird(n: int) -> int:\n    return n * 7919 % 104729\n", {"n": "int"}, "int")
