@@ -93,6 +93,13 @@ class Expr:
         """How many operators, inputs and constants it has."""
         return sum(1 for _ in self.walk())
 
+    @property
+    def reads_element(self) -> bool:
+        """Inside an element function: whether it depends on the element."""
+        if self.op is None:
+            return not self.constant and self.outer is None
+        return any((arg.body if isinstance(arg, Function) else arg).reads_element for arg in self.args)
+
     def __repr__(self) -> str:
         if self.op is None:
             return self.name or repr(self.values[0])

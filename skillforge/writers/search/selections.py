@@ -82,7 +82,7 @@ def table_of(space: Space, collection: Expr) -> Table | None:
     for layer in (0, 1) if any(each.component for each in space.operators) else (0,):
         for _ in child.reach(layer, BANK):
             pass
-    made = [expr for kind in child.kinds for expr in child.pool(kind, BANK) if _reads(expr)]
+    made = [expr for kind in child.kinds for expr in child.pool(kind, BANK) if expr.reads_element]
     made += places(child, child.whole[0])
     made.sort(key=lambda expr: expr.cost - expr.layer)
     bank: dict[Any, Expr] = {}
@@ -137,13 +137,6 @@ def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr
     if not cell.partial:
         cell.cost = child.whole[0].cost + 1
         yield cell
-
-
-def _reads(expr: Expr) -> bool:
-    """Whether it depends on the element."""
-    if expr.op is None:
-        return not expr.constant and expr.outer is None
-    return any(_reads(arg.body if isinstance(arg, Function) else arg) for arg in expr.args)
 
 
 def _conditions(child: Space, index: Sequence[Any], bank: list[Expr]) -> list[Condition]:
