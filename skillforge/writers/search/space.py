@@ -38,10 +38,10 @@ RESERVE = 32 << 20
 
 ROUNDS = 3
 """So often stored skills, or those that the task names, are put to what they give, before their layer is grown: `f(x)`,
-`g(f(x), y)`, …"""
+`g(f(x), y)`, …; guesses once."""
 
 CALLS = 400
-"""So many calls of each skill in a round; inside of element functions a quarter."""
+"""So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth."""
 
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
@@ -293,12 +293,13 @@ class Space:
         given += [place for expr in given for place in places(self, expr)]
         new = set(given)
         named = any(each.required for each in self.operators)
-        for _ in range(ROUNDS):
+        calls_each = CALLS // ((1 if self.inside is None else 4) * (1 if named else 10))
+        for _ in range(ROUNDS if named else 1):
             calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
             for rule in [each for each in self._rules() if each.operator.component and each.operator.required is named]:
                 pools = [[expr for expr in given if expr.kind == kind] for kind in rule.takes]
                 choices = (args for args in itertools.product(*pools) if not new.isdisjoint(args))
-                some = itertools.islice(choices, CALLS if self.inside is None else CALLS // 4)
+                some = itertools.islice(choices, calls_each)
                 calls += [(rule.cost + sum(arg.cost for arg in args), rule, args) for args in some]
             for count, (cost, rule, args) in enumerate(sorted(calls, key=itemgetter(0))):
                 self.consider(rule, args, cost, 1)
