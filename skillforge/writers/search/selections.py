@@ -40,6 +40,7 @@ LOOKUP, MERGE = RECORDS["lookup"], RECORDS["merge"]
 
 
 def collections(space: Space) -> list[Expr]:
+    """The lists that may be asked, the likeliest first."""
     lists = [kind for kind in space.kinds if kind[0] == "list" and not isinstance(kind, str)]
     found = [expr for kind in lists for expr in space.pool(kind, COLLECTION_COST) if not expr.constant]
     several = [expr for expr in found if any(len(value) > 1 for value in expr.values if value.__class__ is list)]
@@ -52,6 +53,8 @@ def _distance(collection: Expr) -> int:
 
 
 class Condition(NamedTuple):
+    """A test of the elements, and which of them pass it."""
+
     cost: int
     test: Expr | None
     """None where all stay."""
@@ -69,12 +72,17 @@ class Table(NamedTuple):
     space: Space
     collection: Expr
     child: Space
-    every: Condition
     conditions: list[Condition]
     values: list[Expr]
 
+    @property
+    def every(self) -> Condition:
+        """The condition that keeps all."""
+        return self.conditions[0]
+
 
 def table_of(space: Space, collection: Expr) -> Table | None:
+    """What is known of a list's elements; None where they have no element space, or some row has no list."""
     found = space.elements.of(collection, is_open=True)
     if found is None or any(rows.__class__ is Err for rows in found[1]):
         return None
@@ -92,7 +100,7 @@ def table_of(space: Space, collection: Expr) -> Table | None:
         bank.setdefault(kinds.freeze(expr.values), expr)
     values = sorted(bank.values(), key=lambda expr: expr.cost)
     every = Condition(0, None, tuple(index))
-    return Table(space, collection, child, every, [every, *_conditions(child, index, values)], values)
+    return Table(space, collection, child, [every, *_conditions(child, index, values)], values)
 
 
 def _cells(space: Space, child: Space) -> Iterator[Expr]:

@@ -40,8 +40,9 @@ ROUNDS = 3
 """So often stored skills, or those that the task names, are put to what they give, before their layer is grown: `f(x)`,
 `g(f(x), y)`, …; guesses once."""
 
-CALLS = 400
-"""So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth."""
+CALLS, LOOKED_AT = 400, 50_000
+"""So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth. So many choices of
+arguments are looked at for those with something new."""
 
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
@@ -298,7 +299,8 @@ class Space:
             calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
             for rule in [each for each in self._rules() if each.operator.component and each.operator.required is named]:
                 pools = [[expr for expr in given if expr.kind == kind] for kind in rule.takes]
-                choices = (args for args in itertools.product(*pools) if not new.isdisjoint(args))
+                looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
+                choices = (args for args in looked_at if not new.isdisjoint(args))
                 some = itertools.islice(choices, calls_each)
                 calls += [(rule.cost + sum(arg.cost for arg in args), rule, args) for args in some]
             for count, (cost, rule, args) in enumerate(sorted(calls, key=itemgetter(0))):
@@ -313,6 +315,8 @@ class Space:
                 self.keep(place)
                 given.append(place)
             new = set(given[len(known) :])
+            if not new:
+                return
 
     def _ahead(self, rules: Sequence[Rule], cost: int, layer: int) -> Iterator[None]:
         """The last step of programs two levels longer: what gives a wanted kind, of the values found by now."""
