@@ -19,6 +19,9 @@ PARTIAL, RAISES, ALONE = 2.0, 3.0, 3.0
 """What a program's score loses when it raises on some of them where others have an answer, and so much more when on all
 of them; and when it agrees with no other."""
 
+UNTYPED = ("TypeError",)
+"""Instead of an answer: an input of other types is none that is meant, and says nothing against a program."""
+
 Program = Callable[..., Any]
 
 
@@ -38,8 +41,12 @@ def inputs(examples: Sequence[dict[str, Any]]) -> list[list[Any]]:
 
 
 def _changed(arguments: Sequence[Any]) -> Iterator[list[Any]]:
-    """One argument changed at a time."""
-    streams = [(place, _near(value)) for place, value in enumerate(arguments)]
+    """One argument changed at a time; a name that another argument knows, to another that it knows."""
+    streams: list[tuple[int, Iterator[Any]]] = []
+    for place, value in enumerate(arguments):
+        others = [other for at, other in enumerate(arguments) if at != place]
+        known = next((names for names in _names(others) if value in names), None) if type(value) is str else None
+        streams.append((place, iter([each for each in known if each != value]) if known else _near(value)))
     while streams:
         for place, stream in list(streams):
             value = next(stream, stream)
@@ -47,6 +54,19 @@ def _changed(arguments: Sequence[Any]) -> Iterator[list[Any]]:
                 streams.remove((place, stream))
             else:
                 yield [*arguments[:place], value, *arguments[place + 1 :]]
+
+
+def _names(values: Sequence[Any], depth: int = 3) -> Iterator[list[str]]:
+    """The keys of dicts and the texts of lists, those that stand together."""
+    for value in values:
+        if value.__class__ is dict:
+            yield [key for key in value if key.__class__ is str]
+            items = list(value.values())
+        else:
+            items = list(value) if value.__class__ in (list, tuple) else []
+            yield [item for item in items if item.__class__ is str]
+        if depth:
+            yield from _names(items, depth - 1)
 
 
 def _near(value: Any) -> Iterator[Any]:
@@ -64,8 +84,13 @@ def _near(value: Any) -> Iterator[Any]:
     elif kind is dict and value:
         first = next(iter(value))
         yield {key: item for key, item in value.items() if key != first}
-        for item in _near(value[first]):
-            yield {**value, first: item}
+        yield from _near_fields(value)
+
+
+def _near_fields(value: dict[Any, Any]) -> Iterator[Any]:
+    for key, field in value.items():
+        for item in _near(field):
+            yield {**value, key: item}
 
 
 def _near_items(value: Any) -> Iterator[Any]:
@@ -74,7 +99,8 @@ def _near_items(value: Any) -> Iterator[Any]:
     middle = len(value) // 2
     yield value[1:]
     yield value[:-1]
-    for item in _near(value[middle]):
+    records = all(item.__class__ is dict and item.keys() == value[0].keys() for item in value)
+    for item in (_near_fields if records else _near)(value[middle]):
         yield value[:middle] + value.__class__([item]) + value[middle + 1 :]
     yield value[:0]
     yield value[::-1]
@@ -130,6 +156,8 @@ def _answer(program: Program, arguments: Sequence[Any]) -> Any:
     """What it gives, so that only equal answers are equal; None where it raises."""
     try:
         return (kinds.freeze(program(*arguments)),)
+    except TypeError:
+        return UNTYPED
     except Exception:
         return None
 
@@ -141,7 +169,7 @@ def _agreement(mine: Sequence[Any], behaviours: Sequence[Sequence[Any]], votes: 
         vote
         for other, vote in zip(behaviours, votes, strict=True)
         for one, answer in zip(other, mine, strict=True)
-        if one == answer
+        if one == answer or one is UNTYPED or answer is UNTYPED
     )
     return same / total
 

@@ -182,6 +182,8 @@ PLAIN: tuple[Operator, ...] = (
     op("unique", "list[T] -> list[T]", lambda xs: list(dict.fromkeys(xs)), "list(dict.fromkeys({0:iter}))",
        iterates="dict.fromkeys({0:iter})", cost=2, words="distinct unique duplicates once different"),
     op("set", "list[T] -> set[T]", set, "set({0:iter})", cost=2, words="distinct unique different set"),
+    op("sort_unique", "list[T] -> list[T]", lambda xs: sorted(set(xs)), "sorted(set({0:iter}))", cost=3,
+       words="distinct unique different sort order ascending", noun="ordered"),
     op("sort_set", "set[T] -> list[T]", sorted, "sorted({0})", cost=1, words="sort order"),
     op("len_set", "set[T] -> int", len, "len({0})", cost=1, words="count number how many"),
     op("union", "set[T], set[T] -> set[T]", operator.or_, "{0} | {1}", cost=2, commutes=True, words="union either"),

@@ -111,6 +111,8 @@ OPERATORS: tuple[Operator, ...] = (
     op("trunc", "float -> int", lambda v: int(_whole(v)), "int({0})", cost=2, words="whole integer truncate"),
     op("ltf", "float, int -> bool", operator.lt, "{0} < {1}", cost=2, words="less below"),
     op("gtf", "float, int -> bool", operator.gt, "{0} > {1}", cost=2, words="greater above"),
+    op("lef", "float, int -> bool", operator.le, "{0} <= {1}", cost=2, words="most within least up"),
+    op("gef", "float, int -> bool", operator.ge, "{0} >= {1}", cost=2, words="most within least up"),
     op("min2f", "float, float -> float", min, "min({0}, {1})", cost=2, commutes=True, words="smaller least most limit"),
     op("max2f", "float, float -> float", max, "max({0}, {1})", cost=2, commutes=True, words="larger least most limit"),
     op("clamp", "int, int, int -> int", lambda n, low, high: max(low, min(n, high)), "max({1}, min({0}, {2}))", cost=3,

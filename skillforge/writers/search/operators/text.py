@@ -87,8 +87,8 @@ CASING = (
 TRIMMING = (
     op("strip", "str -> str", str.strip, "{0}.strip()", cost=1, words="strip trim whitespace clean"),
     op("strip_chars", "str, str -> str", str.strip, "{0}.strip({1})", words="strip trim surrounding"),
-    op("lstrip", "str -> str", str.lstrip, "{0}.lstrip()", cost=3, words="leading left"),
-    op("rstrip", "str -> str", str.rstrip, "{0}.rstrip()", cost=3, words="trailing right"),
+    op("lstrip", "str -> str", str.lstrip, "{0}.lstrip()", cost=2, words="leading left"),
+    op("rstrip", "str -> str", str.rstrip, "{0}.rstrip()", cost=2, words="trailing right"),
     op("lstrip_chars", "str, str -> str", str.lstrip, "{0}.lstrip({1})", cost=3, words="leading left zeros"),
     op("rstrip_chars", "str, str -> str", str.rstrip, "{0}.rstrip({1})", cost=3, words="trailing right"),
     op(
