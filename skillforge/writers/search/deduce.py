@@ -27,6 +27,7 @@ from skillforge.writers.search.operators.lists import (
     PLACE_OR_MINUS_ONE,
     SCAN,
 )
+from skillforge.writers.search.operators.lists import BY_NAME as LISTS
 from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import Target, same
@@ -49,17 +50,18 @@ JOIN = op("join", "str, list[str] -> str", lambda sep, parts: sep.join(parts), "
 _SEPARATORS = (" ", ", ", ",", "\n", "-", "_", "", "; ", ";", "|", " | ", "/", ".", ":", "&", "=")
 
 
+def open_parts(space: Space, target: Target) -> None:
+    """Opens the targets that what is wanted itself tells of; once, and soon done."""
+    if target.depth < MAX_DEPTH and "parts" not in target.seen:
+        target.seen.add("parts")
+        for rule in _FORMS:
+            rule(space, target)
+
+
 def deduce(space: Space, target: Target) -> None:
     """Opens the targets that would solve `target`, from what `space` holds by now."""
     if target.depth >= MAX_DEPTH:
         return
-    if "parts" not in target.seen:
-        target.seen.add("parts")
-        _parts(space, target)
-        _joined(space, target)
-        _ended(space, target)
-        _numerals(space, target)
-        _items(space, target)
     for collection in _collections(space)[:MAX_COLLECTIONS]:
         if not target.open:
             return
@@ -316,6 +318,8 @@ def _some_items(space: Space, target: Target, collection: Expr) -> None:
     rows = _wanted(target, collection, (dict,))
     if not rows or not any(len(want) < len(have) for _, want, have in rows):
         return
+    if any(key.__class__ in (dict, list, set) for _, _, have in rows for key, _ in have):
+        return
     labels: Labels = []
     for row, want, have in rows:
         kept = [key in want and same(want[key], value) for key, value in have]
@@ -381,7 +385,25 @@ def _headed(space: Space, target: Target, collection: Expr) -> None:
     space.aim(Target(target.rows, below, build, overhead=overhead, depth=target.depth + 1))
 
 
-_RULES = (_map, _filter, _pick, _find, _place, _dict, _some_items, _several, _scan, _headed)
+def _quantified(space: Space, target: Target, collection: Expr) -> None:
+    """`all(p(x) for x in xs)` and `any(…)`: what is so of all is so of each; of several, one is not like the rest."""
+    if target.kind != "bool" or collection.cost > 3:
+        return
+    rows = _wanted(target, collection, (bool,))
+    if not rows:
+        return
+    for operator, whole in ((LISTS["all_of"], True), (LISTS["any_of"], False)):
+        if any(want is not whole and not have for _, want, have in rows):
+            continue
+        labels = [
+            (row, [(place, want) for place in range(len(have))])
+            for row, want, have in rows
+            if want is whole or len(have) == 1
+        ]
+        _aim(space, target, collection, labels, operator)
+
+
+_RULES = (_map, _filter, _pick, _find, _place, _dict, _some_items, _several, _scan, _headed, _quantified)
 
 
 def _joined(space: Space, target: Target) -> None:
@@ -460,6 +482,54 @@ def _parts(space: Space, target: Target) -> None:
     if shape is None:
         return
     operator, columns = shape
+    _all_parts(space, target, operator, columns, [])
+
+
+def _fields(space: Space, target: Target) -> None:
+    """A dict that is an input but for some fields: what do they hold?"""
+    if any(want.__class__ is not dict or not want for want in target.wanted):
+        return
+    for variable in space.variables():
+        have = [variable.values[row] for row in target.rows]
+        if variable.kind[0] not in ("dict", "record") or any(value.__class__ is not dict for value in have):
+            continue
+        pairs = list(zip(have, target.wanted, strict=True))
+        other = {key for mine, want in pairs for key in want if key not in mine or not same(mine[key], want[key])}
+        keys = [key for key in target.wanted[0] if key in other]
+        lasting = all(key in want for mine, want in pairs for key in mine)
+        if lasting and 1 <= len(keys) == len(other) <= 3 and all(key in want for _, want in pairs for key in keys):
+            if all(type(key) is str for key in keys):
+                columns = [[want[key] for want in target.wanted] for key in keys]
+                _all_parts(space, target, _extended(tuple(keys)), columns, [variable])
+
+
+def _extended(keys: tuple[str, ...]) -> Operator:
+    slots = ", ".join(f'"{_escape(key)}": {{{place}}}' for place, key in enumerate(keys, 1))
+    return Operator(
+        "extended", tuple("ABCD"[: 1 + len(keys)]), kinds.ANY,
+        lambda whole, *parts: {**whole, **dict(zip(keys, parts, strict=True))}, "{{**{0}, " + slots + "}}", cost=1,
+    )  # fmt: skip
+
+
+def _longer(space: Space, target: Target) -> None:
+    """A list that is an input and one more, or one that always begins alike: what is the rest?"""
+    if any(want.__class__ is not list for want in target.wanted) or not all(target.wanted):
+        return
+    for variable in space.variables():
+        have = [variable.values[row] for row in target.rows]
+        if variable.kind[0] not in ("list", "row") or any(value.__class__ is not list for value in have):
+            continue
+        if all(same(want[:-1], mine) for mine, want in zip(have, target.wanted, strict=True)):
+            _all_parts(space, target, LISTS["append"], [[want[-1] for want in target.wanted]], [variable])
+    first = target.wanted[0][0]
+    if len({len(want) for want in target.wanted}) > 1 and all(same(want[0], first) for want in target.wanted):
+        rest = [want[1:] for want in target.wanted]
+        if isinstance(first, (str, int, float)):
+            _all_parts(space, target, LISTS["prepend"], [rest], [space.constant(first, 1)])
+
+
+def _all_parts(space: Space, target: Target, operator: Operator, columns: list[list[Any]], given: list[Expr]) -> None:
+    """Targets for the arguments of `operator` that come after those `given`; all must be found."""
     chosen: dict[int, Expr] = {}
 
     def place(number: int) -> Callable[[Expr], None]:
@@ -468,7 +538,7 @@ def _parts(space: Space, target: Target) -> None:
                 chosen[number] = part
                 opened[number].open = False
             if len(chosen) == len(columns):
-                space.offer(space.apply(operator, [chosen[i] for i in range(len(columns))]), target)
+                space.offer(space.apply(operator, [*given, *(chosen[i] for i in range(len(columns)))]), target)
 
         return build
 
@@ -520,6 +590,9 @@ def _sequence(length: int, is_tuple: bool) -> Operator:
         "sequence", tuple("ABCDEFGH"[:length]), kinds.ANY, lambda *parts: parts if is_tuple else list(parts),
         f"({slots})" if is_tuple else f"[{slots}]", cost=1, folds=True,
     )  # fmt: skip
+
+
+_FORMS = (_parts, _joined, _ended, _numerals, _items, _fields, _longer)
 
 
 def proposals(space: Space, target: Target) -> Iterator[Expr]:

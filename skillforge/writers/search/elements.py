@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.places import named_fields
 
 if TYPE_CHECKING:
     from skillforge.writers.search.space import Rule, Space
@@ -127,6 +128,8 @@ class Elements:
             inside=inside, max_depth=max(1, space.max_depth - 1), prior=space.prior, instances=space.instances,
         )  # fmt: skip
         space.children.append(child)
+        for field in named_fields(child):
+            child.keep(field)
         return child
 
     def _outer(self) -> list[Expr]:

@@ -22,6 +22,7 @@ from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.load import load
 from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import Operator, catalogue, op
+from skillforge.writers.search.places import named_fields
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.queries import Queries
 from skillforge.writers.search.render import operator_uses
@@ -58,6 +59,9 @@ QUERIED, UNASKED = 0.25, 2_000
 
 SLOWER = 3
 """Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
+
+EASY = 3
+"""Up to this cost none is: `place + 1` is soon tried."""
 
 LATE_S = 0.1
 """So long after the deadline a candidate is broken off, where it has not been looked at between two of them."""
@@ -175,6 +179,8 @@ class Search:
         self.root = self._root(self.skills)
         wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
         self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
+        for field in named_fields(self.root):
+            self.root.keep(field)
         self.root.aim(self.target)
         while self.budget.spent < self.stop_at or self._goes_on():
             tight = self.budget.tight
@@ -296,7 +302,7 @@ class Search:
         Many element spaces share what the task's own space would get beside few.
         """
         share = self.eager * (1 if space is self.root else 2) if layer else 1.0
-        if space is not self.root:
+        if space is not self.root and space.done[layer] >= EASY:
             share *= 1 + place / SLOWER
         return (space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows) * share
 
@@ -316,6 +322,8 @@ class Search:
         self.levels[space] = level
         for target in list(space.targets):
             self.budget.check()
+            if target.open:
+                deduce.open_parts(space, target)
             for deducer in self.deducers:
                 if target.open and not self._greedy(deducer, target):
                     before = self.budget.spent

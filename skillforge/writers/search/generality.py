@@ -29,7 +29,10 @@ def inputs(examples: Sequence[dict[str, Any]]) -> list[list[Any]]:
     """Argument lists near those of the examples, and not among them; the same for the same examples."""
     known = {kinds.freeze(example["args"]) for example in examples}
     found: dict[Any, list[Any]] = {}
-    streams = [_changed(example["args"]) for example in examples]
+    columns = list(zip(*(example["args"] for example in examples), strict=True))
+    beside = any(value.__class__ in (list, tuple) for column in columns for value in column)
+    least = [min((each for each in column if each.__class__ is int), default=0) for column in columns]
+    streams = [_changed(example["args"], least if beside else None) for example in examples]
     while streams and len(found) < INPUTS:
         for stream in list(streams):
             arguments = next(stream, None)
@@ -40,8 +43,11 @@ def inputs(examples: Sequence[dict[str, Any]]) -> list[list[Any]]:
     return list(found.values())[:INPUTS]
 
 
-def _changed(arguments: Sequence[Any]) -> Iterator[list[Any]]:
-    """One argument changed at a time; a name that another argument knows, to another that it knows."""
+def _changed(arguments: Sequence[Any], least: Sequence[int] | None) -> Iterator[list[Any]]:
+    """One argument changed at a time; a name that another argument knows, to another that it knows.
+
+    A whole number beside a list may be a place in it: it stays between the `least` of its column and what it was.
+    """
     streams: list[tuple[int, Iterator[Any]]] = []
     for place, value in enumerate(arguments):
         others = [other for at, other in enumerate(arguments) if at != place]
@@ -52,7 +58,7 @@ def _changed(arguments: Sequence[Any]) -> Iterator[list[Any]]:
             value = next(stream, stream)
             if value is stream:
                 streams.remove((place, stream))
-            else:
+            elif least is None or value.__class__ is not int or least[place] <= value <= arguments[place]:
                 yield [*arguments[:place], value, *arguments[place + 1 :]]
 
 
@@ -84,13 +90,21 @@ def _near(value: Any) -> Iterator[Any]:
     elif kind is dict and value:
         first = next(iter(value))
         yield {key: item for key, item in value.items() if key != first}
-        yield from _near_fields(value)
+        yield from _near_parts(value)
 
 
-def _near_fields(value: dict[Any, Any]) -> Iterator[Any]:
-    for key, field in value.items():
+def _near_parts(value: Any) -> Iterator[Any]:
+    """A record with a field changed, or a row with a cell changed."""
+    for key, field in value.items() if value.__class__ is dict else enumerate(value):
         for item in _near(field):
-            yield {**value, key: item}
+            yield {**value, key: item} if value.__class__ is dict else [*value[:key], item, *value[key + 1 :]]
+
+
+def _is_table(value: Any) -> bool:
+    """Whether it is records of the same fields, or rows as wide as each other."""
+    if all(item.__class__ is dict for item in value):
+        return all(item.keys() == value[0].keys() for item in value)
+    return len(value) > 1 and all(item.__class__ is list and len(item) == len(value[0]) for item in value)
 
 
 def _near_items(value: Any) -> Iterator[Any]:
@@ -99,8 +113,7 @@ def _near_items(value: Any) -> Iterator[Any]:
     middle = len(value) // 2
     yield value[1:]
     yield value[:-1]
-    records = all(item.__class__ is dict and item.keys() == value[0].keys() for item in value)
-    for item in (_near_fields if records else _near)(value[middle]):
+    for item in (_near_parts if _is_table(value) else _near)(value[middle]):
         yield value[:middle] + value.__class__([item]) + value[middle + 1 :]
     yield value[:0]
     yield value[::-1]

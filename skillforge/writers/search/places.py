@@ -26,6 +26,16 @@ FIELDS = 5
 """A text of more parts than this has no places."""
 
 
+def named_fields(space: Space) -> Iterator[Expr]:
+    """What the dicts given hold under names that are told, where all have them: `line["price"]`."""
+    names = [each for each in space.constants() if each.kind == "str" and each.cost <= 2]
+    for variable in space.variables():
+        if variable.kind[0] == "dict" and len(variable.kind) == 3 and variable.kind[1] == "str":
+            for name in names:
+                if all(value.__class__ is dict and name.values[0] in value for value in variable.values):
+                    yield _as_cheap(space.apply(RECORDS["lookup"], [variable, name]), variable)
+
+
 def places(space: Space, expr: Expr) -> Iterator[Expr]:
     """The places of `expr`, where all its values have them; numbers in texts as numbers, too."""
     if expr.constant or any(value.__class__ is Err for value in expr.values):

@@ -34,8 +34,8 @@ BANK = 3
 HEADED, NAMES = 3, 12
 """What a list may cost whose first row is looked at as a header, and so many names are looked up there."""
 
-ITEM, FIRST, INDEX = (BY_NAME[name] for name in ("item", "first", "index"))
-_MAPPINGS = ("dict", "record")
+ITEM, FIRST, INDEX, CONCAT = (BY_NAME[name] for name in ("item", "first", "index", "concat"))
+_MAPPINGS, _ROWS = ("dict", "record"), ("list", "row")
 LOOKUP, MERGE = RECORDS["lookup"], RECORDS["merge"]
 
 
@@ -135,9 +135,10 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
         if sum(value.__class__ is Err for value in found.values) * 2 <= len(found.values):
             found.cost = whole.cost + 1
             yield found
-            if whole.kind[0] in _MAPPINGS and found.kind[0] in _MAPPINGS:
-                yield child.apply(MERGE, [whole, found])
-                yield child.apply(MERGE, [found, whole])
+            for heads, operator in ((_MAPPINGS, MERGE), (_ROWS, CONCAT)):
+                if whole.kind[0] in heads and found.kind[0] in heads:
+                    yield child.apply(operator, [whole, found])
+                    yield child.apply(operator, [found, whole])
 
 
 def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr]:

@@ -322,7 +322,7 @@ class Space:
         """The last step of programs two levels longer: what gives a wanted kind, of the values found by now."""
         wanted = [target.kind for target in self.targets if target.open]
         for rule in rules:
-            if len(rule.takes) > 1 and rule.operator.function < 0 and rule.gives in wanted:
+            if rule.operator.function < 0 and rule.gives in wanted:
                 yield from self._expand(rule, cost, layer)
 
     def _rules(self) -> list[Rule]:
@@ -346,7 +346,7 @@ class Space:
         def bind(place: int, bound: dict[str, Kind], takes: tuple[Kind, ...]) -> Iterator[Rule]:
             if place == len(operator.takes):
                 gives = kinds.substitute(operator.gives, bound)
-                if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict"):
+                if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict" or _is_paired(gives)):
                     cost = self.prior.cost(operator, gives)
                     favoured = operator.component or (cost > 1 and operator.name in self.prior.favoured)
                     yield Rule(operator, takes, gives, cost, favoured=favoured)
@@ -526,6 +526,11 @@ class Space:
             return tuple(value if value.__class__ is Err else kinds.freeze(value) for value in values)
         freezer = kinds.freezer(kind)
         return values if freezer is None else tuple(map(freezer, values))
+
+
+def _is_paired(kind: Kind) -> bool:
+    """Whether it is a list of pairs, which nest no deeper than what they are made of."""
+    return bool(kind[0] == "list" and kind[1][0] == "tuple")
 
 
 def _place(rule: Rule) -> Any:
