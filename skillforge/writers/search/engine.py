@@ -19,6 +19,7 @@ from skillforge.protocols import GUESSES_SHARE
 from skillforge.writers.search import clock, components, constants, deduce, evidence, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.imagined import imagined
 from skillforge.writers.search.load import load
 from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import Operator, catalogue, op
@@ -233,17 +234,19 @@ class Search:
 
     def _root(self, skills: list[Operator]) -> Space:
         names = [parameter["name"] for parameter in self.request["parameters"]]
-        columns = list(zip(*(example["args"] for example in self.examples), strict=True))
+        given = [example["args"] for example in self.examples]
+        columns = list(zip(*given, strict=True))
         wanted = [example["expected"] for example in self.examples if not example.get("raises")]
+        rows = [*given, *imagined(given)]
         leaves = []
-        for place, (name, column) in enumerate(zip(names, columns, strict=True)):
+        for place, (name, column) in enumerate(zip(names, zip(*rows, strict=True), strict=True)):
             leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name, inputs=1 << place))
             leaves += _places(leaves[-1])
         description = self.request.get("description", "")
         mined = _words(columns) + constants.mine(columns, wanted, description)
         told = [("int", value, 1) for value in constants.told(description) if value.__class__ is int]
         for kind, value, cost in sorted((*told, *SMALL, *mined), key=itemgetter(2)):
-            leaves.append(Expr(kind, (value,) * len(self.examples), cost, constant=True))
+            leaves.append(Expr(kind, (value,) * len(rows), cost, constant=True))
         depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
         told_kinds = [kinds.of(wanted), *(leaf.kind for leaf in leaves)]
         made = [kind for skill in skills for kind in (*skill.takes, skill.gives)]  # stored skills lead through these
@@ -254,7 +257,7 @@ class Search:
         for each in guessed:
             each.cost = 2 if named else 1  # beside skills that the task names, an operator that does the same says more
         return Space(
-            len(self.examples), [*named, *allowed, *guessed], catalogue.derive, self.budget, leaves,
+            len(rows), [*named, *allowed, *guessed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth),
             prior=Prior([*told_kinds, *made], constants.words(description), self.favoured),
         )  # fmt: skip

@@ -51,7 +51,7 @@ def _changed(arguments: Sequence[Any], least: Sequence[int] | None) -> Iterator[
     streams: list[tuple[int, Iterator[Any]]] = []
     for place, value in enumerate(arguments):
         others = [other for at, other in enumerate(arguments) if at != place]
-        known = next((names for names in _names(others) if value in names), None) if type(value) is str else None
+        known = next((names for names in names(others) if value in names), None) if type(value) is str else None
         streams.append((place, iter([each for each in known if each != value]) if known else _near(value)))
     while streams:
         for place, stream in list(streams):
@@ -62,7 +62,7 @@ def _changed(arguments: Sequence[Any], least: Sequence[int] | None) -> Iterator[
                 yield [*arguments[:place], value, *arguments[place + 1 :]]
 
 
-def _names(values: Sequence[Any], depth: int = 3) -> Iterator[list[str]]:
+def names(values: Sequence[Any], depth: int = 3) -> Iterator[list[str]]:
     """The keys of dicts and the texts of lists, those that stand together."""
     for value in values:
         if value.__class__ is dict:
@@ -72,7 +72,7 @@ def _names(values: Sequence[Any], depth: int = 3) -> Iterator[list[str]]:
             items = list(value) if value.__class__ in (list, tuple) else []
             yield [item for item in items if item.__class__ is str]
         if depth:
-            yield from _names(items, depth - 1)
+            yield from names(items, depth - 1)
 
 
 def _near(value: Any) -> Iterator[Any]:
@@ -95,9 +95,15 @@ def _near(value: Any) -> Iterator[Any]:
 
 def _near_parts(value: Any) -> Iterator[Any]:
     """A record with a field changed, or a row with a cell changed."""
-    for key, field in value.items() if value.__class__ is dict else enumerate(value):
-        for item in _near(field):
-            yield {**value, key: item} if value.__class__ is dict else [*value[:key], item, *value[key + 1 :]]
+    fields = value.items() if value.__class__ is dict else enumerate(value)
+    streams = [(key, _near(field)) for key, field in fields]
+    while streams:
+        for key, stream in list(streams):
+            item = next(stream, stream)
+            if item is stream:
+                streams.remove((key, stream))
+            else:
+                yield {**value, key: item} if value.__class__ is dict else [*value[:key], item, *value[key + 1 :]]
 
 
 def _is_table(value: Any) -> bool:

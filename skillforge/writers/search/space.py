@@ -397,6 +397,8 @@ class Space:
             if symmetric and layers == (1, 0):
                 continue
             for lists in _split(pools, rest):
+                if not all(lists):  # its values were let go, where memory is short
+                    continue
                 if symmetric and layers[0] == layers[1] and lists[0][0].cost > lists[1][0].cost:
                     continue
                 yield from self._combine(rule, lists, cost, layer, symmetric=symmetric)
@@ -529,8 +531,11 @@ class Space:
 
 
 def _is_paired(kind: Kind) -> bool:
-    """Whether it is a list of pairs, which nest no deeper than what they are made of."""
-    return bool(kind[0] == "list" and kind[1][0] == "tuple")
+    """Whether it is a list of pairs with records or rows, which nest no deeper than those."""
+    return bool(kind[0] == "list" and kind[1][0] == "tuple" and any(part[0] in _WHOLE for part in kind[1][1:]))
+
+
+_WHOLE = frozenset({"record", "dict", "row"})
 
 
 def _place(rule: Rule) -> Any:

@@ -1,0 +1,94 @@
+"""Imagined inputs: where examples are few, what else might be given, made of what the examples give.
+
+Of programs that give the same values on every row of a space the first is kept. On three rows `min(x, 3)` and
+`abs(x - y)` may be the same, and then what was meant is never seen. A few rows more, of which nothing is wanted, tell them
+apart. Each is a mixture of examples (a field of one record in another, an argument of one example in another, a list in
+another order), so that it is about as likely an input as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.generality import names
+from skillforge.writers.search.sizes import parts
+
+ENOUGH = 6
+"""So many rows tell programs apart."""
+
+SMALL = 400
+"""Examples of more elements and characters are left alone: their elements are rows enough."""
+
+
+def imagined(examples: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Argument lists beside those of the examples, so that there are ENOUGH; the same for the same examples."""
+    missing = ENOUGH - len(examples)
+    if missing <= 0 or len(examples) < 2 or parts(tuple(examples), SMALL * len(examples)) > SMALL * len(examples):
+        return []
+    known = {kinds.freeze(list(arguments)) for arguments in examples}
+    found: dict[Any, list[Any]] = {}
+    for arguments in _mixed(examples):
+        key = kinds.freeze(arguments)
+        if key not in known:
+            found.setdefault(key, arguments)
+        if len(found) == missing:
+            break
+    return list(found.values())
+
+
+def _mixed(examples: Sequence[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Each example with one argument mixed with another's, the one argument and the next by turns."""
+    streams = [
+        _changed(list(mine), place, [other for other in examples if other is not mine])
+        for place in range(len(examples[0]))
+        for mine in examples
+    ]
+    while streams:
+        for stream in list(streams):
+            arguments = next(stream, None)
+            if arguments is None:
+                streams.remove(stream)
+            else:
+                yield arguments
+
+
+def _changed(mine: list[Any], place: int, others: Sequence[Sequence[Any]]) -> Iterator[list[Any]]:
+    beside = mine[:place] + mine[place + 1 :]
+    value = mine[place]
+    for other in others:
+        if beside and _may_stand_beside(other[place], value, beside):
+            yield [*mine[:place], other[place], *mine[place + 1 :]]
+        for mixture in islice(_mixtures(value, other[place]), 3):
+            yield [*mine[:place], mixture, *mine[place + 1 :]]
+
+
+def _may_stand_beside(value: Any, instead_of: Any, beside: list[Any]) -> bool:
+    """Not where it would be a name that nothing has, or a place that a list has not."""
+    if value.__class__ is not instead_of.__class__:
+        return False
+    if value.__class__ is str:
+        known = next((texts for texts in names(beside) if instead_of in texts), None)
+        return known is None or value in known
+    if value.__class__ is int and any(other.__class__ in (list, tuple) for other in beside):
+        return bool(0 <= value <= instead_of)
+    # What a name or a place is about stays as it is.
+    return not any(other.__class__ is str for other in beside) or value.__class__ not in (list, tuple, dict)
+
+
+def _mixtures(value: Any, other: Any) -> Iterator[Any]:
+    if value.__class__ is dict and other.__class__ is dict and value.keys() == other.keys():
+        for key in sorted(value, key=lambda key: value[key].__class__ is str):  # numbers are compared and combined
+            if value[key] != other[key] and value[key].__class__ is other[key].__class__:
+                yield {**value, key: other[key]}
+    elif value.__class__ is list and len(value) > 1:
+        yield value[::-1]
+        yield [*value[1:], value[0]]
+        if len(value) > 2:
+            yield value[:-1]
+    elif value.__class__ is int:
+        yield value + 1
+    elif value.__class__ is float:
+        yield value + 1.0
