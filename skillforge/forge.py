@@ -18,7 +18,7 @@ from skillforge.library import Library
 from skillforge.protocols import Component, Curriculum, Engine, Learner, Lift, Lifter, Memory
 from skillforge.sharing import share_of, shares
 from skillforge.solver import Recalled, Solver
-from skillforge.types import Episode, Program, Skill, Task
+from skillforge.types import Episode, Program, Skill, Task, Verdict
 
 GUESSES = 3
 """How many stored skills a writer is offered beside those that its task requires: more made the search worse."""
@@ -49,7 +49,14 @@ class WaveCommitted:
     skills: int
 
 
-Event = EpisodeStarted | EpisodeEnded | WaveCommitted
+@dataclass(frozen=True, slots=True)
+class CallersVerified:
+    """The callers of skills that changed were verified with them; those that failed run with the former ones."""
+
+    verdicts: dict[str, Verdict]
+
+
+Event = EpisodeStarted | EpisodeEnded | WaveCommitted | CallersVerified
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ class Forge:
         history = self.history()
         done: list[Episode] = []
         stopped = ""
+        self._catch_up()
         while not stopped and (wave := curriculum.wave(history)):
             episodes = self.work(wave)
             history += episodes
@@ -147,7 +155,14 @@ class Forge:
         skills = [episode.skill for episode in (*general, *episodes) if episode.skill]
         self.library.commit(skills, episodes=[*general, *episodes])
         self.on_event(WaveCommitted(tuple(episodes), len(self.library)))
+        self._catch_up()
         return tuple(episodes)
+
+    def _catch_up(self) -> None:
+        """A skill of a task that was changed may be another now: its callers are verified with it."""
+        verdicts = self.library.catch_up(self.solver.verifier)
+        if verdicts:
+            self.on_event(CallersVerified(verdicts))
 
     def _learn(self) -> None:
         """What was committed since, by this run or another, reaches the learners in the journal's order."""

@@ -8,7 +8,7 @@ from skillforge.build import make_sandbox, make_verifier, open_library
 from skillforge.curriculum.order import FileCurriculum
 from skillforge.engine import LocalEngine
 from skillforge.errors import LibraryReadOnly
-from skillforge.forge import EpisodeEnded, Forge, WaveCommitted
+from skillforge.forge import CallersVerified, EpisodeEnded, Forge, WaveCommitted
 from skillforge.solver import Solver, SolverSettings
 from skillforge.testing.writers import ScriptedWriter
 from skillforge.verify import admit
@@ -20,6 +20,8 @@ SCRIPT = {
     "twice": ["def twice(n):\n    return n + n\n"],
     "fourfold": ["def fourfold(n):\n    return double(double(n))\n"],
     "scale": ["def scale(n):\n    return 2 * n\n", "def scale(n):\n    return 3 * n\n"],
+    "scaled": ["def scaled(numbers):\n    return [scale(n) for n in numbers]\n"],
+    "sixfold": ["def sixfold(n):\n    return 3 * scale(n)\n"],
 }
 
 
@@ -128,6 +130,23 @@ def test_an_edited_task_gives_its_skill_a_new_version(forge):
     made.run(FileCurriculum([task("scale", 3)]))
     assert [version.version for version in made.library.versions("scale")] == [1, 2]
     assert made.library["scale"](5) == 15
+
+
+def test_callers_of_a_skill_that_changed_are_verified_with_it(forge):
+    """What passes runs with it from then on, as it does in plain Python; what does not is marked, and keeps the former."""
+    examples = ["scaled([]) == []", "scaled([0]) == [0]", "scaled([0, 0]) == [0, 0]"]
+    scaled = make_task("scaled", "(numbers: list[int]) -> list[int]", examples, requires=("scale",))
+    sixfold = task("sixfold", 6, requires=("scale",))
+    events = []
+    made = forge(on_event=events.append)
+    made.run(FileCurriculum([task("scale", 2), scaled, sixfold]))
+    assert made.library["scaled"]([1, 2]) == [2, 4]
+    made.run(FileCurriculum([task("scale", 3), scaled, sixfold]))
+    assert made.library["scaled"]([1, 2]) == [3, 6]
+    assert made.library["sixfold"](1) == 6
+    assert made.library.skill("sixfold").status != "verified"
+    [told] = [event.verdicts for event in events if isinstance(event, CallersVerified)]
+    assert {name: verdict.passed for name, verdict in told.items()} == {"scaled": True, "sixfold": False}
 
 
 def test_events_tell_of_every_episode_and_commit(forge):

@@ -2,9 +2,9 @@
 
 A pure function of the history: it replays the waves that led to it and goes on from there, so a resumed
 run, even one cut off within a wave, meets the tasks that an uninterrupted one would have met. A failed
-task returns when the library has grown, after 1, then 2, then 4 newly solved tasks: what was out of reach
-alone may be in reach of new skills, and the back-off keeps hopeless tasks from being tried for ever
-(after Voyager §2.1, arXiv:2305.16291, which revisits failed tasks without one).
+task returns when something that it requires was solved since; and when the library has grown, after 1, then 2, then 4
+newly solved tasks: what was out of reach alone may be in reach of new skills, and the back-off keeps hopeless tasks from
+being tried for ever (after Voyager §2.1, arXiv:2305.16291, which revisits failed tasks without one).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class _State:
     def __init__(self, tasks: Sequence[Task], hopeless: frozenset[str]) -> None:
         self.tasks = {task.id: task for task in tasks}
         self.hopeless = hopeless
-        self.solved: set[str] = set()
+        self.solved: dict[str, None] = {}  # in the order they were
         self.tries: dict[str, int] = {}
         self.solved_before: dict[str, int] = {}
         self.snapshot()
@@ -76,7 +76,7 @@ class _State:
         self.tries[name] = self.tries.get(name, 0) + 1
         self.solved_before[name] = self.visible
         if episode.solved:
-            self.solved.add(name)
+            self.solved[name] = None
 
     def ready(self) -> list[Task]:
         """The best kind of task there is: new with all it requires solved, else due again, else new at all.
@@ -95,7 +95,7 @@ class _State:
 
     def _due(self, task: Task) -> bool:
         tries = self.tries.get(task.id, 0)
-        if not 0 < tries < MAX_TRIES or task.id in self.solved or task.id in self.hopeless:
+        if not tries or task.id in self.solved or task.id in self.hopeless:
             return False
-        newly_solved = len(self.solved) - self.solved_before[task.id]
-        return newly_solved >= 1 << (tries - 1)
+        since = [*self.solved][self.solved_before[task.id] :]
+        return not set(since).isdisjoint(task.requires) or (tries < MAX_TRIES and len(since) >= 1 << (tries - 1))

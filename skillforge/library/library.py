@@ -395,6 +395,27 @@ class Library:
             self._check_out()
         return verdicts
 
+    def outdated(self) -> list[str]:
+        """The skills that pin another version of a skill than the library has now, and passed with that."""
+        heads = self._shelf.view.heads
+        return [
+            name
+            for name, skill in ((name, self._shelf.stored(name)) for name in heads if heads[name].state == "verified")
+            if any(callee in heads and heads[callee].sha256 != sha for callee, sha in skill.pins.items())
+        ]
+
+    def catch_up(self, verifier: Verifier) -> dict[str, Verdict]:
+        """Verifies what is outdated with the skills as they are now: what passes runs with them from here on.
+
+        What does not is marked as failed, and goes on running with the version that it passed with.
+        """
+        with self._lock:
+            outdated = self.outdated()
+            verdicts = reverify(self._shelf, verifier, outdated, self._current, self._keep) if outdated else {}
+            if verdicts:
+                self._check_out()
+        return verdicts
+
     def _keep(self, skill: Skill, verdict: Verdict) -> None:
         """Stores what a verdict means for a skill."""
         name = skill.name

@@ -92,6 +92,17 @@ def test_a_requirement_that_failed_does_not_block_its_dependents():
     assert run(curriculum, lambda item, _: item.name in "d")[:8] == ["a", "|", "d", "|", "a", "|", "b", "|"]
 
 
+def test_a_task_returns_whenever_something_that_it_requires_was_solved():
+    """However often it failed without that: it is another task now."""
+    tasks = [task("above", "below"), task("below"), *(task(f"t{number}") for number in range(9))]
+    curriculum = FileCurriculum(tasks, size=1)
+    failed = [episode(each, False) for each in (tasks[1], tasks[0])]
+    others = [episode(each, True) for each in tasks[2:]]
+    again = [*failed, *others, *(episode(tasks[0], False) for _ in range(3)), episode(tasks[1], True)]
+    assert names(curriculum.wave(again)) == ["above"]
+    assert names(curriculum.wave([*again, episode(tasks[0], False)])) == []
+
+
 def test_a_task_that_contradicts_itself_is_tried_once():
     """No skill can ever make it solvable."""
     bad = task("f", examples=["f(1) == 1", "f(1) == 2"])
