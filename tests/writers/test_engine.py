@@ -406,4 +406,4 @@ def test_what_skills_make_of_the_inputs_reaches_element_functions():
     assert not any(each.layer for each in inside.variables())
     for _ in root.reach(1, 3):
         pass
-    assert [4, 4, 4, 38, 38] in [list(each.values) for each in inside.variables() if each.layer]
+    assert [4, 4, 4, 38, 38] in [list(each.values[:5]) for each in inside.variables() if each.layer]

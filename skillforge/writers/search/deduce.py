@@ -37,6 +37,9 @@ MAX_COLLECTION_COST = 8
 MAX_COLLECTIONS = 120
 """Per target: the cheapest lists are tried first."""
 
+ALTERNATIVES = 3
+"""So many programs for each part of what is wanted."""
+
 DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
              "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
 SOME_ITEMS = op(
@@ -387,7 +390,7 @@ def _headed(space: Space, target: Target, collection: Expr) -> None:
 
 def _quantified(space: Space, target: Target, collection: Expr) -> None:
     """`all(p(x) for x in xs)` and `any(…)`: what is so of all is so of each; of several, one is not like the rest."""
-    if target.kind != "bool" or collection.cost > 3:
+    if target.kind != "bool" or (collection.op is not None and not collection.op.component):
         return
     rows = _wanted(target, collection, (bool,))
     if not rows:
@@ -529,16 +532,24 @@ def _longer(space: Space, target: Target) -> None:
 
 
 def _all_parts(space: Space, target: Target, operator: Operator, columns: list[list[Any]], given: list[Expr]) -> None:
-    """Targets for the arguments of `operator` that come after those `given`; all must be found."""
-    chosen: dict[int, Expr] = {}
+    """Targets for the arguments of `operator` that come after those `given`; all must be found.
+
+    Until then each collects a few programs: which of them is meant, the whole tells better.
+    """
+    chosen: list[list[Expr]] = [[] for _ in columns]
 
     def place(number: int) -> Callable[[Expr], None]:
         def build(part: Expr) -> None:
-            if number not in chosen:
-                chosen[number] = part
-                opened[number].open = False
-            if len(chosen) == len(columns):
-                space.offer(space.apply(operator, [*given, *(chosen[i] for i in range(len(columns)))]), target)
+            if len(chosen[number]) < ALTERNATIVES and part not in chosen[number]:
+                chosen[number].append(part)
+            if not all(chosen):
+                return
+            for each in opened:
+                each.open = False
+            first = [parts[0] for parts in chosen]
+            several = [[*first[:at], part, *first[at + 1 :]] for at, parts in enumerate(chosen) for part in parts[1:]]
+            for parts in [first, *several]:
+                space.offer(space.apply(operator, [*given, *parts]), target)
 
         return build
 

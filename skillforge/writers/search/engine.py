@@ -340,7 +340,8 @@ class Search:
         return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 
     def _result(self, reason: str) -> dict[str, Any]:
-        programs = [program.told(each, self.request) for each in self._drafts()[: self.request.get("k", 3)]]
+        different = self._different(self._drafts())
+        programs = [program.told(each, self.request) for each in different[: self.request.get("k", 3)]]
         return {
             "programs": programs,
             "candidates": self.budget.spent,
@@ -348,6 +349,15 @@ class Search:
             "timed_out": self.budget.timed_out,
             "unusable": [*self.unusable, *(each.name for each in self.skills if components.is_dropped(each))],
         }
+
+    def _different(self, drafts: list[program.Draft]) -> list[program.Draft]:
+        """Without those that do what one before them does: where that is not what was meant, no more are they."""
+        if len(drafts) < 2:
+            return drafts
+        first: dict[Any, program.Draft] = {}
+        for each in drafts:
+            first.setdefault(each.behaviour(self.examples), each)
+        return list(first.values())
 
     def _drafts(self) -> list[program.Draft]:
         """The programs, best first: the accepted one, or those that do not what a rejected one did."""

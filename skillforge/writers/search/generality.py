@@ -19,9 +19,6 @@ PARTIAL, RAISES, ALONE = 2.0, 3.0, 3.0
 """What a program's score loses when it raises on some of them where others have an answer, and so much more when on all
 of them; and when it agrees with no other."""
 
-UNTYPED = ("TypeError",)
-"""Instead of an answer: an input of other types is none that is meant, and says nothing against a program."""
-
 Program = Callable[..., Any]
 
 
@@ -51,8 +48,8 @@ def _changed(arguments: Sequence[Any], least: Sequence[int] | None) -> Iterator[
     streams: list[tuple[int, Iterator[Any]]] = []
     for place, value in enumerate(arguments):
         others = [other for at, other in enumerate(arguments) if at != place]
-        known = next((names for names in names(others) if value in names), None) if type(value) is str else None
-        streams.append((place, iter([each for each in known if each != value]) if known else _near(value)))
+        known = instead(value, others) if type(value) is str else None
+        streams.append((place, _near(value) if known is None else iter(known)))
     while streams:
         for place, stream in list(streams):
             value = next(stream, stream)
@@ -62,17 +59,33 @@ def _changed(arguments: Sequence[Any], least: Sequence[int] | None) -> Iterator[
                 yield [*arguments[:place], value, *arguments[place + 1 :]]
 
 
-def names(values: Sequence[Any], depth: int = 3) -> Iterator[list[str]]:
-    """The keys of dicts and the texts of lists, those that stand together."""
+def instead(name: str, values: Sequence[Any], depth: int = 3) -> list[str] | None:
+    """The names that may stand for one that `values` know: of fields, or columns, that hold what is of its type.
+
+    None where they do not know it.
+    """
     for value in values:
-        if value.__class__ is dict:
-            yield [key for key in value if key.__class__ is str]
-            items = list(value.values())
-        else:
-            items = list(value) if value.__class__ in (list, tuple) else []
-            yield [item for item in items if item.__class__ is str]
-        if depth:
-            yield from names(items, depth - 1)
+        items = list(value.values() if value.__class__ is dict else value) if value.__class__ in _HOLDERS else []
+        if value.__class__ is dict and name in value:
+            return [key for key in value if key != name and value[key].__class__ is value[name].__class__]
+        if is_headed(value) and name in value[0]:
+            cells = dict(zip(value[0], value[1], strict=False))
+            return [each for each in cells if each != name and cells[each].__class__ is cells.get(name).__class__]
+        if value.__class__ is not dict and name in items:
+            return [each for each in items if each.__class__ is str and each != name]
+        found = instead(name, items, depth - 1) if depth else None
+        if found is not None:
+            return found
+    return None
+
+
+_HOLDERS = (dict, list, tuple)
+
+
+def is_headed(value: Any) -> bool:
+    """Whether it is a table, the names of its columns in the first row."""
+    rows = value.__class__ is list and len(value) > 1 and all(row.__class__ is list for row in value)
+    return rows and bool(value[0]) and all(cell.__class__ is str for cell in value[0]) and len(set(map(len, value))) == 1
 
 
 def _near(value: Any) -> Iterator[Any]:
@@ -115,6 +128,9 @@ def _is_table(value: Any) -> bool:
 
 def _near_items(value: Any) -> Iterator[Any]:
     if not value:
+        return
+    if is_headed(value):
+        yield from (value[:1] + rows for rows in _near_items(value[1:]))
         return
     middle = len(value) // 2
     yield value[1:]
@@ -175,8 +191,6 @@ def _answer(program: Program, arguments: Sequence[Any]) -> Any:
     """What it gives, so that only equal answers are equal; None where it raises."""
     try:
         return (kinds.freeze(program(*arguments)),)
-    except TypeError:
-        return UNTYPED
     except Exception:
         return None
 
@@ -188,7 +202,7 @@ def _agreement(mine: Sequence[Any], behaviours: Sequence[Sequence[Any]], votes: 
         vote
         for other, vote in zip(behaviours, votes, strict=True)
         for one, answer in zip(other, mine, strict=True)
-        if one == answer or one is UNTYPED or answer is UNTYPED
+        if one == answer
     )
     return same / total
 

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Any
 
 from skillforge.writers.search import kinds
-from skillforge.writers.search.generality import names
+from skillforge.writers.search.generality import instead, is_headed
 from skillforge.writers.search.sizes import parts
 
-ENOUGH = 6
+ENOUGH = 5
 """So many rows tell programs apart."""
 
 SMALL = 400
@@ -70,7 +70,7 @@ def _may_stand_beside(value: Any, instead_of: Any, beside: list[Any]) -> bool:
     if value.__class__ is not instead_of.__class__:
         return False
     if value.__class__ is str:
-        known = next((texts for texts in names(beside) if instead_of in texts), None)
+        known = instead(instead_of, beside)
         return known is None or value in known
     if value.__class__ is int and any(other.__class__ in (list, tuple) for other in beside):
         return bool(0 <= value <= instead_of)
@@ -83,6 +83,8 @@ def _mixtures(value: Any, other: Any) -> Iterator[Any]:
         for key in sorted(value, key=lambda key: value[key].__class__ is str):  # numbers are compared and combined
             if value[key] != other[key] and value[key].__class__ is other[key].__class__:
                 yield {**value, key: other[key]}
+    elif is_headed(value):
+        yield from (value[:1] + rows for rows in _mixtures(value[1:], other))
     elif value.__class__ is list and len(value) > 1:
         yield value[::-1]
         yield [*value[1:], value[0]]

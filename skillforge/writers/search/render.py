@@ -121,6 +121,13 @@ def raw(pattern: str) -> str:
     return f'r"{pattern}"'
 
 
+def _given(expr: Any) -> int:
+    """How much it is what others are compared with: a constant most, then a parameter, or what a loop sees outside."""
+    if not isinstance(expr, Expr):
+        return 0
+    return 2 if expr.constant else int(expr.outer is not None or (expr.op is None and expr.inputs > 0))
+
+
 def _terms(expr: Expr) -> list[Expr]:
     """The texts that a sum of sums adds up."""
     if expr.op is None or expr.op.name != "concat" or expr.kind != "str":
@@ -152,7 +159,7 @@ class Renderer:
             if written:
                 return written
         turned = _TURNED.get(operator.template)
-        if turned and expr.args[0].constant:
+        if turned and _given(expr.args[0]) > _given(expr.args[1]):
             return self._fill(turned, expr)
         template = operator.iterates if iterated and operator.iterates else operator.template
         return self._fill(template, expr)
@@ -354,8 +361,11 @@ def operator_uses(operator: Operator) -> frozenset[str]:
     return _names(operator.template) | (_names(operator.iterates) if operator.iterates else frozenset())
 
 
-_TURNED = {"{0} < {1}": "{1} > {0}", "{0} <= {1}": "{1} >= {0}"}
-"""How to write a comparison that has a constant on its left."""
+_TURNED = {
+    "{0} < {1}": "{1} > {0}", "{0} <= {1}": "{1} >= {0}", "{0} > {1}": "{1} < {0}", "{0} >= {1}": "{1} <= {0}",
+    "{0} == {1}": "{1} == {0}", "{0} != {1}": "{1} != {0}",
+}  # fmt: skip
+"""How to write a comparison that has on its left what should stand on its right."""
 
 _GIVEN_BACK = re.compile(r"\{x\} for |, \{x\} in ")
 """Templates that give an element back, or number it: `a, b` in its place would be no Python, or another one."""

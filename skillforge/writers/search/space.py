@@ -345,6 +345,8 @@ class Space:
     def _instances(self, operator: Operator) -> Iterator[Rule]:
         def bind(place: int, bound: dict[str, Kind], takes: tuple[Kind, ...]) -> Iterator[Rule]:
             if place == len(operator.takes):
+                if operator.plain and not all(isinstance(kind, str) or kind[0] == "tuple" for kind in takes):
+                    return
                 gives = kinds.substitute(operator.gives, bound)
                 if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict" or _is_paired(gives)):
                     cost = self.prior.cost(operator, gives)

@@ -21,7 +21,7 @@ the list of the function's *results* in its place, and the template names its pa
     op("filter", "list[T], (T -> bool) -> list[T]", lambda xs, keep: [x for x, k in zip(xs, keep) if k],
        "[{x} for {x} in {0:iter} if {f}]", iterates="({x} for {x} in {0:iter} if {f})")
 
-*commutes*: the order of two arguments of one kind does not matter. *imports*: lines such as `import re`.
+*plain*: its variables stand for no lists, sets or dicts. *commutes*: the order of two arguments of one kind does not matter. *imports*: lines such as `import re`.
 
 A special solver (the string assembler, say) is a *deducer*: `(Space, Target) -> Iterable[Expr]`, listed in
 `catalogue.DEDUCERS`. It is called after each level of a space, whenever a target is still open: at the top (one row
@@ -42,7 +42,7 @@ class Operator:
 
     __slots__ = (
         "commutes", "component", "cost", "folds", "function", "gives", "imports", "iterates", "name", "noun",
-        "required", "run", "takes", "template", "words",
+        "plain", "required", "run", "takes", "template", "words",
     )  # fmt: skip
 
     def __init__(
@@ -61,6 +61,7 @@ class Operator:
         component: bool = False,
         required: bool = False,
         folds: bool = False,
+        plain: bool = False,
         noun: str = "",
     ) -> None:
         self.name = name
@@ -76,6 +77,7 @@ class Operator:
         self.component = component  # a stored skill: loaded, called on copies, imported by name
         self.required = required  # a stored skill that the task names
         self.folds = folds  # worth applying to constants alone
+        self.plain = plain  # not for lists, sets and dicts
         self.noun = noun  # what to call its value where it needs a name of its own
         self.function = next((i for i, kind in enumerate(takes) if kind[0] == "fn"), -1)  # its place, or -1
 
