@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from skillforge.errors import ArgumentError, InvalidAssertion
+from skillforge.errors import ArgumentError, InvalidAssertion, suggest
 from skillforge.literals import parse_literal
 from skillforge.signature import Parameter, Signature
 from skillforge.values import Value
@@ -26,7 +26,10 @@ _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0
 def split_arguments(
     texts: Sequence[str], plain: Sequence[str], signature: Signature
 ) -> tuple[list[str], dict[str, str]]:
-    """Positional texts, and texts by parameter name from `name=value`. `plain` ones (after `--`) are never split."""
+    """Positional texts, and texts by parameter name from `name=value`. `plain` ones (after `--`) are never split.
+
+    Raises ArgumentError, also for a name that no parameter has: it is more likely mistaken than text.
+    """
     positional: list[str] = []
     named: dict[str, str] = {}
     for text in texts:
@@ -35,6 +38,13 @@ def split_arguments(
             if name in named:
                 raise ArgumentError(f"two values for {name!r}: {signature}")
             named[name] = rest
+        elif equals and name.isidentifier():
+            from shlex import quote
+
+            raise ArgumentError(
+                f"no parameter {name!r}. {suggest(name, signature.names)}It takes {signature}. "
+                f"Text that has an = goes after a bare double dash: -- {quote(text)}"
+            )
         else:
             positional.append(text)
     return [*positional, *plain], named

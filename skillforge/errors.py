@@ -177,5 +177,10 @@ class Interrupted(KeyboardInterrupt):
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """`Did you mean 'slugify'? ` for the nearest known name, or an empty string."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}? " if close else ""
+    near = nearest(name, known)
+    return f"Did you mean {near!r}? " if near is not None else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like this one, where one is like it."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), None)

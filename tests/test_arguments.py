@@ -91,12 +91,21 @@ def test_what_is_not_of_the_type_is_refused_by_name(kind: str, text: str):
         read_value(text, Parameter("x", kind))
 
 
-def test_only_a_parameters_name_makes_a_keyword():
-    """`a=b` is text where no parameter is called a, and after -- always."""
+def test_what_is_no_name_makes_no_keyword():
+    """`a b=c` is text, and so is anything after --."""
     signature = Signature.parse("(text: str, width: int = 8)")
-    assert split_arguments(["a=b", "width=3"], ["text=x"], signature) == (["a=b", "text=x"], {"width": "3"})
+    assert split_arguments(["a b=c", "width=3"], ["text=x"], signature) == (["a b=c", "text=x"], {"width": "3"})
     with pytest.raises(ArgumentError, match="two values"):
         split_arguments(["width=3", "width=4"], [], signature)
+
+
+def test_a_name_that_no_parameter_has_is_refused():
+    """It names the parameters, and says where text with an = goes."""
+    signature = Signature.parse("(text: str, width: int = 8)")
+    with pytest.raises(ArgumentError, match=r"no parameter 'wdth'. Did you mean 'width'\? It takes \(text: str"):
+        split_arguments(["wdth=3"], [], signature)
+    with pytest.raises(ArgumentError, match=r"after a bare double dash: -- 'a=b c'$"):
+        split_arguments(["a=b c"], [], signature)
 
 
 def test_a_list_may_come_one_item_a_line():

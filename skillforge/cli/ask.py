@@ -43,7 +43,7 @@ def ask(
     \b
     Examples:
       skillforge ask "What is 'Hello, World' as a slug?" --model openai/gpt-4o-mini
-      skillforge ask "What is 'Hello, World' as a slug?" --explain
+      skillforge ask "What is 'Hello, World' as a slug?" --model openai/gpt-4o-mini --explain
     """
     from skillforge.build import ask as answer
     from skillforge.build import check_models, uses_llm

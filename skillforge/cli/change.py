@@ -82,8 +82,8 @@ def remove(
 
     \b
     Examples:
-      skillforge remove slugify --yes
-      skillforge remove words --force --yes
+      skillforge remove titles_by_slug --yes
+      skillforge remove slugify --force --yes
     """
     with open_library(library) as opened:
         full = opened.resolve(name)

@@ -23,7 +23,7 @@ def compress(
     \b
     Examples:
       skillforge compress --dry-run
-      skillforge compress --library my-skills --most 5 --json
+      skillforge compress --dry-run --most 1 --json
     """
     from skillforge.abstraction import compress as compressed
     from skillforge.build import make_solver

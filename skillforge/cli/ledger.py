@@ -55,7 +55,7 @@ def ledger(
     \b
     Examples:
       skillforge ledger --jobs 2
-      skillforge ledger words --times 5 --json
+      skillforge ledger plain_words --times 5 --json
     """
     from skillforge.build import make_operators, make_permissions
     from skillforge.ledger import MOST, measure

@@ -32,7 +32,7 @@ def list_skills(
     \b
     Examples:
       skillforge list
-      skillforge list --tag text --json
+      skillforge list --tag slug --json
       skillforge list --status unverified
     """
     _check("--evidence", evidence, ("given", "agreed", "weak"))

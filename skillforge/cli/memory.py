@@ -41,8 +41,8 @@ def memory(
     \b
     Examples:
       skillforge memory
-      skillforge memory "roman numerals"
-      skillforge memory --forget 1 --forget 2
+      skillforge memory "roman numerals" --json
+      skillforge memory --forget-failures
     """
     from skillforge.build import make_memory
 

@@ -17,7 +17,8 @@ def policy(library: LibraryOption = None, as_json: JsonOption = False) -> int:
 
     \b
     Examples:
-      skillforge policy --library my-skills
+      skillforge policy
+      skillforge policy --json
     """
     from skillforge.memory import QLearning, Repairs
 

@@ -40,7 +40,7 @@ def run(
 
     \b
     Examples:
-      skillforge run curricula/text.yaml --library my-skills
+      skillforge run curricula/cleaning-text.yaml --library my_skills
       skillforge run curricula/ --jobs 2 --json
       skillforge run curricula/ --model openai/gpt-4o-mini --budget-usd 1 --jobs 16
     """
