@@ -37,6 +37,15 @@ def contradicts(value: Value, annotation: str) -> bool:
     return not _fits(value, _tree(annotation))
 
 
+def unknown_type(annotation: str) -> str:
+    """The first name that is no type, like `strng`; empty where there is none.
+
+    A name with a capital may be a class of somebody's own, or a type variable.
+    """
+    names = [node.id for node in ast.walk(_tree(annotation)) if isinstance(node, ast.Name)]
+    return next((name for name in names if name[:1].islower() and name not in _KINDS), "")
+
+
 def conform(value: Value, annotation: str) -> Value:
     """`value`, as read from JSON, in the declared type where JSON cannot write it.
 

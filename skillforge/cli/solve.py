@@ -22,7 +22,7 @@ from skillforge.errors import Interrupted, InvalidInput, InvalidSignature, LLMEr
 from skillforge.literals import parse_assertion
 from skillforge.secrets import scrubbed
 from skillforge.signature import Parameter, Signature, infer_type
-from skillforge.types import Case, Cost, Episode, Task
+from skillforge.types import Case, Cost, Episode, Task, conflicts
 
 if TYPE_CHECKING:
     from skillforge.forge import Forge
@@ -171,9 +171,15 @@ def make_task(
     name: str | None = None,
     signature: str | None = None,
 ) -> Task:
-    """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput."""
-    from skillforge.curriculum.holdout import hold_out
+    """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput.
 
+    What a curriculum may not say may not be said here either.
+    """
+    from skillforge.curriculum.holdout import hold_out
+    from skillforge.curriculum.rules import name_mistake
+
+    if name is not None and (mistake := name_mistake(name)):
+        raise InvalidInput(f"--name: {mistake}")
     text = scrubbed(text)  # its words may be the function's name too
     if not examples and not checks:
         if not signature:
@@ -181,16 +187,38 @@ def make_task(
                 "Give an example, -e 'f(1) == 2', or say what goes in and out: --signature '(n: int) -> int'"
             )
         name = name or _name("f", text)
-        return Task(id=name, name=name, description=text, signature=Signature.parse(signature))
+        return Task(id=name, name=name, description=text, signature=_signature(signature))
     called = Counter(parse_assertion(line).name for line in (*examples, *checks))
     if len(called) > 1:
         raise InvalidInput(f"The examples call different functions: {', '.join(called)}. One task is one function")
     shown, held = [tuple(Case.parse(line) for line in lines) for lines in (examples, checks)]
     name = name or _name(next(iter(called)), text)
-    found = Signature.parse(signature) if signature else infer_signature([*shown, *held])
-    for case in (*shown, *held):
-        found.bind(case.args, case.kwargs)
+    found = _signature(signature) if signature else infer_signature([*shown, *held])
+    _check_cases([*examples, *checks], [*shown, *held], found)
     return hold_out(Task(id=name, name=name, description=text, signature=found, examples=shown, checks=held))
+
+
+def _signature(text: str) -> Signature:
+    """Raises InvalidSignature."""
+    from skillforge.curriculum.rules import signature_mistake
+
+    found = Signature.parse(text)
+    if mistake := signature_mistake(found):
+        raise InvalidSignature(mistake)
+    return found
+
+
+def _check_cases(lines: Sequence[str], cases: Sequence[Case], signature: Signature) -> None:
+    """Raises InvalidInput for one that does not fit the signature, and for two that no function can meet together."""
+    from skillforge.curriculum.rules import case_mistake
+
+    for line, case in zip(lines, cases, strict=True):
+        if mistake := case_mistake(case, line, signature):
+            raise InvalidInput(mistake)
+    for first, second in conflicts(signature, cases):
+        raise InvalidInput(
+            f"{lines[second]!r} contradicts {lines[first]!r}: the same arguments cannot give two results"
+        )
 
 
 def _name(called: str, text: str) -> str:

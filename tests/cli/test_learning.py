@@ -199,6 +199,25 @@ def test_examples_that_make_no_task_are_refused(examples: list[str], error: type
         make_task("text", examples, ())
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (("-e", "f(2) == 4", "--signature", "(a: str) -> int"), "a is 2, but the signature says str"),
+        (("-e", "f('x') == 4", "--signature", "(a: strng) -> int"), "no type 'strng'. Did you mean 'str'?"),
+        (("-e", "f(2) == 4", "--name", "two words"), "--name: 'two words' is no function name"),
+        (("-e", "f(2) == 4", "--name", "class"), "a word of Python's own"),
+        (("-e", "f(2) == 4", "-c", "f(2) == 5"), "the same arguments cannot give two results"),
+        (("-e", "f('x') raises ValeuError"), "Did you mean 'ValueError'?"),
+    ],
+)
+def test_solve_refuses_what_a_curriculum_may_not_say(cli: Cli, here: Path, line: tuple[str, ...], told: str):
+    """Each with exit code 2 and a clear word, before a library is made."""
+    ran = cli("solve", "x", *line)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert told in ran.err
+    assert not (here / "skills").exists()
+
+
 def test_six_examples_hold_some_out():
     """With enough examples, some become checks by themselves."""
     task = make_task("double", [f"f({n}) == {2 * n}" for n in range(6)], ())
