@@ -35,7 +35,8 @@ def outcome(episode: Episode) -> str:
     if episode.skill is not None:
         built = f" with {', '.join(episode.skill.pins)}" if episode.skill.pins else ""
         weak = ", weak evidence" if episode.skill.evidence == "weak" else ""
-        return f"solved{built}{weak}"
+        named = f", kept as {episode.skill.name}" if episode.skill.name != episode.task.name else ""
+        return f"solved{built}{weak}{named}"
     return f"failed: {episode.reason.partition(chr(10))[0] or 'nothing was found'}"
 
 

@@ -288,6 +288,8 @@ def _tell(result: dict[str, Any]) -> None:
         note(f"{result['name']} does it already")
     elif result["saved"]:
         note(f"kept as {result['name']} in {result['library']} ({result['evidence']} evidence)")
+        if result["name"] != result["task"]:
+            note(f"{result['task']} is taken, or has a meaning of its own; it leads to {result['name']} too")
     _tell_spent(result)
     if result["evidence"] == "weak":
         note("weak: it fits only what it was shown. Give checks (-c), and it can be built upon")

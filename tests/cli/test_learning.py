@@ -161,6 +161,17 @@ def test_solve_without_saving_leaves_no_trace(cli: Cli, here: Path):
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("here")
+def test_a_name_that_is_the_librarys_own_is_changed_and_told(cli: Cli):
+    """`run` and `solve` say what the skill is called; the name that was wanted leads to it."""
+    ran = cli("solve", "double", "-e", "search(2) == 4", "-e", "search(5) == 10", "-c", "search(-1) == -2")
+    assert "kept as search_2 in skills" in ran.err
+    assert "it leads to search_2 too" in ran.err
+    assert cli("call", "search", "4").out == "8\n"
+    Path("graph.yaml").write_text(TASKS.partition("  - name: impossible")[0].replace("shout", "graph"))
+    assert "graph: solved, kept as graph_2" in cli("run", "graph.yaml").err
+
+
 def test_solve_exits_with_1_where_nothing_was_found(cli: Cli):
     """The reason stands on standard error; there is no code."""
     ran = cli(
