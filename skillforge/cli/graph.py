@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from skillforge.cli.exits import OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural
 
 
@@ -40,7 +41,7 @@ def graph(
         shown = snapshot(opened.skills(), title=opened.path.absolute().name or "skills")
     text = picture(shown, "json" if as_json else fmt)
     if output is None:
-        print(text, end="")
+        print(text if shown.nodes else located(text), end="")
     else:
         output.write_text(text, encoding="utf-8")
         note(f"{output}: {plural(len(shown.nodes), 'skill')}, {plural(len(shown.edges), 'call')} between them")

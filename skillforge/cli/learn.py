@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, note, open_at, plural, print_json, require_folder, spent
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 from skillforge.errors import InvalidInput
@@ -238,4 +239,4 @@ def _tell(result: dict[str, Any], path: Path, *, as_json: bool) -> None:
         print(f"spent: {spent(result['usd'], result['tokens'])}")
     if result["curriculum"]:
         print(f"the curriculum, to read, edit and run again: {result['curriculum']}")
-    print("What was proposed, refused and learned: skillforge report")
+    print(located("What was proposed, refused and learned: skillforge report"))

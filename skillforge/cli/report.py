@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skillforge.cli.exits import OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural, print_json, spent
 from skillforge.cli.output import print_columns
 from skillforge.errors import InvalidInput, suggest
@@ -86,7 +87,7 @@ def _record(told: Growth) -> dict[str, object]:
 
 def _print(told: Growth, *, every: bool) -> None:
     if not told.origins:
-        print("Nothing was learned yet. Begin: skillforge run CURRICULUM, or skillforge learn THEME")
+        print(located("Nothing was learned yet. Begin: skillforge run CURRICULUM, or skillforge learn THEME"))
         return
     rows = [
         (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, note, note_secrets, open_at, plural, print_json, require_folder, spent
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 
@@ -145,4 +146,4 @@ def _tell(result: dict[str, Any], path: Path, *, as_json: bool) -> None:
     if result["tokens"]:
         print(f"spent: {spent(result['usd'], result['tokens'])}")
     if result["failed"]:
-        print("Why a task was not solved: skillforge why TASK")
+        print(located("Why a task was not solved: skillforge why TASK"))
