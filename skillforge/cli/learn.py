@@ -135,7 +135,7 @@ def _learn(
 ) -> int:
     from skillforge.build import make_learning
     from skillforge.cli.progress import Progress
-    from skillforge.cli.run import leave
+    from skillforge.cli.run import leave, note_interrupted
 
     path = chosen.path
     require_folder(path)
@@ -160,8 +160,7 @@ def _learn(
                 progress.expect(learning.count, (task.id for task in curriculum.tasks))
                 report = forge.run(_Saving(curriculum, save, learning.key))
         except KeyboardInterrupt:
-            held = plural(len(library), "skill")
-            note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
+            note_interrupted(library, progress)
             leave(INTERRUPTED)
         result = _summary(library, curriculum, report, skills_added=len(library) - before)
         result["curriculum"] = str(save) if curriculum.tasks else None

@@ -67,6 +67,8 @@ class Progress:
         self._recent: deque[Episode] = deque(maxlen=_RECENT)
         self._live: Live | None = None
         self._usd, self._tokens = 0.0, 0
+        self.uncommitted = 0
+        """Tasks that were told as solved, and whose wave is not committed yet."""
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty() and not (self._quiet or self._plain):
@@ -113,12 +115,14 @@ class Progress:
                     self._end(episode)
                 case WaveCommitted(_, skills):
                     self.skills = skills
+                    self.uncommitted = 0
 
     def _end(self, episode: Episode) -> None:
         self._working.pop(episode.task.name, None)
         self._tried.add(episode.task.id)
         self._last[episode.task.id] = episode
         self._recent.append(episode)
+        self.uncommitted += episode.solved
         self._usd += episode.cost.usd
         self._tokens += episode.cost.tokens
         if self._live is None and not self._quiet:

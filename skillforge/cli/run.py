@@ -16,6 +16,7 @@ from skillforge.cli.options import JsonOption, note, note_secrets, open_at, plur
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 
 if TYPE_CHECKING:
+    from skillforge.cli.progress import Progress
     from skillforge.forge import Report
     from skillforge.library import Library
     from skillforge.types import Task
@@ -74,8 +75,7 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
                 )
                 report = forge.run(FileCurriculum(tasks))
         except KeyboardInterrupt:
-            held = plural(len(library), "skill")
-            note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
+            note_interrupted(library, progress)
             leave(INTERRUPTED)
         result = summary(tasks, library, report, skills_added=len(library) - before)
         _tell(result, path, as_json=as_json)
@@ -83,6 +83,16 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
         note(f"stopped: {report.stopped}\nWhat was learned is kept. The same command goes on from here")
         return FAILED
     return OK
+
+
+def note_interrupted(library: Library, progress: Progress) -> None:
+    """What is kept, and how much of what was told as solved is not: a wave is committed as a whole."""
+    again = plural(progress.uncommitted, "solved task")
+    lost = f"; {again} of the wave that was under way will be tried again" if progress.uncommitted else ""
+    held = plural(len(library), "skill")
+    note(
+        f"\ninterrupted: nothing committed is lost, {library.path} has {held}{lost}. The same command goes on from here"
+    )
 
 
 def leave(code: int) -> NoReturn:
