@@ -77,6 +77,8 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
         except KeyboardInterrupt:
             note_interrupted(library, progress)
             leave(INTERRUPTED)
+        if not (quiet or report.stopped):
+            _note_passed_over(tasks, library, report)
         result = summary(tasks, library, report, skills_added=len(library) - before)
         _tell(result, path, as_json=as_json)
     if report.stopped:
@@ -93,6 +95,15 @@ def note_interrupted(library: Library, progress: Progress) -> None:
     note(
         f"\ninterrupted: nothing committed is lost, {library.path} has {held}{lost}. The same command goes on from here"
     )
+
+
+def _note_passed_over(tasks: Sequence[Task], library: Library, report: Report) -> None:
+    """One line for each task that an earlier run failed at, and that this one had no reason to try again."""
+    tried = {episode.task.id for episode in report.episodes}
+    for task in tasks:
+        if task.id not in tried and library.solved(task) is None:
+            why = f"the task {task.contradiction}" if task.contradiction else "--candidates N tries longer"
+            note(f"{task.name}: failed before within the same budget; {why}")
 
 
 def leave(code: int) -> NoReturn:

@@ -54,7 +54,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("here")
 def test_run_grows_a_library_and_resumes(cli: Cli):
-    """The JSON counts every task; a second run finds all done, adds nothing, and says the same of the tasks."""
+    """The JSON counts every task; a second run finds all done, adds nothing, says the same of the tasks, and why."""
     first = cli("run", "tasks.yaml", "--library", "new", "--candidates", "3000", "--json")
     assert first.code == 0
     assert first.data.keys() == {
@@ -67,6 +67,8 @@ def test_run_grows_a_library_and_resumes(cli: Cli):
     assert cli("call", "shout", "hi", "--library", "new").out == "hi!\n"
     again = cli("run", "tasks.yaml", "--library", "new", "--candidates", "3000", "--json", "--quiet")
     assert (again.data["solved"], again.data["skills_added"], again.err) == (1, 0, "")
+    told = cli("run", "tasks.yaml", "--library", "new", "--candidates", "3000").err
+    assert told == "impossible: failed before within the same budget; --candidates N tries longer\n"
     assert "not solved" in cli("why", "impossible", "--library", "new").out
 
 
