@@ -76,9 +76,9 @@ class LinkRefused(SkillforgeError):
 class UnknownSkill(SkillforgeError):
     """No skill answers to this name."""
 
-    def __init__(self, name: str, known: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, known: Iterable[str] = (), *, what: str = "skill") -> None:
         self.name = name
-        super().__init__(f"No skill {name!r}. {suggest(name, known)}List all: skillforge list")
+        super().__init__(f"No {what} {name!r}. {suggest(name, known)}List all: skillforge list")
 
 
 class ArgumentError(SkillforgeError):

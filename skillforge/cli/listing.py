@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skillforge.cli.exits import OK
+from skillforge.cli.exits import FAILED, OK
 from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, print_json
 from skillforge.cli.output import print_columns
 from skillforge.errors import InvalidInput, suggest
@@ -27,7 +28,7 @@ def list_skills(
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """List the skills.
+    """List the skills. Exits with 1 where none is as asked for.
 
     \b
     Examples:
@@ -38,9 +39,11 @@ def list_skills(
     _check("--evidence", evidence, ("given", "agreed", "weak"))
     _check("--status", status, ("verified", "unverified"))
     with open_library(library) as opened:
+        skills = opened.skills()
+        tags = Counter(name for skill in skills for name in skill.task.tags)
         chosen = [
             skill
-            for skill in opened.skills()
+            for skill in skills
             if (tag is None or tag in skill.task.tags)
             and evidence in (None, skill.evidence)
             and status in (None, skill.status)
@@ -54,10 +57,21 @@ def list_skills(
         if doubted := sum(row["status"] == "unverified" for row in rows):
             note(f"{doubted} of {len(rows)} not verified here yet, or edited: skillforge verify")
     else:
-        note("No skill is like that. All: skillforge list" if total else _EMPTY)
-    return OK
+        note(_nothing(tag, tags) if total else _EMPTY)
+    return OK if rows or (tag, evidence, status) == (None, None, None) else FAILED
 
 
+def _nothing(tag: str | None, tags: Counter[str]) -> str:
+    """Why no skill was chosen: a tag that no skill has, or all that was asked for together."""
+    if tag is None or tag in tags:
+        return "No skill is like that. All: skillforge list"
+    most = [name for name, _ in tags.most_common(_TAGS_SHOWN)]
+    more = f", and {len(tags) - len(most)} more" if len(tags) > len(most) else ""
+    return f"No skill has the tag {tag!r}. {suggest(tag, tags)}There are: {', '.join(most)}{more}"
+
+
+_TAGS_SHOWN = 12
+_NEAR = 0.4
 _EMPTY = "No skills yet. Grow some: skillforge run CURRICULUM"
 
 
@@ -67,7 +81,7 @@ def search(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Find skills by what they do, nearest first.
+    """Find skills by what they do, best first. Exits with 1 where none is found.
 
     \b
     Examples:
@@ -75,7 +89,8 @@ def search(
       skillforge search "average of numbers" -k 3 --json
     """
     with open_library(library) as opened:
-        hits = opened.search(text, k)
+        found = opened.search(text, k)
+        hits = [hit for hit in found if hit.score >= _NEAR * found[0].score]  # what is far below the best is noise
         rows = [
             {**_row(opened, opened.skill(hit.name)), "distance": round(hit.distance, 4), "score": round(hit.score, 4)}
             for hit in hits
@@ -87,7 +102,7 @@ def search(
         _print(rows, "score")
     else:
         note("No skill is like that. All: skillforge list" if total else _EMPTY)
-    return OK
+    return OK if rows else FAILED
 
 
 def _check(option: str, value: str | None, allowed: tuple[str, ...]) -> None:

@@ -423,12 +423,12 @@ class Library:
     def search(self, text: str, k: int = 10) -> tuple[Hit, ...]:
         """At most `k` skills for these words, best first, through Chroma.
 
-        `Hit.distance` is Chroma's cosine distance, 0 (same) to 2 (opposite); `Hit.score`, which ranks, the TF-IDF
-        cosine, 0 to 1. Skills edited by hand are not found. Raises IndexUnavailable.
+        `Hit.distance` is Chroma's cosine distance, 0 (same) to 2 (opposite); `Hit.score`, which ranks, is of TF-IDF
+        cosines, 0 to 1: see `finding`. Skills edited by hand are not found. Raises IndexUnavailable.
         """
-        from skillforge.library import recall
+        from skillforge.library import finding
 
-        hits = recall.search(self._index, self._shelf, text, k + len(self._shelf.edited))
+        hits = finding.find(self._index, self._shelf, text, k + len(self._shelf.edited))
         return tuple(hit for hit in hits if hit.name not in self._shelf.edited)[: max(k, 0)]
 
     def recall(self, task: Task, k: int, *, hidden: Collection[str] | None = None) -> tuple[Skill, ...]:

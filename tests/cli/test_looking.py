@@ -56,10 +56,10 @@ def test_show_tells_all_that_is_known(cli: Cli):
 
 
 def test_search_finds_by_what_a_skill_does(cli: Cli):
-    """The nearest skill comes first, with its distance and score; at most -k."""
-    data = cli("search", "what words does", "-k", "2", "--json").data
-    assert data["hits"][0]["name"] == "words"
-    assert len(data["hits"]) == 2
+    """The best skill comes first, with its distance and score; at most -k, and none far below it."""
+    data = cli("search", "what words does", "--json").data
+    assert [hit["name"] for hit in data["hits"]] == ["words"]
+    assert len(cli("search", "what does", "-k", "2", "--json").data["hits"]) == 2
     assert {"distance", "score", "signature"} <= data["hits"][0].keys()
 
 
@@ -112,10 +112,13 @@ def test_graph_json_runs_from_the_caller(cli: Cli):
     ("arguments", "code", "word"),
     [
         (["show", "slugfy"], 3, "Did you mean 'slugify'"),
-        (["why", "slugfy"], 2, "Did you mean 'slugify'"),
+        (["why", "slugfy"], 3, "Did you mean 'slugify'"),
         (["list", "--evidence", "wek"], 2, "Did you mean 'weak'"),
         (["graph", "-f", "htm"], 2, "Did you mean 'html'"),
         (["graph", "-o", "no/such/dir/x"], 1, "no/such/dir/x: No such file or directory"),
+        (["list", "--tag", "txt"], 1, "No skill has the tag 'txt'. Did you mean 'text'? There are: other, text"),
+        (["list", "--tag", "text", "--evidence", "weak"], 1, "No skill is like that"),
+        (["search", "zzz qqq"], 1, "No skill is like that"),
         (["list", "--library", "nowhere"], 1, "skillforge run CURRICULUM"),
     ],
 )
