@@ -83,7 +83,7 @@ def learn(
       skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 1
       skillforge learn --goal "the last word of a line" --model openai/gpt-4o-mini --budget-calls 50
     """
-    from skillforge.build import uses_llm
+    from skillforge.build import check_access, uses_llm
     from skillforge.curriculum.automatic import Learning
     from skillforge.curriculum.excerpts import MAX_FILES, read_excerpts
     from skillforge.curriculum.write import place
@@ -110,6 +110,7 @@ def learn(
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")
     chosen = replace(chosen, llm=replace(chosen.llm, propose=propose or "").lasting(count))
+    check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     saved = place(chosen.path, save, learning.key)
     agreed = {"agree": not trust, "ask": _asked if interactive else None}
     return _learn(learning, saved, chosen, agreed, quiet=options.quiet, as_json=as_json)
@@ -166,7 +167,8 @@ def _learn(
         result["curriculum"] = str(save) if curriculum.tasks else None
         _tell(result, path, as_json=as_json)
     if curriculum.failed or report.stopped:
-        note(f"stopped: {report.stopped or curriculum.ended}")
+        if as_json or (report.stopped and report.stopped != result["ended"]):
+            note(f"stopped: {report.stopped or curriculum.ended}")
         note("What was learned is kept. The same command goes on from here")
         return FAILED
     return OK

@@ -50,13 +50,13 @@ def run(
 
 
 def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: bool) -> int:
-    from skillforge.build import check_models, make_forge
+    from skillforge.build import check_access, make_forge
     from skillforge.cli.progress import Progress
     from skillforge.curriculum import FileCurriculum
 
     path = chosen.path
     require_folder(path)
-    check_models(chosen.config.model)  # now: a mistake leaves no new library behind
+    check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
     note_secrets(tasks)
     with open_at(path, chosen.granted, create=True) as library:

@@ -67,10 +67,10 @@ def solve(
       skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
-    from skillforge.build import check_models, uses_llm
+    from skillforge.build import check_access, uses_llm
 
     chosen = options.chosen()
-    check_models(chosen.config.model)  # now: a mistake leaves no new library behind
+    check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     if parts < 0:
         raise InvalidInput(f"--parts is {parts}; it must be 0 or more")
     task = make_task(text, example or (), check or (), name=name, signature=signature)
