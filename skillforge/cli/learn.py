@@ -141,9 +141,8 @@ def _learn(
     path = chosen.path
     require_folder(path)
     with open_at(path, chosen.granted, create=True) as library:
-        before = len(library)
         # A live table would be drawn over the questions.
-        progress = Progress((), (), before, quiet=quiet, plain=agreed["ask"] is not None)
+        progress = Progress((), (), len(library), quiet=quiet, plain=agreed["ask"] is not None)
         try:
             with progress:
                 forge, curriculum = make_learning(
@@ -163,7 +162,7 @@ def _learn(
         except KeyboardInterrupt:
             note_interrupted(library, progress)
             leave(INTERRUPTED)
-        result = _summary(library, curriculum, report, skills_added=len(library) - before)
+        result = _summary(library, curriculum, report, skills_added=report.added)
         result["curriculum"] = str(save) if curriculum.tasks else None
         _tell(result, path, as_json=as_json)
     if curriculum.failed or report.stopped:

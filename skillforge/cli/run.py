@@ -60,8 +60,8 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
     tasks = _load(curricula, path)
     note_secrets(tasks)
     with open_at(path, chosen.granted, create=True) as library:
-        before = len(library)
-        progress = Progress(tasks, (entry.task_id for entry in library.episodes()), before, quiet=quiet)
+        tried = (entry.task_id for entry in library.episodes())
+        progress = Progress(tasks, tried, len(library), quiet=quiet)
         try:
             with progress:
                 forge = make_forge(
@@ -79,7 +79,7 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
             leave(INTERRUPTED)
         if not (quiet or report.stopped):
             _note_passed_over(tasks, library, report)
-        result = summary(tasks, library, report, skills_added=len(library) - before)
+        result = summary(tasks, library, report, skills_added=report.added)
         _tell(result, path, as_json=as_json)
     if report.stopped:
         note(f"stopped: {report.stopped}\nWhat was learned is kept. The same command goes on from here")
