@@ -157,7 +157,7 @@ class Forge:
         return tuple(episodes)
 
     def _unless_there(self, episode: Episode) -> Episode:
-        """The episode; where another run has solved the task meanwhile, with that one's skill in the place of its own."""
+        """The episode; where another run has solved the task meanwhile, with that one's skill for its own."""
         name = self.library.solved(episode.task) if episode.skill else None
         return episode if name is None else replace(episode, skill=None, reused=name)
 
