@@ -99,7 +99,7 @@ class SkillFailed(SkillforgeError):
     def __init__(self, name: str, outcome: Outcome) -> None:
         self.name = name
         self.outcome = outcome
-        super().__init__(f"{name}: {outcome.reason}")
+        super().__init__(f"{name}: {outcome.reason.removeprefix('error: ')}")  # that it is one is said already
 
 
 class UnencodableValue(SkillforgeError):

@@ -18,7 +18,9 @@ def compress(
     most: Annotated[int, typer.Option("--most", metavar="N", help="At most so many, the best first.")] = 10,
     as_json: JsonOption = False,
 ) -> int:
-    """Make skills of what at least three skills share; those skills stay as they are.
+    """Make skills of what at least three skills share.
+
+    Those skills stay as they are.
 
     \b
     Examples:

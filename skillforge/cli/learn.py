@@ -66,12 +66,12 @@ def learn(
     options: RunOptions,
     as_json: JsonOption = False,
 ) -> int:
-    """Let the library decide what to learn next, on a theme or towards a goal.
+    """Let the library decide what to learn next.
 
-    A language model proposes tasks, with examples and checks, at the edge of what the library can do. What
-    independent solutions and tests do not agree on is refused, or asked; the rest is solved and verified as in
-    `run`. Ends when the goal is reached, the count or the budget is used up, or nothing new is proposed, and says
-    which. The curriculum that arose is saved as YAML. The same command goes on where it ended.
+    On a theme or towards a goal: a language model proposes tasks, with examples and checks, at the edge of what the
+    library can do. What independent solutions and tests do not agree on is refused, or asked; the rest is solved and
+    verified as in `run`. Ends when the goal is reached, the count or the budget is used up, or nothing new is
+    proposed, and says which. The curriculum that arose is saved as YAML. The same command goes on where it ended.
 
     Without a language model the search plays with itself: what it composes of operations and skills, and finds new,
     is described and set as tasks. It knows no themes.

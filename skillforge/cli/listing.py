@@ -34,7 +34,7 @@ def list_skills(
     Examples:
       skillforge list
       skillforge list --tag slug --json
-      skillforge list --status unverified
+      skillforge list --evidence given
     """
     _check("--evidence", evidence, ("given", "agreed", "weak"))
     _check("--status", status, ("verified", "unverified"))
@@ -49,16 +49,24 @@ def list_skills(
             and status in (None, skill.status)
         ]
         rows = [_row(opened, skill) for skill in chosen]
+        states = Counter(row["state"] for row in rows)
         total = len(opened)
     if as_json:
         print_json({"skills": rows})
     elif rows:
         _print(rows)
-        if doubted := sum(row["status"] == "unverified" for row in rows):
-            note(f"{doubted} of {len(rows)} not verified here yet, or edited: skillforge verify")
+        _note_doubts(states, len(rows))
     else:
         note(_nothing(tag, tags) if total else _EMPTY)
     return OK if rows or (tag, evidence, status) == (None, None, None) else FAILED
+
+
+def _note_doubts(states: Counter[str], total: int) -> None:
+    if came := states["unchecked"]:
+        which = "all" if came == total else f"{came} of {total}"
+        note(f"{which} verified where they came from, and not yet here: skillforge verify, or a run does")
+    if doubted := states["edited"] + states["failed"]:
+        note(f"{doubted} of {total} edited by hand, or failed: skillforge verify")
 
 
 def _nothing(tag: str | None, tags: Counter[str]) -> str:
@@ -118,6 +126,7 @@ def _row(library: Library, skill: Skill) -> dict[str, Any]:
         "depth": library.depth(skill.name),
         "evidence": skill.evidence,
         "status": skill.status,
+        "state": library.state(skill.name),
         "capabilities": list(skill.capabilities),
         "isolation": skill.isolation,
         "tags": list(skill.task.tags),
@@ -127,8 +136,8 @@ def _row(library: Library, skill: Skill) -> dict[str, Any]:
 
 def _print(rows: list[dict[str, Any]], *extra: str) -> None:
     def state(row: dict[str, Any]) -> str:
-        doubts = [row["isolation"], "weak" if row["evidence"] == "weak" else ""]
-        return "unverified" if row["status"] == "unverified" else " ".join(filter(None, doubts))
+        doubts = [row["state"] if row["state"] in ("edited", "failed") else "", row["isolation"]]
+        return " ".join(filter(None, [*doubts, "weak" if row["evidence"] == "weak" else ""]))
 
     print_columns(
         ("name", *extra, "depth", "", "description"),

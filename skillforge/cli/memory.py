@@ -34,9 +34,10 @@ def memory(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show what is remembered of earlier episodes: the last ten, and before them the important ones.
+    """Show what is remembered of earlier episodes.
 
-    With TEXT, what would be recalled for a task like it. What is forgotten is recalled no more; the journal keeps it.
+    The last ten, and before them the important ones. With TEXT, what would be recalled for a task like it. What is
+    forgotten is recalled no more; the journal keeps it.
 
     \b
     Examples:

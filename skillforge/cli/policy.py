@@ -11,7 +11,7 @@ from skillforge.cli.output import print_columns
 
 
 def policy(library: LibraryOption = None, as_json: JsonOption = False) -> int:
-    """Show how a language model's failures were repaired, and what each repair was worth.
+    """Show what each repair of a language model's failures was worth.
 
     A state is how an attempt failed and how many there were; an action is what was tried next. The first action of
     each state is the best that is known.

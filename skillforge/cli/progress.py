@@ -53,13 +53,21 @@ class Progress:
     """Use as a context manager, and give `on_event` to the forge; events may come from any thread."""
 
     def __init__(
-        self, tasks: Sequence[Task], tried: Iterable[str], skills: int, *, quiet: bool = False, plain: bool = False
+        self,
+        tasks: Sequence[Task],
+        tried: Iterable[str],
+        skills: int,
+        *,
+        quiet: bool = False,
+        plain: bool = False,
+        transient: bool = False,
     ) -> None:
         self.total = len(tasks)
         self.skills = skills
         self._tried = {task.id for task in tasks} & set(tried)
         self._quiet = quiet
         self._plain = plain
+        self._transient = transient
         self._lock = Lock()
         self._started = time.monotonic()
         self._working: dict[str, float] = {}
@@ -75,7 +83,12 @@ class Progress:
             from rich.console import Console
             from rich.live import Live
 
-            self._live = Live(get_renderable=self._table, console=Console(stderr=True), refresh_per_second=6)
+            self._live = Live(
+                get_renderable=self._table,
+                console=Console(stderr=True),
+                refresh_per_second=6,
+                transient=self._transient,
+            )
             self._live.__enter__()
         return self
 
@@ -162,6 +175,47 @@ class Progress:
             whole.add_row(ProgressBar(total=max(1, self.total), completed=self.done, width=60))
             whole.add_row(Text(self._counts(), "bold"))
             return whole
+
+
+class Steps:
+    """How far a row of like steps is, as one line of a terminal that vanishes at the end; nothing where there is none.
+
+    `with Steps(210, "verified") as steps:`, and `steps.done("slugify")` after each.
+    """
+
+    def __init__(self, total: int, what: str) -> None:
+        self.total = total
+        self.what = what
+        self.count = 0
+        self.last = ""
+        self._started = time.monotonic()
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.live import Live
+
+            self._live = Live(
+                get_renderable=self.line, console=Console(stderr=True), refresh_per_second=6, transient=True
+            )
+            self._live.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.__exit__(kind, error, trace)
+
+    def done(self, name: str) -> None:
+        self.count, self.last = self.count + 1, name
+
+    def line(self) -> str:
+        """`12/210 verified · slugify · 0:03`"""
+        total = max(self.total, self.count)  # callers of what changed are verified too
+        parts = [f"{self.count}/{total} {self.what}", self.last, _clock(time.monotonic() - self._started)]
+        return " · ".join(filter(None, parts))
 
 
 def _short(text: str) -> str:

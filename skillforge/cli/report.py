@@ -30,7 +30,9 @@ def report(
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show how the library grew: what was proposed, refused and why, learned, and spent, by who set the tasks.
+    """Show how the library grew: proposed, refused, learned, spent.
+
+    By who set the tasks: people, a language model, self-play. The reasons of refusals are counted too.
 
     \b
     Examples:

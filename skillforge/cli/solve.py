@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.types import Case, Cost, Episode, Task, conflicts
 
 if TYPE_CHECKING:
+    from skillforge.cli.progress import Progress
     from skillforge.forge import Forge
     from skillforge.library import Library, Proposal
     from skillforge.sandbox import Permissions
@@ -68,6 +70,7 @@ def solve(
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
     from skillforge.build import check_access, uses_llm
+    from skillforge.cli.progress import Progress
 
     chosen = options.chosen()
     check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
@@ -80,8 +83,11 @@ def solve(
     task = replace(task, capabilities=tuple(chosen.granted.tools))
     with _opened(chosen.path, chosen.granted, keep=not no_save) as opened:
         interrupted = False
+        # On a terminal alone: elsewhere what stands on standard error is the outcome.
+        progress = Progress([task], (), len(opened), quiet=not sys.stderr.isatty(), transient=True)
         try:
-            episode, kept = _solve(opened, task, chosen, parts, keep=not no_save)
+            with progress:
+                episode, kept = _solve(opened, task, chosen, parts, progress, keep=not no_save)
         except Interrupted as stopped:
             interrupted = True
             episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
@@ -109,12 +115,19 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
         yield empty
 
 
-def _solve(library: Library, task: Task, chosen: Chosen, parts: int, *, keep: bool) -> tuple[Episode, bool]:
+def _solve(
+    library: Library, task: Task, chosen: Chosen, parts: int, progress: Progress, *, keep: bool
+) -> tuple[Episode, bool]:
     from skillforge.build import PENDING, make_forge, make_learning, uses_llm
     from skillforge.curriculum.automatic import GIVEN, Learning
     from skillforge.library import Proposal
 
-    made: dict[str, Any] = {"models": chosen.config.model, "settings": chosen.settings, "operators": chosen.operators}
+    made: dict[str, Any] = {
+        "models": chosen.config.model,
+        "settings": chosen.settings,
+        "operators": chosen.operators,
+        "on_event": progress.on_event,
+    }
     if not uses_llm(chosen.config.model):
         return _once(make_forge(library, **made), task, keep=keep)
     told = Learning("", goal=task.description, task=task, count=1 + parts)
@@ -150,10 +163,13 @@ def _agreed(settle: Callable[[Task], tuple[Task, str, Cost]], task: Task) -> tup
 
 
 def _once(forge: Forge, task: Task, *, keep: bool) -> tuple[Episode, bool]:
+    from skillforge.forge import EpisodeStarted
+
     if keep:
         forge.library.require_writable()
         episode = forge.work([task])[0]
         return episode, episode.skill is not None
+    forge.on_event(EpisodeStarted(task))
     return forge.solver.solve(task, forge.recall([task])[0]), False
 
 

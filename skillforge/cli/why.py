@@ -24,7 +24,7 @@ def why(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Say why a task was solved, or why not: every attempt with its reward and what failed.
+    """Say why a task was solved, or why not: attempts and failures.
 
     \b
     Examples:

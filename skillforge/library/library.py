@@ -376,11 +376,16 @@ class Library:
         view = self._shelf.view
         return reserve(wanted, view.taken | {name.casefold() for name in taken})
 
-    def verify(self, names: Iterable[str] | None = None) -> dict[str, Verdict]:
+    def verify(
+        self,
+        names: Iterable[str] | None = None,
+        *,
+        on_verdict: Callable[[str, Verdict], None] = lambda name, verdict: None,
+    ) -> dict[str, Verdict]:
         """Verifies stored skills again: all, or `names` with what they need that is not verified yet.
 
-        A hand edit that passes becomes a new version, and its callers are verified with it. Raises UnknownSkill,
-        LibraryReadOnly, SandboxUnavailable (no verifier).
+        `on_verdict` is told each as it comes. A hand edit that passes becomes a new version, and its callers are
+        verified with it. Raises UnknownSkill, LibraryReadOnly, SandboxUnavailable (no verifier).
         """
         if self._verifier is None:
             raise SandboxUnavailable("this library was opened without a verifier. Open it with skillforge.open(…)")
@@ -391,7 +396,7 @@ class Library:
             verifier = cast(Verifier, self._verifier)
             self._compare()
             wanted = list(self) if names is None else [self.resolve(name) for name in names]
-            verdicts = reverify(self._shelf, verifier, wanted, self._current, self._keep)
+            verdicts = reverify(self._shelf, verifier, wanted, self._current, self._keep, on_verdict)
             self._check_out()
         return verdicts
 

@@ -191,6 +191,12 @@ def test_every_command_has_help_with_examples_and_json(cli: Cli, name: str):
     assert "--json" in ran.out
 
 
+def test_no_summary_is_cut_on_a_narrow_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch):
+    """What a command does stands whole in the list of commands, at 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "..." not in cli("--help").out.partition("Commands:")[2]
+
+
 def test_help_is_asked_for_before_the_double_dash_only(cli: Cli, workshop: Path):
     """`call NAME --help` is help; after -- it is text."""
     assert "Run a stored skill" in cli("call", "slugify", "--help").out

@@ -40,7 +40,9 @@ def test_a_hand_edited_skill_is_listed_as_unverified(cli: Cli, library: Path):
     """An edit is seen, told, and not trusted."""
     (library / "code" / "mean.py").write_text("def mean(numbers):\n    return 0.0\n")
     assert [skill["name"] for skill in cli("list", "--json", "--status", "unverified").data["skills"]] == ["mean"]
-    assert "not verified here yet, or edited: skillforge verify" in cli("list").err
+    ran = cli("list")
+    assert next(line for line in ran.out.splitlines() if line.startswith("mean")).split()[2] == "edited"
+    assert "1 of 9 edited by hand, or failed: skillforge verify" in ran.err
     assert cli("call", "mean", "[1]").code == 4
 
 
@@ -88,6 +90,18 @@ def test_why_without_a_journal_says_so(cli: Cli, library: Path):
     assert (ran.code, "came with a clone" in ran.err) == (0, True)
 
 
+def test_that_a_clone_is_not_verified_here_yet_is_said_once(cli: Cli, library: Path):
+    """It is no doubt of any one skill; the JSON tells the states apart, and `show` says it in words."""
+    for path in library.glob("library.db*"):
+        path.unlink()
+    ran = cli("list")
+    assert "unverified" not in ran.out
+    assert "all verified where they came from, and not yet here: skillforge verify" in ran.err
+    assert {skill["state"] for skill in cli("list", "--json").data["skills"]} == {"unchecked"}
+    assert "verified where it came from, not yet here" in cli("show", "mean").out
+    assert "[unverified]" not in cli("graph").out
+
+
 def test_graph_prints_a_tree(cli: Cli):
     """A caller stands above what it calls."""
     assert "slugify\n└── words\n" in cli("graph").out
@@ -99,6 +113,15 @@ def test_graph_writes_a_file(cli: Cli, tmp_path: Path, fmt: str, start: str):
     ran = cli("graph", "--format", fmt, "-o", tmp_path / "out")
     assert (ran.code, ran.out) == (0, "")
     assert (tmp_path / "out").read_text().startswith(start)
+
+
+@pytest.mark.parametrize(("name", "start"), [("g.html", "<!doctype html>"), ("g.dot", "digraph"), ("g.txt", "")])
+def test_graph_takes_the_format_from_the_files_name(cli: Cli, tmp_path: Path, name: str, start: str):
+    """Without --format; an ending that says nothing makes a tree."""
+    cli("graph", "-o", tmp_path / name)
+    text = (tmp_path / name).read_text()
+    assert text.startswith(start)
+    assert ("slugify\n└── words" in text) is (name == "g.txt")
 
 
 def test_graph_json_runs_from_the_caller(cli: Cli):
