@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,6 +58,7 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
 
     path = chosen.path
     require_folder(path)
+    is_new = not path.exists()
     check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
     note_secrets(tasks)
@@ -81,6 +84,8 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
             _note_passed_over(tasks, library, report)
         result = summary(tasks, library, report, skills_added=report.added)
         _tell(result, path, as_json=as_json)
+        if is_new and not quiet:
+            _note_name(path)
     if report.stopped:
         note(f"stopped: {report.stopped}\nWhat was learned is kept. The same command goes on from here")
         return FAILED
@@ -95,6 +100,15 @@ def note_interrupted(library: Library, progress: Progress) -> None:
     note(
         f"\ninterrupted: nothing committed is lost, {library.path} has {held}{lost}. The same command goes on from here"
     )
+
+
+def _note_name(path: Path) -> None:
+    """A new library is a Python package, if its directory has a name that can be imported."""
+    name = path.absolute().name
+    if not name.isidentifier() or keyword.iskeyword(name):
+        like = re.sub(r"\W+", "_", name).strip("_")
+        like = like if like.isidentifier() and not keyword.iskeyword(like) else "skills"
+        note(f"{name} cannot be imported by that name; for `from {like} import …` call the directory {like}")
 
 
 def _note_passed_over(tasks: Sequence[Task], library: Library, report: Report) -> None:

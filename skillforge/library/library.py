@@ -429,10 +429,13 @@ class Library:
         """At most `k` skills for these words, best first, through Chroma.
 
         `Hit.distance` is Chroma's cosine distance, 0 (same) to 2 (opposite); `Hit.score`, which ranks, is of TF-IDF
-        cosines, 0 to 1: see `finding`. Skills edited by hand are not found. Raises IndexUnavailable.
+        cosines, 0 to 1: see `finding`. Skills edited by hand are not found. Raises IndexUnavailable,
+        InvalidInput: no text.
         """
         from skillforge.library import finding
 
+        if not isinstance(text, str):
+            raise InvalidInput(f"search is for words, not {text!r}. A skill of that name is library['search']")
         hits = finding.find(self._index, self._shelf, text, k + len(self._shelf.edited))
         return tuple(hit for hit in hits if hit.name not in self._shelf.edited)[: max(k, 0)]
 

@@ -72,6 +72,15 @@ def test_run_grows_a_library_and_resumes(cli: Cli):
     assert "not solved" in cli("why", "impossible", "--library", "new").out
 
 
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("name", "told"), [("my-skills", True), ("my_skills", False)])
+def test_a_new_library_that_cannot_be_imported_is_told(cli: Cli, name: str, told: bool):
+    """As a hint, with a name that can; once, when it is made."""
+    hint = "for `from my_skills import …` call the directory my_skills"
+    assert (hint in cli("run", "tasks.yaml", "--library", name, "--candidates", "3000").err) is told
+    assert hint not in cli("run", "tasks.yaml", "--library", name, "--candidates", "3000").err
+
+
 def test_a_curriculum_with_mistakes_leaves_nothing_behind(cli: Cli, here: Path):
     """All mistakes are told with file and line, and no library is made."""
     (here / "bad.yaml").write_text("tasks:\n  - name: a b\n    exmples: x\n")

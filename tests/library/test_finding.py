@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from skillforge.errors import InvalidInput
 from skillforge.library import Library
 from skillforge.library.finding import others, rank
 from tests.library.conftest import calling, make_skill, make_task
@@ -42,6 +43,12 @@ def test_what_shares_nothing_with_the_words_is_not_found(shipped: Library):
     """A hit without a word or a part of one in common would be noise."""
     assert shipped.search("zzz qqq") == ()
     assert all(0 < hit.score <= 1 for hit in shipped.search("clean a phone number", 50))
+
+
+def test_a_search_for_what_is_no_text_is_refused(library: Library):
+    """Somebody meant a skill of that name, which an older library may have."""
+    with pytest.raises(InvalidInput, match=r"library\['search'\]"):
+        library.search(1)
 
 
 def test_everyday_words_stand_for_each_other():
