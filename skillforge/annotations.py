@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from skillforge.signature import normalise_type
@@ -35,6 +36,15 @@ def contradicts(value: Value, annotation: str) -> bool:
     An int is a fine float, a bool a fine int, and an unknown type is never contradicted.
     """
     return not _fits(value, _tree(annotation))
+
+
+def unknown_type(annotation: str) -> str:
+    """The first name that is no type, like `strng`; empty where there is none.
+
+    A name with a capital may be a class of somebody's own, or a type variable.
+    """
+    names = [node.id for node in ast.walk(_tree(annotation)) if isinstance(node, ast.Name)]
+    return next((name for name in names if name[:1].islower() and name not in _KINDS), "")
 
 
 def conform(value: Value, annotation: str) -> Value:
@@ -85,7 +95,18 @@ def _items_fit(value: Value, name: str, inner: ast.expr) -> bool:
         return all(_fits(key, keys) and _fits(item, values) for key, item in value.items())
     if isinstance(value, str | bytes):
         return True
-    return all(_fits(item, inner) for item in value)
+    return _all_fit(value, inner)
+
+
+def _all_fit(items: Iterable[Value], inner: ast.expr) -> bool:
+    """As `_fits` for each; a long list, or one of lists, is asked for the types in it only."""
+    kinds = set(map(type, items))
+    match inner:
+        case ast.Name(id=name):
+            return name not in _KINDS or kinds <= set(_KINDS[name])
+        case ast.Subscript(value=ast.Name(id="list" | "set" | "frozenset" as name), slice=item):
+            return kinds <= set(_KINDS[name]) and _all_fit(list(chain.from_iterable(items)), item)
+    return all(_fits(item, inner) for item in items)
 
 
 def _tuple_types(inner: ast.Tuple, length: int) -> list[ast.expr] | None:

@@ -10,15 +10,16 @@ import ast
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from skillforge.errors import ArgumentError, InvalidAssertion
+from skillforge.annotations import contradicts
+from skillforge.errors import ArgumentError, InvalidAssertion, UnencodableValue, suggest
 from skillforge.literals import parse_literal
-from skillforge.signature import Parameter, Signature
-from skillforge.values import Value
+from skillforge.signature import ANY, Parameter, Signature
+from skillforge.values import Value, render
 
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -26,7 +27,10 @@ _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0
 def split_arguments(
     texts: Sequence[str], plain: Sequence[str], signature: Signature
 ) -> tuple[list[str], dict[str, str]]:
-    """Positional texts, and texts by parameter name from `name=value`. `plain` ones (after `--`) are never split."""
+    """Positional texts, and texts by parameter name from `name=value`. `plain` ones (after `--`) are never split.
+
+    Raises ArgumentError, also for a name that no parameter has: it is more likely mistaken than text.
+    """
     positional: list[str] = []
     named: dict[str, str] = {}
     for text in texts:
@@ -35,6 +39,13 @@ def split_arguments(
             if name in named:
                 raise ArgumentError(f"two values for {name!r}: {signature}")
             named[name] = rest
+        elif equals and name.isidentifier():
+            from shlex import quote
+
+            raise ArgumentError(
+                f"no parameter {name!r}. {suggest(name, signature.names)}It takes {signature}. "
+                f"Text that has an = goes after a bare double dash: -- {quote(text)}"
+            )
         else:
             positional.append(text)
     return [*positional, *plain], named
@@ -57,12 +68,27 @@ def read_lines(text: str, parameter: Parameter) -> Value:
         raise
 
 
+def accept(value: Value, parameter: Parameter) -> Value:
+    """A value that Python code gives, as it is where it may be of the type, else read as `fit` reads JSON.
+
+    What is no plain data (an enum, a named tuple) is the sandbox's to judge. Raises ArgumentError.
+    """
+    if parameter.type == ANY or not contradicts(value, parameter.type):
+        return value
+    try:
+        return _fit(value, ast.parse(parameter.type, mode="eval").body)
+    except _Misfit:
+        if _is_plain(value):
+            raise _wrong(_short(_shown(value)), parameter) from None
+        return value
+
+
 def fit(value: Value, parameter: Parameter) -> Value:
     """A value that came as JSON, as the parameter's type. Raises ArgumentError."""
     try:
         return _fit(value, ast.parse(parameter.type, mode="eval").body)
     except _Misfit:
-        raise _wrong(json.dumps(value), parameter) from None
+        raise _wrong(_short(_shown(value)), parameter) from None
 
 
 def _read(text: str, kind: ast.expr, parameter: Parameter) -> Value:
@@ -72,7 +98,7 @@ def _read(text: str, kind: ast.expr, parameter: Parameter) -> Value:
     for reading in _readings(text, names):
         with suppress(_Misfit):
             return _fit(reading, kind)
-    raise _wrong(text, parameter)
+    raise _wrong(repr(_short(text)), parameter)
 
 
 def _readings(text: str, names: set[str]) -> list[Value]:
@@ -87,9 +113,29 @@ def _readings(text: str, names: set[str]) -> list[Value]:
     return [*found, text]
 
 
-def _wrong(text: str, parameter: Parameter) -> ArgumentError:
-    shown = text if len(text) <= 60 else text[:57] + "…"
-    return ArgumentError(f"{parameter.name}: {shown!r} is no {parameter.type}{_hint(parameter.type)}")
+_PLAIN = (type(None), bool, int, float, complex, str, bytes, date, datetime, time, timedelta, Decimal, Fraction)
+
+
+def _is_plain(value: Value) -> bool:
+    kind = type(value)
+    if kind is dict:
+        return all(_is_plain(key) and _is_plain(item) for key, item in value.items())
+    return kind in _PLAIN or (kind in (list, tuple, set, frozenset) and all(map(_is_plain, value)))
+
+
+def _shown(value: Value) -> str:
+    try:
+        return render(value)
+    except UnencodableValue:
+        return repr(value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _wrong(shown: str, parameter: Parameter) -> ArgumentError:
+    return ArgumentError(f"{parameter.name}: {shown} is no {parameter.type}{_hint(parameter.type)}")
 
 
 def _hint(kind: str) -> str:

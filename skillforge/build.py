@@ -171,6 +171,21 @@ def uses_llm(models: str) -> bool:
     return any(name != SEARCH for name in check_models(models))
 
 
+def check_access(models: str, options: LLMOptions) -> None:
+    """What will keep a language model from being asked, as far as it can be known: now, and not after the search.
+
+    Raises LLMMisconfigured: no such provider, or no key. A cassette may have the replies; then nothing is known.
+    """
+    from skillforge.llm import LiteLLM
+
+    if options.replay is not None or (options.record is not None and options.record.exists()):
+        return
+    client = LiteLLM(options.api_base)
+    named = [*check_models(models), options.escalate, options.critic, options.propose]
+    for name in dict.fromkeys(name for name in named if name and name != SEARCH):
+        client.check(name)
+
+
 def make_model(options: LLMOptions | None = None, pending: Path | None = None) -> Model:
     """The layers around a language model: what the tapes hold, retries, the budget, litellm.
 

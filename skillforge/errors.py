@@ -76,9 +76,9 @@ class LinkRefused(SkillforgeError):
 class UnknownSkill(SkillforgeError):
     """No skill answers to this name."""
 
-    def __init__(self, name: str, known: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, known: Iterable[str] = (), *, what: str = "skill") -> None:
         self.name = name
-        super().__init__(f"No skill {name!r}. {suggest(name, known)}List all: skillforge list")
+        super().__init__(f"No {what} {name!r}. {suggest(name, known)}List all: skillforge list")
 
 
 class ArgumentError(SkillforgeError):
@@ -99,7 +99,7 @@ class SkillFailed(SkillforgeError):
     def __init__(self, name: str, outcome: Outcome) -> None:
         self.name = name
         self.outcome = outcome
-        super().__init__(f"{name}: {outcome.reason}")
+        super().__init__(f"{name}: {outcome.reason.removeprefix('error: ')}")  # that it is one is said already
 
 
 class UnencodableValue(SkillforgeError):
@@ -177,5 +177,10 @@ class Interrupted(KeyboardInterrupt):
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """`Did you mean 'slugify'? ` for the nearest known name, or an empty string."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]!r}? " if close else ""
+    near = nearest(name, known)
+    return f"Did you mean {near!r}? " if near is not None else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like this one, where one is like it."""
+    return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)), None)

@@ -63,12 +63,14 @@ Event = EpisodeStarted | EpisodeEnded | WaveCommitted | CallersVerified
 class Report:
     """What a run did: its episodes in order, and how long it took. A task's last episode counts.
 
-    `stopped` is why it ended before the curriculum did: the budget is spent, the model cannot be reached.
+    `stopped` is why it ended before the curriculum did: the budget is spent, the model cannot be reached. `added` are
+    the skills that this run added, whatever others did to the library meanwhile.
     """
 
     episodes: tuple[Episode, ...]
     seconds: float
     stopped: str = ""
+    added: int = 0
 
     @property
     def final(self) -> tuple[Episode, ...]:
@@ -108,6 +110,7 @@ class Forge:
         self.learners = tuple(learners)
         self.memory = memory
         self.lifter = lifter
+        self._added = 0
         self._learned = 0  # the last episode of the journal that the learners have seen
 
     def close(self) -> None:
@@ -123,7 +126,7 @@ class Forge:
     def run(self, curriculum: Curriculum) -> Report:
         """Works through the curriculum until it has nothing left to try. Resumes where an earlier run stopped."""
         self.library.require_writable()
-        started = time.perf_counter()
+        started, self._added = time.perf_counter(), 0
         history = self.history()
         done: list[Episode] = []
         stopped = ""
@@ -133,7 +136,7 @@ class Forge:
             history += episodes
             done += episodes
             stopped = next((episode.stop for episode in episodes if episode.stop), "")
-        return Report(tuple(done), time.perf_counter() - started, stopped)
+        return Report(tuple(done), time.perf_counter() - started, stopped, self._added)
 
     def history(self) -> list[Episode]:
         """What earlier runs did: all that they solved, and what they failed at while allowed to try as hard."""
@@ -151,9 +154,13 @@ class Forge:
         self._learn()
         plans = self.plan(wave)
         names = {plan.name for plan in plans}
+        open_tasks = {task.id for task in wave if self.library.solved(task) is None}
         episodes, general = self._unite(self.engine.map(self._solve, plans), names)
+        episodes = [self._unless_there(episode) if episode.task.id in open_tasks else episode for episode in episodes]
         skills = [episode.skill for episode in (*general, *episodes) if episode.skill]
+        before = len(self.library)
         self.library.commit(skills, episodes=[*general, *episodes])
+        self._added += len(self.library) - before
         self.on_event(WaveCommitted(tuple(episodes), len(self.library)))
         self._catch_up()
         return tuple(episodes)
@@ -163,6 +170,11 @@ class Forge:
         verdicts = self.library.catch_up(self.solver.verifier)
         if verdicts:
             self.on_event(CallersVerified(verdicts))
+
+    def _unless_there(self, episode: Episode) -> Episode:
+        """The episode; where another run has solved the task meanwhile, with that one's skill for its own."""
+        name = self.library.solved(episode.task) if episode.skill else None
+        return episode if name is None else replace(episode, skill=None, reused=name)
 
     def _learn(self) -> None:
         """What was committed since, by this run or another, reaches the learners in the journal's order."""

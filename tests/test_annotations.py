@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from skillforge.annotations import conform, contradicts
+from skillforge.annotations import conform, contradicts, unknown_type
 from skillforge.signature import infer_type
 from tests.test_values import values
 
@@ -48,3 +48,18 @@ def test_no_value_contradicts_its_inferred_type(value: Any):
 def test_a_value_of_its_inferred_type_is_left_alone(value: Any):
     """Only what does not fit is brought to a type."""
     assert repr(conform(value, infer_type([value]))) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "unknown"),
+    [
+        ("list[strng]", "strng"),
+        ("dict[str, number | None]", "number"),
+        ("list[T]", ""),
+        ("Sequence[date]", ""),
+        ("?", ""),
+    ],
+)
+def test_a_name_that_is_no_type_is_found(annotation: str, unknown: str):
+    """A capital makes a class or a type variable of it."""
+    assert unknown_type(annotation) == unknown

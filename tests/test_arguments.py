@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import enum
+from collections import Counter, namedtuple
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from skillforge.arguments import fit, read_lines, read_value, split_arguments
+from skillforge.arguments import accept, fit, read_lines, read_value, split_arguments
 from skillforge.errors import ArgumentError
 from skillforge.signature import Parameter, Signature
 from skillforge.values import equal
@@ -91,12 +93,21 @@ def test_what_is_not_of_the_type_is_refused_by_name(kind: str, text: str):
         read_value(text, Parameter("x", kind))
 
 
-def test_only_a_parameters_name_makes_a_keyword():
-    """`a=b` is text where no parameter is called a, and after -- always."""
+def test_what_is_no_name_makes_no_keyword():
+    """`a b=c` is text, and so is anything after --."""
     signature = Signature.parse("(text: str, width: int = 8)")
-    assert split_arguments(["a=b", "width=3"], ["text=x"], signature) == (["a=b", "text=x"], {"width": "3"})
+    assert split_arguments(["a b=c", "width=3"], ["text=x"], signature) == (["a b=c", "text=x"], {"width": "3"})
     with pytest.raises(ArgumentError, match="two values"):
         split_arguments(["width=3", "width=4"], [], signature)
+
+
+def test_a_name_that_no_parameter_has_is_refused():
+    """It names the parameters, and says where text with an = goes."""
+    signature = Signature.parse("(text: str, width: int = 8)")
+    with pytest.raises(ArgumentError, match=r"no parameter 'wdth'. Did you mean 'width'\? It takes \(text: str"):
+        split_arguments(["wdth=3"], [], signature)
+    with pytest.raises(ArgumentError, match=r"after a bare double dash: -- 'a=b c'$"):
+        split_arguments(["a=b c"], [], signature)
 
 
 def test_a_list_may_come_one_item_a_line():
@@ -111,3 +122,46 @@ def test_json_is_fitted_to_the_type():
     assert fit([1, 2], Parameter("x", "tuple[int, int]")) == (1, 2)
     with pytest.raises(ArgumentError, match="is no int"):
         fit("a", Parameter("x", "int"))
+
+
+class Colour(enum.Enum):
+    RED = 1
+
+
+Point = namedtuple("Point", "x y")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "taken"),
+    [
+        ("float", 3, 3),
+        ("int", True, True),
+        ("tuple[int, str]", [1, "a"], (1, "a")),
+        ("list[float]", (1, 2.5), [1.0, 2.5]),
+        ("date", "2024-02-29", date(2024, 2, 29)),
+        ("int | None", None, None),
+        ("Any", {"a": [1]}, {"a": [1]}),
+        ("T", "x", "x"),
+        ("str", Colour.RED, Colour.RED),
+        ("list[dict]", [Counter("a")], [Counter("a")]),
+        ("tuple[int, int]", Point(1, 2), Point(1, 2)),
+    ],
+)
+def test_python_gives_what_the_annotation_takes(kind: str, value: object, taken: object):
+    """As it is where it may be of the type; a list for a tuple; and what is no plain data, which the sandbox judges."""
+    assert accept(value, Parameter("x", kind)) == taken
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        ("str", 3, "x: 3 is no str"),
+        ("int", "3", "x: '3' is no int"),
+        ("list[float]", [1, "a"], r"x: \[1, 'a'\] is no list\[float\]"),
+        ("dict[str, int]", {1: {2}}, r"x: \{1: \{2\}\} is no dict"),
+    ],
+)
+def test_python_is_told_what_the_annotation_does_not_take(kind: str, value: object, told: str):
+    """The value stands there as Python writes it."""
+    with pytest.raises(ArgumentError, match=told):
+        accept(value, Parameter("x", kind))

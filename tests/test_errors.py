@@ -68,7 +68,7 @@ def test_a_failed_skill_tells_its_outcome():
     """The exception, its message and its line, as far as they are known."""
     outcome = Outcome(Status.ERROR, error=Fault("ValueError", "no port", 3))
     error = SkillFailed("parse_port", outcome)
-    assert str(error) == "parse_port: error: ValueError: no port (line 3)"
+    assert str(error) == "parse_port: ValueError: no port (line 3)"
     assert error.outcome is outcome
 
 

@@ -73,6 +73,22 @@ def test_a_curriculum_grows_a_library(forge):
     assert [episode.task.id for episode in report.final if not episode.solved] == ["hopeless"]
 
 
+def test_what_another_run_committed_meanwhile_is_not_committed_again(forge):
+    """It counts as there already, and not as added."""
+    first = forge()
+    second = forge("library", on_event=lambda event: _first_once(event, first))
+    report = second.run(FileCurriculum([DOUBLE]))
+    assert [episode.reused for episode in report.episodes] == ["double"]
+    assert (report.added, len(second.library.versions("double"))) == (0, 1)
+    assert forge("other").run(FileCurriculum(TASKS)).added == 2
+
+
+def _first_once(event, forge):
+    """Another run ends, while this one works."""
+    if isinstance(event, EpisodeEnded) and "double" not in forge.library:
+        forge.run(FileCurriculum([DOUBLE]))
+
+
 def test_duplicates_within_a_wave_are_united(forge):
     """`double` and `twice` run side by side, and one skill remains."""
     made = forge()

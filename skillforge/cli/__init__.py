@@ -48,8 +48,10 @@ def entry() -> NoReturn:
 def _run(arguments: list[str]) -> int:
     # Imported here, since importing takes long enough to be interrupted.
     from skillforge.cli.exits import BROKEN_PIPE, exit_code, message
+    from skillforge.cli.hints import located, remember
     from skillforge.errors import SkillforgeError
 
+    remember(arguments)
     try:
         code = _dispatch(arguments)
         sys.stdout.flush()
@@ -59,7 +61,7 @@ def _run(arguments: list[str]) -> int:
     except (SkillforgeError, OSError) as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             _drop_output()
-        return _report(message(error), exit_code(error))
+        return _report(located(message(error)), exit_code(error))
     return code
 
 

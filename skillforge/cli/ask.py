@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,11 @@ from skillforge.cli.call import as_text, jsonable
 from skillforge.cli.exits import FAILED, OK
 from skillforge.cli.options import JsonOption, note, open_at, print_json, spent
 from skillforge.cli.writing import AskOptions, takes_groups
+from skillforge.errors import InvalidConfig
 from skillforge.trajectory import Considered, Trajectory, Turn
+
+if TYPE_CHECKING:
+    from skillforge.library import Library
 
 _MOST_SHOWN = 400
 
@@ -35,7 +39,7 @@ def ask(
     no_save: Annotated[bool, typer.Option("--no-save", help="Answer, and write, learn and keep nothing.")] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Answer a request with the library's skills, one step after the other, and print the answer.
+    """Answer a request in words with the library's skills.
 
     A request of a form that was answered before, by skills alone, needs no model any more. Exits with 1 where there is
     no answer.
@@ -43,7 +47,7 @@ def ask(
     \b
     Examples:
       skillforge ask "What is 'Hello, World' as a slug?" --model openai/gpt-4o-mini
-      skillforge ask "What is 'Hello, World' as a slug?" --explain
+      skillforge ask "What is 'Hello, World' as a slug?" --model openai/gpt-4o-mini --explain
     """
     from skillforge.build import ask as answer
     from skillforge.build import check_models, uses_llm
@@ -52,18 +56,23 @@ def ask(
     model = chosen.config.model
     check_models(model)
     with open_at(chosen.path, chosen.granted) as opened:
-        trajectory = answer(
-            opened,
-            request,
-            model if uses_llm(model) else None,
-            max_steps=max_steps,
-            keep=not no_save,
-            relearn=relearn,
-            llm=chosen.llm.lasting(1),
-            settings=chosen.settings,
-            operators=chosen.operators,
-            on_turn=_tell_turn,
-        )
+        try:
+            trajectory = answer(
+                opened,
+                request,
+                model if uses_llm(model) else None,
+                max_steps=max_steps,
+                keep=not no_save,
+                relearn=relearn,
+                llm=chosen.llm.lasting(1),
+                settings=chosen.settings,
+                operators=chosen.operators,
+                on_turn=_tell_turn,
+            )
+        except InvalidConfig:
+            if explain and not uses_llm(model):
+                _explain_near(opened, request)
+            raise
         path = str(opened.path)
     if as_json:
         print_json(_result(trajectory, path))
@@ -117,6 +126,15 @@ def _explain(trajectory: Trajectory) -> None:
     width = max((len(one.name) for one in trajectory.considered), default=0)
     for one in trajectory.considered:
         note(f"  {one.name.ljust(width)}  {_score(one)}  {'used' if one.used else 'not used'}: {_printable(one.why)}")
+
+
+def _explain_near(library: Library, request: str) -> None:
+    """The skills that would come into question, where there is no model to choose among them."""
+    hits = library.search(request, 5)
+    note("considered:" if hits else "considered: no skill is near")
+    width = max((len(hit.name) for hit in hits), default=0)
+    for hit in hits:
+        note(f"  {hit.name.ljust(width)}  {hit.score:.2f}  not used: no model was there to choose it")
 
 
 def _score(one: Considered) -> str:

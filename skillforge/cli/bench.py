@@ -42,9 +42,9 @@ def bench(
 
     \b
     Examples:
-      skillforge bench curricula/text.yaml --timeout 1
-      skillforge bench tasks.jsonl --timeout 10 --grow --json
-      skillforge bench tasks.jsonl --library my-skills --json
+      skillforge bench curricula/cleaning-text.yaml --timeout 1
+      skillforge bench benchmarks/tasks/composed_text.jsonl --timeout 10 --grow --json
+      skillforge bench benchmarks/tasks/composed_text.jsonl --library skills --json
     """
     from skillforge.bench import BenchRow, run_bench
     from skillforge.build import make_operators, make_permissions

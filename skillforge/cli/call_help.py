@@ -27,9 +27,9 @@ def call_help(
     """Run a stored skill, sandboxed.
 
     Arguments are read by the signature's types: text stands as it is, a date is 2024-12-31, and lists and the
-    like are Python literals or JSON. name=value gives one by name; after -- nothing is an option or a name.
-    Text piped in becomes the one argument that is missing. Text results are printed as they are, others as
-    Python literals.
+    like are Python literals or JSON. name=value gives one by name. After -- nothing is an option or a name: text
+    with an = goes there. Text piped in becomes the one argument that is missing. Text results are printed as
+    they are, others as Python literals.
 
     \b
     Exit codes: 0 done, 2 wrong use or argument, 3 unknown skill, 4 the skill raised, was refused or crashed,
@@ -38,8 +38,9 @@ def call_help(
     \b
     Examples:
       skillforge call slugify "Hello, World!"
-      skillforge call slugify text="Hello, World!"
+      skillforge call slugify title="Hello, World!"
       skillforge call slugify --args '["Hello, World!"]' --json
       echo "Hello, World!" | skillforge call slugify
-      skillforge call mean "[1, 2, 3.5]"
+      skillforge call mean_of "[1, 2, 3.5]"
+      skillforge call slugify -- "a=b"
     """

@@ -46,9 +46,11 @@ def verify(
       skillforge verify slugify --json
     """
     from skillforge.build import make_permissions
+    from skillforge.cli.progress import Steps
 
-    with open_library(library, make_permissions(Config.load(), tools, unsafe_isolation)) as opened:
-        verdicts = opened.verify(names or None)
+    granted = make_permissions(Config.load(), tools, unsafe_isolation)
+    with open_library(library, granted) as opened, Steps(len(names or opened), "verified") as steps:
+        verdicts = opened.verify(names or None, on_verdict=lambda name, verdict: steps.done(name))
     failed = [name for name, verdict in verdicts.items() if not verdict.passed]
     if as_json:
         print_json({"passed": not failed, "skills": {name: _result(verdict) for name, verdict in verdicts.items()}})
@@ -82,8 +84,8 @@ def remove(
 
     \b
     Examples:
-      skillforge remove slugify --yes
-      skillforge remove words --force --yes
+      skillforge remove titles_by_slug --yes
+      skillforge remove slugify --force --yes
     """
     with open_library(library) as opened:
         full = opened.resolve(name)
@@ -132,5 +134,5 @@ def feedback(
     if as_json:
         print_json({"name": full, "value": -1 if value == "-1" else 1, "why": why, "balance": balance})
     else:
-        print(f"{full}: noted, {plural(len(said), 'word')} of feedback, {balance:+d} in all")
+        print(f"{full}: noted, {plural(len(said), 'vote')}, {balance:+d} in all")
     return OK

@@ -18,12 +18,14 @@ def compress(
     most: Annotated[int, typer.Option("--most", metavar="N", help="At most so many, the best first.")] = 10,
     as_json: JsonOption = False,
 ) -> int:
-    """Make skills of what at least three skills share; those skills stay as they are.
+    """Make skills of what at least three skills share.
+
+    Those skills stay as they are.
 
     \b
     Examples:
       skillforge compress --dry-run
-      skillforge compress --library my-skills --most 5 --json
+      skillforge compress --dry-run --most 1 --json
     """
     from skillforge.abstraction import compress as compressed
     from skillforge.build import make_solver

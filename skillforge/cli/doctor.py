@@ -9,6 +9,7 @@ from typing import Any
 
 from skillforge import __version__
 from skillforge.cli.exits import FAILED, OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, LibraryOption, UnsafeOption, print_json
 from skillforge.cli.output import print_fields
 from skillforge.config import Config
@@ -57,7 +58,7 @@ def _library(path: Path) -> dict[str, Any]:
     from skillforge.build import open_library
 
     if not path.exists():
-        return {"ok": True, "path": str(path), "reason": "none there yet. Make one: skillforge run CURRICULUM"}
+        return {"ok": True, "path": str(path), "reason": located("none there yet. Make one: skillforge run CURRICULUM")}
     try:
         with open_library(path) as library:
             skills = library.skills()
@@ -65,7 +66,8 @@ def _library(path: Path) -> dict[str, Any]:
             doubtful = [name for name, state in states.items() if state in ("edited", "failed")]
             problems = [*library.problems]
             if doubtful:
-                problems.append(f"edited by hand, or failed: {', '.join(doubtful)}. See why: skillforge verify")
+                why = located("See why: skillforge verify")
+                problems.append(f"edited by hand, or failed: {', '.join(doubtful)}. {why}")
             return {
                 "ok": not problems,
                 "path": str(path),

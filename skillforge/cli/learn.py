@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, note, open_at, plural, print_json, require_folder, spent
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 from skillforge.errors import InvalidInput
@@ -65,12 +66,12 @@ def learn(
     options: RunOptions,
     as_json: JsonOption = False,
 ) -> int:
-    """Let the library decide what to learn next, on a theme or towards a goal.
+    """Let the library decide what to learn next.
 
-    A language model proposes tasks, with examples and checks, at the edge of what the library can do. What
-    independent solutions and tests do not agree on is refused, or asked; the rest is solved and verified as in
-    `run`. Ends when the goal is reached, the count or the budget is used up, or nothing new is proposed, and says
-    which. The curriculum that arose is saved as YAML. The same command goes on where it ended.
+    On a theme or towards a goal: a language model proposes tasks, with examples and checks, at the edge of what the
+    library can do. What independent solutions and tests do not agree on is refused, or asked; the rest is solved and
+    verified as in `run`. Ends when the goal is reached, the count or the budget is used up, or nothing new is
+    proposed, and says which. The curriculum that arose is saved as YAML. The same command goes on where it ended.
 
     Without a language model the search plays with itself: what it composes of operations and skills, and finds new,
     is described and set as tasks. It knows no themes.
@@ -82,7 +83,7 @@ def learn(
       skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 1
       skillforge learn --goal "the last word of a line" --model openai/gpt-4o-mini --budget-calls 50
     """
-    from skillforge.build import uses_llm
+    from skillforge.build import check_access, uses_llm
     from skillforge.curriculum.automatic import Learning
     from skillforge.curriculum.excerpts import MAX_FILES, read_excerpts
     from skillforge.curriculum.write import place
@@ -109,6 +110,7 @@ def learn(
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")
     chosen = replace(chosen, llm=replace(chosen.llm, propose=propose or "").lasting(count))
+    check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     saved = place(chosen.path, save, learning.key)
     agreed = {"agree": not trust, "ask": _asked if interactive else None}
     return _learn(learning, saved, chosen, agreed, quiet=options.quiet, as_json=as_json)
@@ -134,14 +136,13 @@ def _learn(
 ) -> int:
     from skillforge.build import make_learning
     from skillforge.cli.progress import Progress
-    from skillforge.cli.run import leave
+    from skillforge.cli.run import leave, note_interrupted
 
     path = chosen.path
     require_folder(path)
     with open_at(path, chosen.granted, create=True) as library:
-        before = len(library)
         # A live table would be drawn over the questions.
-        progress = Progress((), (), before, quiet=quiet, plain=agreed["ask"] is not None)
+        progress = Progress((), (), len(library), quiet=quiet, plain=agreed["ask"] is not None)
         try:
             with progress:
                 forge, curriculum = make_learning(
@@ -159,14 +160,14 @@ def _learn(
                 progress.expect(learning.count, (task.id for task in curriculum.tasks))
                 report = forge.run(_Saving(curriculum, save, learning.key))
         except KeyboardInterrupt:
-            held = plural(len(library), "skill")
-            note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
+            note_interrupted(library, progress)
             leave(INTERRUPTED)
-        result = _summary(library, curriculum, report, skills_added=len(library) - before)
+        result = _summary(library, curriculum, report, skills_added=report.added)
         result["curriculum"] = str(save) if curriculum.tasks else None
         _tell(result, path, as_json=as_json)
     if curriculum.failed or report.stopped:
-        note(f"stopped: {report.stopped or curriculum.ended}")
+        if as_json or (report.stopped and report.stopped != result["ended"]):
+            note(f"stopped: {report.stopped or curriculum.ended}")
         note("What was learned is kept. The same command goes on from here")
         return FAILED
     return OK
@@ -238,4 +239,4 @@ def _tell(result: dict[str, Any], path: Path, *, as_json: bool) -> None:
         print(f"spent: {spent(result['usd'], result['tokens'])}")
     if result["curriculum"]:
         print(f"the curriculum, to read, edit and run again: {result['curriculum']}")
-    print("What was proposed, refused and learned: skillforge report")
+    print(located("What was proposed, refused and learned: skillforge report"))

@@ -47,15 +47,16 @@ def ledger(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Measure what skills are worth: each task that used one is searched for with it, and with it hidden.
+    """Measure what skills are worth to the tasks that used them.
 
-    Both searches have the same budget of candidates. What is measured is kept: a skill that replays found to be worth
-    nothing is no longer offered to tasks that do not require it. After Ctrl-C the same command goes on from there.
+    Each task that used one is searched for with it, and with it hidden, with the same budget of candidates. What is
+    measured is kept: a skill that replays found to be worth nothing is no longer offered to tasks that do not require
+    it. After Ctrl-C the same command goes on from there.
 
     \b
     Examples:
       skillforge ledger --jobs 2
-      skillforge ledger words --times 5 --json
+      skillforge ledger plain_words --times 5 --json
     """
     from skillforge.build import make_operators, make_permissions
     from skillforge.ledger import MOST, measure
@@ -124,8 +125,8 @@ def _print(found: Ledger) -> None:
     print(
         f"\n{plural(total['skills'], 'skill')}: {total['needed']} needed, {total['saves']} save candidates, "
         f"{total['mixed']} mixed, {total['nothing']} worth nothing, {total['undecided']} undecided, "
-        f"{total['unused']} unused; {total['tasks_lost']} tasks lost without one, "
-        f"{total['candidates_saved']:,} candidates saved, in {plural(total['replays'], 'replay')}"
+        f"{total['unused']} unused; {plural(total['tasks_lost'], 'task')} lost without one, "
+        f"{plural(total['candidates_saved'], 'candidate')} saved, in {plural(total['replays'], 'replay')}"
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from skillforge.cli.exits import OK
+from skillforge.cli.exits import FAILED, OK
 from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, print_json
 from skillforge.cli.output import print_columns
 from skillforge.errors import InvalidInput, suggest
@@ -27,37 +28,58 @@ def list_skills(
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """List the skills.
+    """List the skills. Exits with 1 where none is as asked for.
 
     \b
     Examples:
       skillforge list
-      skillforge list --tag text --json
-      skillforge list --status unverified
+      skillforge list --tag slug --json
+      skillforge list --evidence given
     """
     _check("--evidence", evidence, ("given", "agreed", "weak"))
     _check("--status", status, ("verified", "unverified"))
     with open_library(library) as opened:
+        skills = opened.skills()
+        tags = Counter(name for skill in skills for name in skill.task.tags)
         chosen = [
             skill
-            for skill in opened.skills()
+            for skill in skills
             if (tag is None or tag in skill.task.tags)
             and evidence in (None, skill.evidence)
             and status in (None, skill.status)
         ]
         rows = [_row(opened, skill) for skill in chosen]
+        states = Counter(row["state"] for row in rows)
         total = len(opened)
     if as_json:
         print_json({"skills": rows})
     elif rows:
         _print(rows)
-        if doubted := sum(row["status"] == "unverified" for row in rows):
-            note(f"{doubted} of {len(rows)} not verified here yet, or edited: skillforge verify")
+        _note_doubts(states, len(rows))
     else:
-        note("No skill is like that. All: skillforge list" if total else _EMPTY)
-    return OK
+        note(_nothing(tag, tags) if total else _EMPTY)
+    return OK if rows or (tag, evidence, status) == (None, None, None) else FAILED
 
 
+def _note_doubts(states: Counter[str], total: int) -> None:
+    if came := states["unchecked"]:
+        which = "all" if came == total else f"{came} of {total}"
+        note(f"{which} verified where they came from, and not yet here: skillforge verify, or a run does")
+    if doubted := states["edited"] + states["failed"]:
+        note(f"{doubted} of {total} edited by hand, or failed: skillforge verify")
+
+
+def _nothing(tag: str | None, tags: Counter[str]) -> str:
+    """Why no skill was chosen: a tag that no skill has, or all that was asked for together."""
+    if tag is None or tag in tags:
+        return "No skill is like that. All: skillforge list"
+    most = [name for name, _ in tags.most_common(_TAGS_SHOWN)]
+    more = f", and {len(tags) - len(most)} more" if len(tags) > len(most) else ""
+    return f"No skill has the tag {tag!r}. {suggest(tag, tags)}There are: {', '.join(most)}{more}"
+
+
+_TAGS_SHOWN = 12
+_NEAR = 0.4
 _EMPTY = "No skills yet. Grow some: skillforge run CURRICULUM"
 
 
@@ -67,7 +89,7 @@ def search(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Find skills by what they do, nearest first.
+    """Find skills by what they do, best first. Exits with 1 where none is found.
 
     \b
     Examples:
@@ -75,7 +97,8 @@ def search(
       skillforge search "average of numbers" -k 3 --json
     """
     with open_library(library) as opened:
-        hits = opened.search(text, k)
+        found = opened.search(text, k)
+        hits = [hit for hit in found if hit.score >= _NEAR * found[0].score]  # what is far below the best is noise
         rows = [
             {**_row(opened, opened.skill(hit.name)), "distance": round(hit.distance, 4), "score": round(hit.score, 4)}
             for hit in hits
@@ -87,7 +110,7 @@ def search(
         _print(rows, "score")
     else:
         note("No skill is like that. All: skillforge list" if total else _EMPTY)
-    return OK
+    return OK if rows else FAILED
 
 
 def _check(option: str, value: str | None, allowed: tuple[str, ...]) -> None:
@@ -103,6 +126,7 @@ def _row(library: Library, skill: Skill) -> dict[str, Any]:
         "depth": library.depth(skill.name),
         "evidence": skill.evidence,
         "status": skill.status,
+        "state": library.state(skill.name),
         "capabilities": list(skill.capabilities),
         "isolation": skill.isolation,
         "tags": list(skill.task.tags),
@@ -112,8 +136,8 @@ def _row(library: Library, skill: Skill) -> dict[str, Any]:
 
 def _print(rows: list[dict[str, Any]], *extra: str) -> None:
     def state(row: dict[str, Any]) -> str:
-        doubts = [row["isolation"], "weak" if row["evidence"] == "weak" else ""]
-        return "unverified" if row["status"] == "unverified" else " ".join(filter(None, doubts))
+        doubts = [row["state"] if row["state"] in ("edited", "failed") else "", row["isolation"]]
+        return " ".join(filter(None, [*doubts, "weak" if row["evidence"] == "weak" else ""]))
 
     print_columns(
         ("name", *extra, "depth", "", "description"),

@@ -34,15 +34,16 @@ def memory(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show what is remembered of earlier episodes: the last ten, and before them the important ones.
+    """Show what is remembered of earlier episodes.
 
-    With TEXT, what would be recalled for a task like it. What is forgotten is recalled no more; the journal keeps it.
+    The last ten, and before them the important ones. With TEXT, what would be recalled for a task like it. What is
+    forgotten is recalled no more; the journal keeps it.
 
     \b
     Examples:
       skillforge memory
-      skillforge memory "roman numerals"
-      skillforge memory --forget 1 --forget 2
+      skillforge memory "roman numerals" --json
+      skillforge memory --forget-failures
     """
     from skillforge.build import make_memory
 

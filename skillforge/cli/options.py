@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from skillforge.cli.hints import located
 from skillforge.config import Config
 from skillforge.errors import LibraryError
 from skillforge.secrets import HIDDEN
@@ -75,7 +76,7 @@ def print_json(data: Any) -> None:
 
 def note(text: str) -> None:
     """A word to the person at the terminal: on standard error, so that standard output stays the answer."""
-    print(text, file=sys.stderr)
+    print(located(text), file=sys.stderr)
 
 
 def spent(usd: float, tokens: int) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from skillforge.cli.exits import OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, LibraryOption, open_library, plural, print_json
 from skillforge.cli.output import print_columns
 
 
 def policy(library: LibraryOption = None, as_json: JsonOption = False) -> int:
-    """Show how a language model's failures were repaired, and what each repair was worth.
+    """Show what each repair of a language model's failures was worth.
 
     A state is how an attempt failed and how many there were; an action is what was tried next. The first action of
     each state is the best that is known.
 
     \b
     Examples:
-      skillforge policy --library my-skills
+      skillforge policy
+      skillforge policy --json
     """
     from skillforge.memory import QLearning, Repairs
 
@@ -29,9 +31,8 @@ def policy(library: LibraryOption = None, as_json: JsonOption = False) -> int:
         print_json({"policy": "q-learning", "rows": [asdict(row) for row in rows]})
         return OK
     if not rows:
-        print(
-            "No repair yet. A language model's attempts are repaired: skillforge run CURRICULUM --model PROVIDER/MODEL"
-        )
+        how = "skillforge run CURRICULUM --model PROVIDER/MODEL"
+        print(located(f"No repair yet. A language model's attempts are repaired: {how}"))
         return OK
     shown = [
         (row.state, "→ " * row.best + row.action.replace("_", " "), f"{row.value:.3f}", str(row.visits)) for row in rows

@@ -8,16 +8,16 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from skillforge.cli.options import note, plural, spent
 from skillforge.curriculum.replies import clean
-from skillforge.forge import EpisodeEnded, EpisodeStarted, Event, WaveCommitted
+from skillforge.forge import CallersVerified, EpisodeEnded, EpisodeStarted, Event, WaveCommitted
 from skillforge.library import Proposal
-from skillforge.types import Episode, Task
+from skillforge.types import Episode, Task, Verdict
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -35,7 +35,8 @@ def outcome(episode: Episode) -> str:
     if episode.skill is not None:
         built = f" with {', '.join(episode.skill.pins)}" if episode.skill.pins else ""
         weak = ", weak evidence" if episode.skill.evidence == "weak" else ""
-        return f"solved{built}{weak}"
+        named = f", kept as {episode.skill.name}" if episode.skill.name != episode.task.name else ""
+        return f"solved{built}{weak}{named}"
     return f"failed: {episode.reason.partition(chr(10))[0] or 'nothing was found'}"
 
 
@@ -52,13 +53,21 @@ class Progress:
     """Use as a context manager, and give `on_event` to the forge; events may come from any thread."""
 
     def __init__(
-        self, tasks: Sequence[Task], tried: Iterable[str], skills: int, *, quiet: bool = False, plain: bool = False
+        self,
+        tasks: Sequence[Task],
+        tried: Iterable[str],
+        skills: int,
+        *,
+        quiet: bool = False,
+        plain: bool = False,
+        transient: bool = False,
     ) -> None:
         self.total = len(tasks)
         self.skills = skills
         self._tried = {task.id for task in tasks} & set(tried)
         self._quiet = quiet
         self._plain = plain
+        self._transient = transient
         self._lock = Lock()
         self._started = time.monotonic()
         self._working: dict[str, float] = {}
@@ -66,13 +75,20 @@ class Progress:
         self._recent: deque[Episode] = deque(maxlen=_RECENT)
         self._live: Live | None = None
         self._usd, self._tokens = 0.0, 0
+        self.uncommitted = 0
+        """Tasks that were told as solved, and whose wave is not committed yet."""
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty() and not (self._quiet or self._plain):
             from rich.console import Console
             from rich.live import Live
 
-            self._live = Live(get_renderable=self._table, console=Console(stderr=True), refresh_per_second=6)
+            self._live = Live(
+                get_renderable=self._table,
+                console=Console(stderr=True),
+                refresh_per_second=6,
+                transient=self._transient,
+            )
             self._live.__enter__()
         return self
 
@@ -112,16 +128,35 @@ class Progress:
                     self._end(episode)
                 case WaveCommitted(_, skills):
                     self.skills = skills
+                    self.uncommitted = 0
+                case CallersVerified(verdicts):
+                    self._callers(verdicts)
 
     def _end(self, episode: Episode) -> None:
         self._working.pop(episode.task.name, None)
         self._tried.add(episode.task.id)
         self._last[episode.task.id] = episode
         self._recent.append(episode)
+        self.uncommitted += episode.solved
         self._usd += episode.cost.usd
         self._tokens += episode.cost.tokens
         if self._live is None and not self._quiet:
-            note(f"[{self.done}/{self.total}] {episode.task.name}: {outcome(episode)} ({effort(episode)})")
+            without = self._without(episode.task) if episode.solved else ""
+            note(f"[{self.done}/{self.total}] {episode.task.name}: {outcome(episode)}{without} ({effort(episode)})")
+
+    def _callers(self, verdicts: Mapping[str, Verdict]) -> None:
+        """What became of the callers of skills that are others now."""
+        failed = [name for name, verdict in verdicts.items() if not verdict.passed]
+        passed = [name for name in verdicts if name not in failed]
+        if passed and not self._quiet:
+            note(f"verified with the skills that they call as those are now: {', '.join(passed)}")
+        for name in failed:
+            note(f"{name} fails with the skills that it calls as those are now, and keeps the former ones")
+
+    def _without(self, task: Task) -> str:
+        """What it requires and was not there."""
+        lacking = [name for name in task.requires if name in self._last and not self._last[name].solved]
+        return f", without {', '.join(lacking)}, which it requires" if lacking else ""
 
     @property
     def done(self) -> int:
@@ -157,6 +192,47 @@ class Progress:
             whole.add_row(ProgressBar(total=max(1, self.total), completed=self.done, width=60))
             whole.add_row(Text(self._counts(), "bold"))
             return whole
+
+
+class Steps:
+    """How far a row of like steps is, as one line of a terminal that vanishes at the end; nothing where there is none.
+
+    `with Steps(210, "verified") as steps:`, and `steps.done("slugify")` after each.
+    """
+
+    def __init__(self, total: int, what: str) -> None:
+        self.total = total
+        self.what = what
+        self.count = 0
+        self.last = ""
+        self._started = time.monotonic()
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.live import Live
+
+            self._live = Live(
+                get_renderable=self.line, console=Console(stderr=True), refresh_per_second=6, transient=True
+            )
+            self._live.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.__exit__(kind, error, trace)
+
+    def done(self, name: str) -> None:
+        self.count, self.last = self.count + 1, name
+
+    def line(self) -> str:
+        """`12/210 verified · slugify · 0:03`"""
+        total = max(self.total, self.count)  # callers of what changed are verified too
+        parts = [f"{self.count}/{total} {self.what}", self.last, _clock(time.monotonic() - self._started)]
+        return " · ".join(filter(None, parts))
 
 
 def _short(text: str) -> str:

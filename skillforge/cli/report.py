@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from skillforge.cli.exits import OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural, print_json, spent
 from skillforge.cli.output import print_columns
 from skillforge.errors import InvalidInput, suggest
@@ -29,7 +30,9 @@ def report(
     ] = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show how the library grew: what was proposed, refused and why, learned, and spent, by who set the tasks.
+    """Show how the library grew: proposed, refused, learned, spent.
+
+    By who set the tasks: people, a language model, self-play. The reasons of refusals are counted too.
 
     \b
     Examples:
@@ -86,7 +89,7 @@ def _record(told: Growth) -> dict[str, object]:
 
 def _print(told: Growth, *, every: bool) -> None:
     if not told.origins:
-        print("Nothing was learned yet. Begin: skillforge run CURRICULUM, or skillforge learn THEME")
+        print(located("Nothing was learned yet. Begin: skillforge run CURRICULUM, or skillforge learn THEME"))
         return
     rows = [
         (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import keyword
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, note, note_secrets, open_at, plural, print_json, require_folder, spent
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 
 if TYPE_CHECKING:
+    from skillforge.cli.progress import Progress
     from skillforge.forge import Report
     from skillforge.library import Library
     from skillforge.types import Task
@@ -40,7 +44,7 @@ def run(
 
     \b
     Examples:
-      skillforge run curricula/text.yaml --library my-skills
+      skillforge run curricula/cleaning-text.yaml --library my_skills
       skillforge run curricula/ --jobs 2 --json
       skillforge run curricula/ --model openai/gpt-4o-mini --budget-usd 1 --jobs 16
     """
@@ -48,18 +52,19 @@ def run(
 
 
 def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: bool) -> int:
-    from skillforge.build import check_models, make_forge
+    from skillforge.build import check_access, make_forge
     from skillforge.cli.progress import Progress
     from skillforge.curriculum import FileCurriculum
 
     path = chosen.path
     require_folder(path)
-    check_models(chosen.config.model)  # now: a mistake leaves no new library behind
+    is_new = not path.exists()
+    check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     tasks = _load(curricula, path)
     note_secrets(tasks)
     with open_at(path, chosen.granted, create=True) as library:
-        before = len(library)
-        progress = Progress(tasks, (entry.task_id for entry in library.episodes()), before, quiet=quiet)
+        tried = (entry.task_id for entry in library.episodes())
+        progress = Progress(tasks, tried, len(library), quiet=quiet)
         try:
             with progress:
                 forge = make_forge(
@@ -73,15 +78,46 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
                 )
                 report = forge.run(FileCurriculum(tasks))
         except KeyboardInterrupt:
-            held = plural(len(library), "skill")
-            note(f"\ninterrupted: nothing committed is lost, {path} has {held}. The same command goes on from here")
+            note_interrupted(library, progress)
             leave(INTERRUPTED)
-        result = summary(tasks, library, report, skills_added=len(library) - before)
+        if not (quiet or report.stopped):
+            _note_passed_over(tasks, library, report)
+        result = summary(tasks, library, report, skills_added=report.added)
         _tell(result, path, as_json=as_json)
+        if is_new and not quiet:
+            _note_name(path)
     if report.stopped:
         note(f"stopped: {report.stopped}\nWhat was learned is kept. The same command goes on from here")
         return FAILED
     return OK
+
+
+def note_interrupted(library: Library, progress: Progress) -> None:
+    """What is kept, and how much of what was told as solved is not: a wave is committed as a whole."""
+    again = plural(progress.uncommitted, "solved task")
+    lost = f"; {again} of the wave that was under way will be tried again" if progress.uncommitted else ""
+    held = plural(len(library), "skill")
+    note(
+        f"\ninterrupted: nothing committed is lost, {library.path} has {held}{lost}. The same command goes on from here"
+    )
+
+
+def _note_name(path: Path) -> None:
+    """A new library is a Python package, if its directory has a name that can be imported."""
+    name = path.absolute().name
+    if not name.isidentifier() or keyword.iskeyword(name):
+        like = re.sub(r"\W+", "_", name).strip("_")
+        like = like if like.isidentifier() and not keyword.iskeyword(like) else "skills"
+        note(f"{name} cannot be imported by that name; for `from {like} import …` call the directory {like}")
+
+
+def _note_passed_over(tasks: Sequence[Task], library: Library, report: Report) -> None:
+    """One line for each task that an earlier run failed at, and that this one had no reason to try again."""
+    tried = {episode.task.id for episode in report.episodes}
+    for task in tasks:
+        if task.id not in tried and library.solved(task) is None:
+            why = f"the task {task.contradiction}" if task.contradiction else "--candidates N tries longer"
+            note(f"{task.name}: failed before within the same budget; {why}")
 
 
 def leave(code: int) -> NoReturn:
@@ -145,4 +181,4 @@ def _tell(result: dict[str, Any], path: Path, *, as_json: bool) -> None:
     if result["tokens"]:
         print(f"spent: {spent(result['usd'], result['tokens'])}")
     if result["failed"]:
-        print("Why a task was not solved: skillforge why TASK")
+        print(located("Why a task was not solved: skillforge why TASK"))

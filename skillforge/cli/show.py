@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def show(name: SkillArgument, library: LibraryOption = None, as_json: JsonOption = False) -> int:
-    """Show a skill: code, examples, checks, what it calls and who calls it, where it comes from, how it does.
+    """Show a skill: code, checks, callers, origin, use.
 
     \b
     Examples:
@@ -54,6 +54,7 @@ def describe(library: Library, name: str) -> dict[str, Any]:
         "callers": list(library.callers(skill.name)),
         "evidence": skill.evidence,
         "status": skill.status,
+        "state": library.state(skill.name),
         "capabilities": list(skill.capabilities),
         "isolation": skill.isolation,
         "sha256": skill.sha256,
@@ -83,7 +84,8 @@ def _print(data: dict[str, Any]) -> None:
             ("callers", ", ".join(data["callers"])),
             (
                 "state",
-                f"{data['status']}, {data['evidence']} evidence, version {data['version']}, depth {data['depth']}",
+                f"{_STATES[data['state']]}, {data['evidence']} evidence, "
+                f"version {data['version']}, depth {data['depth']}",
             ),
             ("verified in", f"{data['isolation']}: there was no jail" if data["isolation"] else ""),
             ("tools", ", ".join(data["capabilities"])),
@@ -95,6 +97,14 @@ def _print(data: dict[str, Any]) -> None:
             ("feedback", "\n".join(f"{said['value']:+d} {said['why']}".rstrip() for said in stats["feedback"])),
         ]
     )
+
+
+_STATES = {
+    "verified": "verified",
+    "unchecked": "verified where it came from, not yet here",
+    "edited": "edited by hand",
+    "failed": "its last verification failed",
+}
 
 
 def _effort(made: dict[str, Any]) -> str:
@@ -113,4 +123,4 @@ def _checks(data: dict[str, Any]) -> str:
 
 
 def _use(stats: dict[str, Any]) -> str:
-    return f"{stats['calls']} times, {stats['ok']} without an error" if stats["calls"] else "never yet"
+    return f"{plural(stats['calls'], 'time')}, {stats['ok']} without an error" if stats["calls"] else "never yet"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -22,9 +23,10 @@ from skillforge.errors import Interrupted, InvalidInput, InvalidSignature, LLMEr
 from skillforge.literals import parse_assertion
 from skillforge.secrets import scrubbed
 from skillforge.signature import Parameter, Signature, infer_type
-from skillforge.types import Case, Cost, Episode, Task
+from skillforge.types import Case, Cost, Episode, Task, conflicts
 
 if TYPE_CHECKING:
+    from skillforge.cli.progress import Progress
     from skillforge.forge import Forge
     from skillforge.library import Library, Proposal
     from skillforge.sandbox import Permissions
@@ -67,10 +69,11 @@ def solve(
       skillforge solve "join words with dashes" -e 'f("a b") == "a-b"' -e 'f("x y z") == "x-y-z"'
       skillforge solve "double a number" -e 'f(2) == 4' -e 'f(5) == 10' -c 'f(-1) == -2' --name double
     """
-    from skillforge.build import check_models, uses_llm
+    from skillforge.build import check_access, uses_llm
+    from skillforge.cli.progress import Progress
 
     chosen = options.chosen()
-    check_models(chosen.config.model)  # now: a mistake leaves no new library behind
+    check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     if parts < 0:
         raise InvalidInput(f"--parts is {parts}; it must be 0 or more")
     task = make_task(text, example or (), check or (), name=name, signature=signature)
@@ -80,8 +83,11 @@ def solve(
     task = replace(task, capabilities=tuple(chosen.granted.tools))
     with _opened(chosen.path, chosen.granted, keep=not no_save) as opened:
         interrupted = False
+        # On a terminal alone: elsewhere what stands on standard error is the outcome.
+        progress = Progress([task], (), len(opened), quiet=not sys.stderr.isatty(), transient=True)
         try:
-            episode, kept = _solve(opened, task, chosen, parts, keep=not no_save)
+            with progress:
+                episode, kept = _solve(opened, task, chosen, parts, progress, keep=not no_save)
         except Interrupted as stopped:
             interrupted = True
             episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
@@ -109,12 +115,19 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
         yield empty
 
 
-def _solve(library: Library, task: Task, chosen: Chosen, parts: int, *, keep: bool) -> tuple[Episode, bool]:
+def _solve(
+    library: Library, task: Task, chosen: Chosen, parts: int, progress: Progress, *, keep: bool
+) -> tuple[Episode, bool]:
     from skillforge.build import PENDING, make_forge, make_learning, uses_llm
     from skillforge.curriculum.automatic import GIVEN, Learning
     from skillforge.library import Proposal
 
-    made: dict[str, Any] = {"models": chosen.config.model, "settings": chosen.settings, "operators": chosen.operators}
+    made: dict[str, Any] = {
+        "models": chosen.config.model,
+        "settings": chosen.settings,
+        "operators": chosen.operators,
+        "on_event": progress.on_event,
+    }
     if not uses_llm(chosen.config.model):
         return _once(make_forge(library, **made), task, keep=keep)
     told = Learning("", goal=task.description, task=task, count=1 + parts)
@@ -150,10 +163,13 @@ def _agreed(settle: Callable[[Task], tuple[Task, str, Cost]], task: Task) -> tup
 
 
 def _once(forge: Forge, task: Task, *, keep: bool) -> tuple[Episode, bool]:
+    from skillforge.forge import EpisodeStarted
+
     if keep:
         forge.library.require_writable()
         episode = forge.work([task])[0]
         return episode, episode.skill is not None
+    forge.on_event(EpisodeStarted(task))
     return forge.solver.solve(task, forge.recall([task])[0]), False
 
 
@@ -171,9 +187,15 @@ def make_task(
     name: str | None = None,
     signature: str | None = None,
 ) -> Task:
-    """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput."""
-    from skillforge.curriculum.holdout import hold_out
+    """The task that the options describe. Raises InvalidAssertion, InvalidSignature, InvalidInput.
 
+    What a curriculum may not say may not be said here either.
+    """
+    from skillforge.curriculum.holdout import hold_out
+    from skillforge.curriculum.rules import name_mistake
+
+    if name is not None and (mistake := name_mistake(name)):
+        raise InvalidInput(f"--name: {mistake}")
     text = scrubbed(text)  # its words may be the function's name too
     if not examples and not checks:
         if not signature:
@@ -181,16 +203,38 @@ def make_task(
                 "Give an example, -e 'f(1) == 2', or say what goes in and out: --signature '(n: int) -> int'"
             )
         name = name or _name("f", text)
-        return Task(id=name, name=name, description=text, signature=Signature.parse(signature))
+        return Task(id=name, name=name, description=text, signature=_signature(signature))
     called = Counter(parse_assertion(line).name for line in (*examples, *checks))
     if len(called) > 1:
         raise InvalidInput(f"The examples call different functions: {', '.join(called)}. One task is one function")
     shown, held = [tuple(Case.parse(line) for line in lines) for lines in (examples, checks)]
     name = name or _name(next(iter(called)), text)
-    found = Signature.parse(signature) if signature else infer_signature([*shown, *held])
-    for case in (*shown, *held):
-        found.bind(case.args, case.kwargs)
+    found = _signature(signature) if signature else infer_signature([*shown, *held])
+    _check_cases([*examples, *checks], [*shown, *held], found)
     return hold_out(Task(id=name, name=name, description=text, signature=found, examples=shown, checks=held))
+
+
+def _signature(text: str) -> Signature:
+    """Raises InvalidSignature."""
+    from skillforge.curriculum.rules import signature_mistake
+
+    found = Signature.parse(text)
+    if mistake := signature_mistake(found):
+        raise InvalidSignature(mistake)
+    return found
+
+
+def _check_cases(lines: Sequence[str], cases: Sequence[Case], signature: Signature) -> None:
+    """Raises InvalidInput for one that does not fit the signature, and for two that no function can meet together."""
+    from skillforge.curriculum.rules import case_mistake
+
+    for line, case in zip(lines, cases, strict=True):
+        if mistake := case_mistake(case, line, signature):
+            raise InvalidInput(mistake)
+    for first, second in conflicts(signature, cases):
+        raise InvalidInput(
+            f"{lines[second]!r} contradicts {lines[first]!r}: the same arguments cannot give two results"
+        )
 
 
 def _name(called: str, text: str) -> str:
@@ -260,6 +304,8 @@ def _tell(result: dict[str, Any]) -> None:
         note(f"{result['name']} does it already")
     elif result["saved"]:
         note(f"kept as {result['name']} in {result['library']} ({result['evidence']} evidence)")
+        if result["name"] != result["task"]:
+            note(f"{result['task']} is taken, or has a meaning of its own; it leads to {result['name']} too")
     _tell_spent(result)
     if result["evidence"] == "weak":
         note("weak: it fits only what it was shown. Give checks (-c), and it can be built upon")

@@ -9,7 +9,7 @@ import typer
 from skillforge.cli.exits import OK
 from skillforge.cli.options import JsonOption, LibraryOption, note, open_library, plural, print_json, spent
 from skillforge.cli.output import print_fields, print_source
-from skillforge.errors import InvalidInput, suggest
+from skillforge.errors import UnknownSkill
 
 if TYPE_CHECKING:
     from skillforge.library import Entry, Library
@@ -24,7 +24,7 @@ def why(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Say why a task was solved, or why not: every attempt with its reward and what failed.
+    """Say why a task was solved, or why not: attempts and failures.
 
     \b
     Examples:
@@ -45,16 +45,14 @@ def why(
 
 
 def _entries(library: Library, name: str) -> list[Entry]:
-    """The episodes of a task by id or name, or of the task that a skill solves. Raises InvalidInput."""
+    """The episodes of a task by id or name, or of the task that a skill solves. Raises UnknownSkill."""
     own = library.skill(name).task.id if name in library else None
     journal = library.episodes()
     found = [entry for entry in journal if name in (entry.task_id, entry.data["task"]["name"])]
     found = found or [entry for entry in journal if own is not None and entry.task_id == own]
     if not found and own is None:
         known = {*library, *(key for entry in journal for key in (entry.task_id, entry.data["task"]["name"]))}
-        raise InvalidInput(
-            f"No task or skill {name!r} in the journal. {suggest(name, known)}List the skills: skillforge list"
-        )
+        raise UnknownSkill(name, known, what="task or skill")
     return found
 
 

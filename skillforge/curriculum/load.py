@@ -16,7 +16,7 @@ from pathlib import Path
 from skillforge.curriculum.drafts import Draft
 from skillforge.curriculum.problems import File, Problems
 from skillforge.curriculum.rules import cycles
-from skillforge.errors import InvalidCurriculum, suggest
+from skillforge.errors import InvalidCurriculum, nearest, suggest
 from skillforge.types import Task
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -112,8 +112,9 @@ def _text(path: Path, file: File) -> str | None:
 def _unreadable(path: Path) -> str:
     """Why this cannot be a curriculum file, before it is opened; empty if it can."""
     if not path.exists():
-        near = suggest(path.name, [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else [])
-        return f"no such file. {near}"
+        beside = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+        near = nearest(path.name, [other.name for other in beside if other.is_dir() or other.suffix in MAX_BYTES])
+        return f"no such file. Did you mean {str(path.parent / near)!r}?" if near else "no such file"
     if path.suffix not in MAX_BYTES:
         return f"not a curriculum; its name must end in {', '.join(MAX_BYTES)}"
     if not path.is_file():

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from skillforge.annotations import contradicts
+from skillforge.annotations import contradicts, unknown_type
 from skillforge.curriculum.problems import File
-from skillforge.errors import ArgumentError, InvalidInput, UnencodableValue
+from skillforge.errors import ArgumentError, InvalidInput, UnencodableValue, suggest
 from skillforge.signature import Signature
 from skillforge.types import Case, Scenario, conflicts
 from skillforge.values import encode
@@ -44,10 +44,43 @@ def name_mistake(name: str) -> str:
 def signature_of(text: str, line: int, file: File) -> Signature | None:
     """The parsed signature, or None and a problem."""
     try:
-        return Signature.parse(text)
+        signature = Signature.parse(text)
     except InvalidInput as error:
         file.add(line, str(error))
         return None
+    mistake = signature_mistake(signature)
+    if mistake:
+        file.add(line, mistake)
+        return None
+    return signature
+
+
+_TYPES = (
+    "int",
+    "float",
+    "bool",
+    "str",
+    "bytes",
+    "list",
+    "tuple",
+    "set",
+    "dict",
+    "date",
+    "datetime",
+    "time",
+    "timedelta",
+)
+
+
+def signature_mistake(signature: Signature) -> str:
+    """Why no value can be of a type in it; empty if one can."""
+    for kind in (*(p.type for p in signature.parameters), signature.returns):
+        if unknown := unknown_type(kind):
+            return (
+                f"signature {str(signature)!r}: no type {unknown!r}. {suggest(unknown, _TYPES)}"
+                "Types are Python's, like str, list[int], dict[str, float], date, or Any"
+            )
+    return ""
 
 
 def placed(text: str, line: int, name: str, signature: Signature | None, file: File, hint: str = "") -> Placed | None:
@@ -57,14 +90,15 @@ def placed(text: str, line: int, name: str, signature: Signature | None, file: F
     except InvalidInput as error:
         file.add(line, f"{error}{hint}")
         return None
-    mistake = _misfit(case, text, signature) if signature else ""
+    mistake = case_mistake(case, text, signature) if signature else ""
     if mistake:
         file.add(line, mistake)
         return None
     return Placed(case, line, text)
 
 
-def _misfit(case: Case, text: str, signature: Signature) -> str:
+def case_mistake(case: Case, text: str, signature: Signature) -> str:
+    """Why the assertion cannot hold of a function of this signature; empty if it can."""
     try:
         bound = signature.bind(case.args, case.kwargs)
     except ArgumentError as error:

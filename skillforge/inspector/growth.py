@@ -179,11 +179,11 @@ def _band(below: Sequence[int], above: Sequence[int], most: int, tasks: int) -> 
 
 
 def _stairs(curve: Sequence[int]) -> list[tuple[int, int]]:
-    """The corners: (task, skills), only where something changes."""
+    """The corners: (task, skills), only where something changes: at the left of the task's own place."""
     corners = [(0, curve[0])]
     for task in range(1, len(curve)):
         if curve[task] != curve[task - 1]:
-            corners += [(task, curve[task - 1]), (task, curve[task])]
+            corners += [(task - 1, curve[task - 1]), (task - 1, curve[task])]
     return [*corners, (len(curve) - 1, curve[-1])]
 
 
@@ -203,9 +203,9 @@ def _axes(most: int, tasks: int) -> Iterable[str]:
 
 
 def _ticks(most: int) -> list[int]:
-    """Round numbers from 0 on, about five of them."""
+    """Round numbers from 0 on, about five of them, and the last number itself, in the place of one that is near it."""
     step = next(base * 10**power for power in range(12) for base in (1, 2, 5) if most <= 5 * base * 10**power)
-    return list(range(0, most + 1, step))
+    return [*(tick for tick in range(0, most, step) if not tick or 2 * (most - tick) > step), most] if most else [0]
 
 
 def _legend(name: str, skills: int, index: int, count: int, colour: str) -> Iterable[str]:

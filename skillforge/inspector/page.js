@@ -70,7 +70,7 @@
   function palette(by) {
     if (by === "depth") return { of: (node) => depthHue(node.depth), keys: Array.from({ length: deepest }, (_, index) => [`depth ${index + 1}`, depthHue(index + 1)]) };
     if (by === "evidence") {
-      const hues = { given: 165, weak: 70, unverified: 25 };
+      const hues = { given: 165, agreed: 235, weak: 70, unverified: 25 };
       const kind = (node) => (node.status === "unverified" ? "unverified" : node.evidence);
       return { of: (node) => hues[kind(node)], keys: Object.entries(hues).filter(([name]) => data.nodes.some((node) => kind(node) === name)) };
     }
@@ -258,7 +258,7 @@
   function badges(node) {
     const items = [
       node.status === "verified" ? ["verified", "good"] : [node.status, "doubt"],
-      node.evidence === "weak" ? ["weak evidence", "doubt"] : ["held-out checks passed", "good"],
+      node.evidence === "weak" ? ["weak evidence", "doubt"] : [node.evidence === "agreed" ? "checks agreed on passed" : "held-out checks passed", "good"],
       node.isolation ? [`no jail (${node.isolation})`, "doubt"] : null,
       ...node.capabilities.map((tool) => [`uses ${tool}`]),
       [`depth ${node.depth}`], [`version ${node.version}`], node.writer ? [`by ${node.writer}`] : null,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from skillforge.types import Skill
@@ -41,7 +42,7 @@ class Node:
         return {"id": self.name, **asdict(self)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """Skills by name, in order of depth and name, and the calls among them as (caller, callee)."""
 
@@ -52,6 +53,11 @@ class Snapshot:
     @property
     def max_depth(self) -> int:
         return max((node.depth for node in self.nodes.values()), default=0)
+
+    @cached_property
+    def some_verified(self) -> bool:
+        """Whether any skill is verified here: in a clone none is at first."""
+        return any(node.status == "verified" for node in self.nodes.values())
 
     def to_record(self) -> dict[str, Any]:
         """`{"nodes": […], "edges": [{"source": caller, "target": callee}, …]}`"""

@@ -33,7 +33,7 @@ def _branch(shown: Snapshot, root: str, drawn: set[str]) -> Iterator[str]:
         name, lead, follow = stack.pop()
         node = shown.nodes[name]
         again = name in drawn and bool(node.calls)
-        yield f"{lead}{name}{_marks(node)}{f' {_SEEN}' if again else ''}"
+        yield f"{lead}{name}{_marks(node, shown)}{f' {_SEEN}' if again else ''}"
         drawn.add(name)
         if again:
             continue
@@ -42,8 +42,10 @@ def _branch(shown: Snapshot, root: str, drawn: set[str]) -> Iterator[str]:
             stack.append((callee, follow + ("└── " if last else "├── "), follow + ("    " if last else "│   ")))
 
 
-def _marks(node: Node) -> str:
-    marks = [mark for mark in (node.evidence, node.status) if mark in ("weak", "unverified")]
+def _marks(node: Node, shown: Snapshot) -> str:
+    """Doubts; where no skill at all is verified here, as in a clone, that is none of this one's."""
+    told = node.status if shown.some_verified else ""
+    marks = [mark for mark in (node.evidence, told) if mark in ("weak", "unverified")]
     return f" [{', '.join(marks)}]" if marks else ""
 
 
@@ -61,7 +63,7 @@ def dot(shown: Snapshot) -> str:
         if names:
             lines.append(f"  {{ rank=same; {' '.join(f'{_quoted(name)};' for name in names)} }}")
     for node in shown.nodes.values():
-        dashed = ', style="rounded,dashed"' if _marks(node) else ""
+        dashed = ', style="rounded,dashed"' if _marks(node, shown) else ""
         lines.append(f"  {_quoted(node.name)} [tooltip={_quoted(node.description or node.name)}{dashed}];")
     lines += [f"  {_quoted(caller)} -> {_quoted(callee)};" for caller, callee in shown.edges]
     return "\n".join([*lines, "}"]) + "\n"
@@ -77,9 +79,9 @@ def mermaid(shown: Snapshot) -> str:
     """Mermaid's flowchart, depth 1 at the left; what GitHub draws in a ```mermaid block."""
     ids = {name: f"s{index}" for index, name in enumerate(shown.nodes)}
     lines = ["flowchart RL"]
-    lines += [f'  {ids[name]}["{_entities(name + _marks(node))}"]' for name, node in shown.nodes.items()]
+    lines += [f'  {ids[name]}["{_entities(name + _marks(node, shown))}"]' for name, node in shown.nodes.items()]
     lines += [f"  {ids[caller]} --> {ids[callee]}" for caller, callee in shown.edges]
-    doubtful = [ids[name] for name, node in shown.nodes.items() if _marks(node)]
+    doubtful = [ids[name] for name, node in shown.nodes.items() if _marks(node, shown)]
     if doubtful:
         lines += ["  classDef doubtful stroke-dasharray:4 3", f"  class {','.join(doubtful)} doubtful"]
     return "\n".join(lines) + "\n"

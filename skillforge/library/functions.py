@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from skillforge.arguments import accept
 from skillforge.errors import ArgumentError, SkillFailed
 from skillforge.protocols import Runner
 from skillforge.signature import ANY
@@ -48,7 +49,10 @@ class SkillFunction:
         """Like a call, but gives the Outcome. Raises ArgumentError only."""
         signature = self.skill.signature
         try:
-            bound = signature.bind(args, kwargs)
+            bound = [
+                value if value is parameter.default else accept(value, parameter)
+                for parameter, value in zip(signature.parameters, signature.bind(args, kwargs), strict=True)
+            ]
         except ArgumentError as error:
             raise ArgumentError(f"{self.skill.name}: {error}") from None
         pairs = list(zip(signature.parameters, bound, strict=True))

@@ -376,11 +376,16 @@ class Library:
         view = self._shelf.view
         return reserve(wanted, view.taken | {name.casefold() for name in taken})
 
-    def verify(self, names: Iterable[str] | None = None) -> dict[str, Verdict]:
+    def verify(
+        self,
+        names: Iterable[str] | None = None,
+        *,
+        on_verdict: Callable[[str, Verdict], None] = lambda name, verdict: None,
+    ) -> dict[str, Verdict]:
         """Verifies stored skills again: all, or `names` with what they need that is not verified yet.
 
-        A hand edit that passes becomes a new version, and its callers are verified with it. Raises UnknownSkill,
-        LibraryReadOnly, SandboxUnavailable (no verifier).
+        `on_verdict` is told each as it comes. A hand edit that passes becomes a new version, and its callers are
+        verified with it. Raises UnknownSkill, LibraryReadOnly, SandboxUnavailable (no verifier).
         """
         if self._verifier is None:
             raise SandboxUnavailable("this library was opened without a verifier. Open it with skillforge.open(…)")
@@ -391,7 +396,7 @@ class Library:
             verifier = cast(Verifier, self._verifier)
             self._compare()
             wanted = list(self) if names is None else [self.resolve(name) for name in names]
-            verdicts = reverify(self._shelf, verifier, wanted, self._current, self._keep)
+            verdicts = reverify(self._shelf, verifier, wanted, self._current, self._keep, on_verdict)
             self._check_out()
         return verdicts
 
@@ -444,12 +449,15 @@ class Library:
     def search(self, text: str, k: int = 10) -> tuple[Hit, ...]:
         """At most `k` skills for these words, best first, through Chroma.
 
-        `Hit.distance` is Chroma's cosine distance, 0 (same) to 2 (opposite); `Hit.score`, which ranks, the TF-IDF
-        cosine, 0 to 1. Skills edited by hand are not found. Raises IndexUnavailable.
+        `Hit.distance` is Chroma's cosine distance, 0 (same) to 2 (opposite); `Hit.score`, which ranks, is of TF-IDF
+        cosines, 0 to 1: see `finding`. Skills edited by hand are not found. Raises IndexUnavailable,
+        InvalidInput: no text.
         """
-        from skillforge.library import recall
+        from skillforge.library import finding
 
-        hits = recall.search(self._index, self._shelf, text, k + len(self._shelf.edited))
+        if not isinstance(text, str):
+            raise InvalidInput(f"search is for words, not {text!r}. A skill of that name is library['search']")
+        hits = finding.find(self._index, self._shelf, text, k + len(self._shelf.edited))
         return tuple(hit for hit in hits if hit.name not in self._shelf.edited)[: max(k, 0)]
 
     def recall(self, task: Task, k: int, *, hidden: Collection[str] | None = None) -> tuple[Skill, ...]:

@@ -1,7 +1,7 @@
 """Names of skills: a name is its function's name, its module's and its file's, so it must be good as all three.
 
-A wanted name that is a keyword, a builtin, a module of the dialect, or taken, becomes `NAME_2`, `NAME_3` …;
-the task's own name is then an alias of the skill.
+A wanted name that is a keyword, a builtin, a module of the dialect, the library's own, or taken, becomes `NAME_2`,
+`NAME_3` …; the task's own name is then an alias of the skill.
 """
 
 from __future__ import annotations
@@ -24,6 +24,15 @@ _RESERVED = frozenset(
     {"code", "con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
 
+# What `library.NAME` means already: a skill could be called by `library["NAME"]` only. Older libraries may have such.
+OF_THE_LIBRARY = frozenset({
+    "ask", "asked", "broken_off", "callers", "check", "close", "commit", "copy", "dependencies", "depth",
+    "episode_records", "episodes", "feedback", "forget_episodes", "forgotten", "graph", "history", "keep_replays",
+    "link", "max_depth", "open", "opinions", "path", "permissions", "problems", "program", "proposed", "read_only",
+    "recall", "record_call", "remove", "replays", "require_writable", "reserve_name", "resolve", "search", "skill",
+    "skills", "solved", "source", "state", "stats", "verify", "versions",
+})  # fmt: skip
+
 
 def is_reserved(name: str) -> bool:
     """Whether the language, the dialect or the package has a use of its own for this name."""
@@ -37,13 +46,14 @@ def is_reserved(name: str) -> bool:
 
 
 def reserve(wanted: str, taken: Container[str] = ()) -> str:
-    """A name like `wanted` that a skill may have: an identifier, not private, not reserved, not `taken`.
+    """A name like `wanted` that a skill may have: an identifier, not private, not reserved, not `taken`, and none
+    that the library itself answers to.
 
     `taken` holds names in lower case: two files may not differ by case alone.
     """
     base = _identifier(wanted)
     name, number = base, 1
-    while is_reserved(name) or name.casefold() in taken:
+    while is_reserved(name) or name in OF_THE_LIBRARY or name.casefold() in taken:
         number += 1
         end = f"_{number}"
         name = base[: MAX_LENGTH - len(end)].rstrip("_") + end

@@ -23,7 +23,7 @@ from skillforge.types import Hit, Skill, Task
 # What a term can add to or take from a TF-IDF cosine, which lies in [0, 1].
 TYPES, CALLS, FEEDBACK, USE = 0.25, 0.3, 0.1, 0.02
 LEXICAL = 0.1
-_CANDIDATES = 150
+CANDIDATES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def search(index: Index, shelf: Shelf, text: str, k: int) -> tuple[Hit, ...]:
     `score` is the TF-IDF cosine; with an embedder of one's own, its cosine and a tenth of that: adding keeps both
     signals, where fusing ranks would throw the dense one away.
     """
-    near = index.nearest(text, max(_CANDIDATES, 4 * k)) if k > 0 else []
+    near = index.nearest(text, max(CANDIDATES, 4 * k)) if k > 0 else []
     view = shelf.view  # a skill may just have been removed
     found = [one for one in near if one.id in view.heads]
     scores = lexical.cosines(text, [document(shelf.stored(one.id, view)) for one in found])

@@ -23,6 +23,7 @@ def reverify(
     names: Iterable[str],
     read: Callable[[str], Skill],
     keep: Callable[[Skill, Verdict], None],
+    told: Callable[[str, Verdict], None] = lambda name, verdict: None,
 ) -> dict[str, Verdict]:
     """The verdict on each of `names`, on what they need that is not verified, and on the callers of what changed.
 
@@ -44,6 +45,7 @@ def reverify(
             except DependencyCycle as error:
                 verdict = _failed("link", str(error))
         verdicts[name] = verdict
+        told(name, verdict)
         if shelf.sha256(name) != before:
             changed.add(name)
     return verdicts

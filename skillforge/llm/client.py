@@ -82,6 +82,23 @@ class LiteLLM:
             text, finish = text[:MAX_REPLY_CHARS], "length"
         return Reply(text, _finish(finish), prompt, completion, cached, usd, time.monotonic() - started, calls)
 
+    def check(self, model: str) -> None:
+        """What can be known of a model before it is asked: that there is no such provider, or no key for it.
+
+        Raises LLMMisconfigured. Takes no time for a provider that is well known; else litellm is imported.
+        """
+        provider = model.partition("/")[0]
+        if provider in _KEYLESS or os.environ.get(f"{provider.upper()}_API_KEY") or self.api_base:
+            return
+        try:
+            _hush()
+            _litellm().get_llm_provider(model)
+            missing = _litellm().validate_environment(model) if provider in _KEYED else {}
+        except Exception as error:  # as in `complete`
+            raise translated(error, model, f"the provider of {model}") from None
+        if missing.get("missing_keys") and not missing.get("keys_in_environment"):
+            raise LLMMisconfigured(_no_key(model, missing["missing_keys"][0]))
+
     def calls_functions(self, model: str) -> bool:
         """Whether litellm knows that the model can be given functions to call."""
         try:
@@ -302,8 +319,7 @@ def translated(error: Exception, model: str, where: str) -> LLMError:
         return Filtered(f"{model}: {told}")
     if "Missing credentials" in told or ("Missing" in told and "Key" in told):
         variables = re.findall(r"[A-Z][A-Z0-9]*_(?:API_)?KEY", told)
-        hint = f"Set {variables[0]}" if variables else told
-        return LLMMisconfigured(f"{model} needs a key, and the environment has none. {hint}")
+        return LLMMisconfigured(_no_key(model, variables[0] if variables else "", told))
     if _is_refused(error):
         return Transient(f"{where} cannot be reached", refused=True)
     if kind == "BadRequestError" and "Provider NOT provided" in told:
@@ -312,6 +328,17 @@ def translated(error: Exception, model: str, where: str) -> LLMError:
     if kind in _NEXT:
         return LLMMisconfigured(f"{model}: {told}. {_NEXT[kind]}")
     return Transient(f"{model}: {told}", _retry_after(error), paid=kind in _PAID or _broke_off(error))
+
+
+def _no_key(model: str, variable: str, told: str = "") -> str:
+    return f"{model} needs a key, and the environment has none. {f'Set {variable}' if variable else told}"
+
+
+_KEYLESS = frozenset({"ollama", "ollama_chat", "hosted_vllm", "lm_studio", "bedrock", "vertex_ai", "azure"})
+"""Providers that are known, and that have more ways to let one in than a key."""
+
+_KEYED = frozenset({"openai", "anthropic", "deepseek", "gemini", "groq", "mistral", "openrouter", "xai"})
+"""Those that a key in the environment alone opens."""
 
 
 class Filtered(LLMError):

@@ -101,6 +101,14 @@ def test_explain_says_of_each_skill_why_it_was_used_or_not(cli: Cli, library: Pa
     assert "used: the request is of the form that it learned" in ran.err
 
 
+def test_explain_without_a_model_tells_the_skills_that_are_near(cli: Cli, library: Path):
+    """And what is needed: a model that chooses."""
+    ran = cli("ask", REQUEST, "--explain")
+    assert ran.code == 2
+    assert "slugify" in ran.err.partition("considered:\n")[2].splitlines()[0]
+    assert "no language model is named: --model PROVIDER/MODEL" in ran.err.splitlines()[-1]
+
+
 def test_no_answer_is_exit_code_1_with_the_reason(cli: Cli, library: Path):
     """The steps are told, the output is empty."""
     with LoopbackServer([calling("search_skills", query=str(n)) for n in range(5)]) as server:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from skillforge.build import open_library
+from skillforge.cli.progress import Steps
 from tests.cli.conftest import Ran
 
 Cli = Callable[..., Ran]
@@ -27,6 +29,23 @@ def test_verify_exits_with_1_where_a_skill_fails(cli: Cli, library: Path):
     assert ran.code == 1
     assert "mean: failed" in ran.out
     assert "mean([1.0, 2.0]) == 1.5" in ran.out
+
+
+def test_how_far_a_verification_is_stands_on_one_line():
+    """How many of how many, which was last, and how long; callers of what changed make it more."""
+    steps = Steps(2, "verified")
+    assert steps.line() == "0/2 verified · 0:00"
+    for name in ("words", "slugify", "mean"):
+        steps.done(name)
+    assert steps.line() == "3/3 verified · mean · 0:00"
+
+
+def test_verify_tells_of_each_skill_as_it_comes(library: Path):
+    """With its verdict, what it needs first."""
+    told = []
+    with open_library(library) as opened:
+        opened.verify(["slugify", "words"], on_verdict=lambda name, verdict: told.append((name, verdict.passed)))
+    assert told == [("words", True), ("slugify", True)]
 
 
 def test_remove_asks_and_nobody_answering_is_a_no(cli: Cli, monkeypatch: pytest.MonkeyPatch):

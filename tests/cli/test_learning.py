@@ -54,7 +54,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("here")
 def test_run_grows_a_library_and_resumes(cli: Cli):
-    """The JSON counts every task; a second run finds all done, adds nothing, and says the same of the tasks."""
+    """The JSON counts every task; a second run finds all done, adds nothing, says the same of the tasks, and why."""
     first = cli("run", "tasks.yaml", "--library", "new", "--candidates", "3000", "--json")
     assert first.code == 0
     assert first.data.keys() == {
@@ -67,7 +67,18 @@ def test_run_grows_a_library_and_resumes(cli: Cli):
     assert cli("call", "shout", "hi", "--library", "new").out == "hi!\n"
     again = cli("run", "tasks.yaml", "--library", "new", "--candidates", "3000", "--json", "--quiet")
     assert (again.data["solved"], again.data["skills_added"], again.err) == (1, 0, "")
+    told = cli("run", "tasks.yaml", "--library", "new", "--candidates", "3000").err
+    assert told == "impossible: failed before within the same budget; --candidates N tries longer\n"
     assert "not solved" in cli("why", "impossible", "--library", "new").out
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(("name", "told"), [("my-skills", True), ("my_skills", False)])
+def test_a_new_library_that_cannot_be_imported_is_told(cli: Cli, name: str, told: bool):
+    """As a hint, with a name that can; once, when it is made."""
+    hint = "for `from my_skills import …` call the directory my_skills"
+    assert (hint in cli("run", "tasks.yaml", "--library", name, "--candidates", "3000").err) is told
+    assert hint not in cli("run", "tasks.yaml", "--library", name, "--candidates", "3000").err
 
 
 def test_a_curriculum_with_mistakes_leaves_nothing_behind(cli: Cli, here: Path):
@@ -99,7 +110,7 @@ def test_an_unknown_model_is_named_and_leaves_nothing_behind(cli: Cli, here: Pat
 
 
 def test_ctrl_c_loses_nothing_and_says_how_to_go_on(here: Path):
-    """Exit code 130, one clear line, at once, with threads at work; the library opens again."""
+    """Exit code 130, one clear line, at once, with threads at work; what is tried again is counted."""
     (here / "many.yaml").write_text("tasks:\n" + "".join(_hopeless(n) for n in range(6)))
     command = [sys.executable, "-m", "skillforge.cli", "run", "tasks.yaml", "many.yaml", "--jobs", "2"]
     with subprocess.Popen(
@@ -110,7 +121,7 @@ def test_ctrl_c_loses_nothing_and_says_how_to_go_on(here: Path):
         os.kill(process.pid, signal.SIGINT)
         told = process.stderr.read()
     assert process.returncode == 130
-    assert "nothing committed is lost" in told
+    assert "nothing committed is lost, skills has 0 skills; 1 solved task of the wave that was under way" in told
     assert "Traceback" not in told
 
 
@@ -161,6 +172,17 @@ def test_solve_without_saving_leaves_no_trace(cli: Cli, here: Path):
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("here")
+def test_a_name_that_is_the_librarys_own_is_changed_and_told(cli: Cli):
+    """`run` and `solve` say what the skill is called; the name that was wanted leads to it."""
+    ran = cli("solve", "double", "-e", "search(2) == 4", "-e", "search(5) == 10", "-c", "search(-1) == -2")
+    assert "kept as search_2 in skills" in ran.err
+    assert "it leads to search_2 too" in ran.err
+    assert cli("call", "search", "4").out == "8\n"
+    Path("graph.yaml").write_text(TASKS.partition("  - name: impossible")[0].replace("shout", "graph"))
+    assert "graph: solved, kept as graph_2" in cli("run", "graph.yaml").err
+
+
 def test_solve_exits_with_1_where_nothing_was_found(cli: Cli):
     """The reason stands on standard error; there is no code."""
     ran = cli(
@@ -197,6 +219,25 @@ def test_examples_that_make_no_task_are_refused(examples: list[str], error: type
     """Two functions, arguments that come and go, and names that are no literals."""
     with pytest.raises(error):
         make_task("text", examples, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (("-e", "f(2) == 4", "--signature", "(a: str) -> int"), "a is 2, but the signature says str"),
+        (("-e", "f('x') == 4", "--signature", "(a: strng) -> int"), "no type 'strng'. Did you mean 'str'?"),
+        (("-e", "f(2) == 4", "--name", "two words"), "--name: 'two words' is no function name"),
+        (("-e", "f(2) == 4", "--name", "class"), "a word of Python's own"),
+        (("-e", "f(2) == 4", "-c", "f(2) == 5"), "the same arguments cannot give two results"),
+        (("-e", "f('x') raises ValeuError"), "Did you mean 'ValueError'?"),
+    ],
+)
+def test_solve_refuses_what_a_curriculum_may_not_say(cli: Cli, here: Path, line: tuple[str, ...], told: str):
+    """Each with exit code 2 and a clear word, before a library is made."""
+    ran = cli("solve", "x", *line)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert told in ran.err
+    assert not (here / "skills").exists()
 
 
 def test_six_examples_hold_some_out():

@@ -40,7 +40,9 @@ def test_a_hand_edited_skill_is_listed_as_unverified(cli: Cli, library: Path):
     """An edit is seen, told, and not trusted."""
     (library / "code" / "mean.py").write_text("def mean(numbers):\n    return 0.0\n")
     assert [skill["name"] for skill in cli("list", "--json", "--status", "unverified").data["skills"]] == ["mean"]
-    assert "not verified here yet, or edited: skillforge verify" in cli("list").err
+    ran = cli("list")
+    assert next(line for line in ran.out.splitlines() if line.startswith("mean")).split()[2] == "edited"
+    assert "1 of 9 edited by hand, or failed: skillforge verify" in ran.err
     assert cli("call", "mean", "[1]").code == 4
 
 
@@ -56,10 +58,10 @@ def test_show_tells_all_that_is_known(cli: Cli):
 
 
 def test_search_finds_by_what_a_skill_does(cli: Cli):
-    """The nearest skill comes first, with its distance and score; at most -k."""
-    data = cli("search", "what words does", "-k", "2", "--json").data
-    assert data["hits"][0]["name"] == "words"
-    assert len(data["hits"]) == 2
+    """The best skill comes first, with its distance and score; at most -k, and none far below it."""
+    data = cli("search", "what words does", "--json").data
+    assert [hit["name"] for hit in data["hits"]] == ["words"]
+    assert len(cli("search", "what does", "-k", "2", "--json").data["hits"]) == 2
     assert {"distance", "score", "signature"} <= data["hits"][0].keys()
 
 
@@ -88,6 +90,18 @@ def test_why_without_a_journal_says_so(cli: Cli, library: Path):
     assert (ran.code, "came with a clone" in ran.err) == (0, True)
 
 
+def test_that_a_clone_is_not_verified_here_yet_is_said_once(cli: Cli, library: Path):
+    """It is no doubt of any one skill; the JSON tells the states apart, and `show` says it in words."""
+    for path in library.glob("library.db*"):
+        path.unlink()
+    ran = cli("list")
+    assert "unverified" not in ran.out
+    assert "all verified where they came from, and not yet here: skillforge verify" in ran.err
+    assert {skill["state"] for skill in cli("list", "--json").data["skills"]} == {"unchecked"}
+    assert "verified where it came from, not yet here" in cli("show", "mean").out
+    assert "[unverified]" not in cli("graph").out
+
+
 def test_graph_prints_a_tree(cli: Cli):
     """A caller stands above what it calls."""
     assert "slugify\n└── words\n" in cli("graph").out
@@ -101,6 +115,15 @@ def test_graph_writes_a_file(cli: Cli, tmp_path: Path, fmt: str, start: str):
     assert (tmp_path / "out").read_text().startswith(start)
 
 
+@pytest.mark.parametrize(("name", "start"), [("g.html", "<!doctype html>"), ("g.dot", "digraph"), ("g.txt", "")])
+def test_graph_takes_the_format_from_the_files_name(cli: Cli, tmp_path: Path, name: str, start: str):
+    """Without --format; an ending that says nothing makes a tree."""
+    cli("graph", "-o", tmp_path / name)
+    text = (tmp_path / name).read_text()
+    assert text.startswith(start)
+    assert ("slugify\n└── words" in text) is (name == "g.txt")
+
+
 def test_graph_json_runs_from_the_caller(cli: Cli):
     """`source` is the caller, `target` what it calls; --json and --format json are the same."""
     data = cli("graph", "--json").data
@@ -112,10 +135,13 @@ def test_graph_json_runs_from_the_caller(cli: Cli):
     ("arguments", "code", "word"),
     [
         (["show", "slugfy"], 3, "Did you mean 'slugify'"),
-        (["why", "slugfy"], 2, "Did you mean 'slugify'"),
+        (["why", "slugfy"], 3, "Did you mean 'slugify'"),
         (["list", "--evidence", "wek"], 2, "Did you mean 'weak'"),
         (["graph", "-f", "htm"], 2, "Did you mean 'html'"),
         (["graph", "-o", "no/such/dir/x"], 1, "no/such/dir/x: No such file or directory"),
+        (["list", "--tag", "txt"], 1, "No skill has the tag 'txt'. Did you mean 'text'? There are: other, text"),
+        (["list", "--tag", "text", "--evidence", "weak"], 1, "No skill is like that"),
+        (["search", "zzz qqq"], 1, "No skill is like that"),
         (["list", "--library", "nowhere"], 1, "skillforge run CURRICULUM"),
     ],
 )

@@ -79,6 +79,21 @@ def test_a_file_in_the_librarys_place_is_told(cli: Cli, tmp_path: Path):
         assert "is a file" in ran.err
 
 
+@pytest.mark.parametrize("command", [["run", "tasks.yaml"], ["learn", "text"], ["solve", "double", "-e", "f(2) == 4"]])
+def test_a_directory_of_documents_is_not_made_a_library(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+):
+    """One line says which directory it is and what is in it, and nothing there is touched."""
+    (tmp_path / "tasks.yaml").write_text("tasks: []\n")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / ".gitignore").write_text("mine\n")
+    monkeypatch.chdir(tmp_path)
+    ran = cli(*command, "--library", "docs")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "docs is no library, and not empty (.gitignore)" in ran.err
+    assert [path.name for path in (tmp_path / "docs").iterdir()] == [".gitignore"]
+
+
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
     ("line", "code", "told"),

@@ -217,6 +217,22 @@ def test_a_wrong_key_is_one_line_and_is_nowhere_on_the_disk(cli: Cli, here: Path
     assert not [path.name for path in written if KEY.encode() in path.read_bytes()]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["run", "tasks.yaml"], ["learn", "text"], ["solve", "double", "-e", "f(2) == 4"]],
+)
+def test_a_missing_key_or_provider_is_told_before_the_search(
+    cli: Cli, here: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+):
+    """Once, in one line, and no library is left behind."""
+    monkeypatch.delenv("OPENAI_API_KEY")
+    for model, told in (("openai/gpt-4o-mini", "Set OPENAI_API_KEY"), ("nosuch/model", "PROVIDER/MODEL")):
+        ran = cli(*command, "--model", model, "--library", "lib")
+        assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+        assert told in ran.err
+    assert not (here / "lib").exists()
+
+
 def test_busy_servers_are_waited_for(cli: Cli, here: Path):
     """429 with a time to wait, 500, 503: the run takes longer, and loses nothing."""
     (here / "tasks.yaml").write_text(tasks([1]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 
 from skillforge.cli.progress import Progress, outcome
-from skillforge.forge import EpisodeEnded, EpisodeStarted, WaveCommitted
-from skillforge.types import Episode
+from skillforge.forge import CallersVerified, EpisodeEnded, EpisodeStarted, WaveCommitted
+from skillforge.types import Episode, Verdict
 from tests.cli.conftest import make_episodes, make_skill
 
 LOST, SOLVED = make_episodes(make_skill("slugify"))
@@ -25,6 +26,25 @@ def test_without_a_terminal_each_episode_is_one_line(capsys: pytest.CaptureFixtu
     assert captured.err == (
         "[1/2] lost: failed: no candidate passed (0 candidates, 0.0 s)\n"
         "[2/2] slugify: solved with words (24 candidates, 1.5 s)\n"
+    )
+
+
+def test_what_a_task_requires_and_lacks_is_told(capsys: pytest.CaptureFixture[str]):
+    """A skill that was learned without it may not be what was meant."""
+    above = replace(SOLVED, task=replace(SOLVED.task, requires=(LOST.task.id,)))
+    with Progress([LOST.task, above.task], (), 1) as progress:
+        for event in (EpisodeEnded(LOST), EpisodeEnded(above)):
+            progress.on_event(event)
+    assert "slugify: solved with words, without lost, which it requires (" in capsys.readouterr().err
+
+
+def test_what_became_of_the_callers_of_changed_skills_is_told(capsys: pytest.CaptureFixture[str]):
+    """Those that fail always, the others unless it is to be quiet."""
+    event = CallersVerified({"good": Verdict(True, 1.0, {}, ()), "bad": Verdict(False, 0.0, {}, ())})
+    Progress([], (), 1).on_event(event)
+    assert capsys.readouterr().err == (
+        "verified with the skills that they call as those are now: good\n"
+        "bad fails with the skills that it calls as those are now, and keeps the former ones\n"
     )
 
 

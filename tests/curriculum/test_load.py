@@ -67,9 +67,11 @@ def test_an_id_is_unique_over_all_files(write: Write):
 
 
 def test_a_missing_file_is_told_with_the_nearest_name(write: Write, tmp_path: Path):
-    """What was typed wrong is most often the ending."""
+    """What was typed wrong is most often the ending; what is suggested can be copied."""
     write("text.yaml", yaml_of("f"))
-    assert problems(tmp_path / "text.yml") == [f"{tmp_path}/text.yml: no such file. Did you mean 'text.yaml'?"]
+    assert problems(tmp_path / "text.yml") == [
+        f"{tmp_path}/text.yml: no such file. Did you mean '{tmp_path}/text.yaml'?"
+    ]
 
 
 def test_what_can_be_no_curriculum_is_told(write: Write, tmp_path: Path):

@@ -63,6 +63,13 @@ def task_with(*lines: str) -> str:
     return "\n".join([*head, *(f"    {line}" for line in lines)]) + "\n"
 
 
+def test_a_type_that_is_none_is_refused_with_what_was_meant(write: Write):
+    """A value could be of no such type; names with a capital may be classes."""
+    text = task_with("examples: [f(1) == 2]").replace("-> int", "-> flot")
+    with pytest.raises(InvalidCurriculum, match=r"c.yaml:3: .*no type 'flot'. Did you mean 'float'\?"):
+        load(write("c.yaml", text))
+
+
 def test_a_whole_file_is_read(write: Write):
     """Every field arrives where it belongs."""
     first, second = load(write("c.yaml", WHOLE))

@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 
 from skillforge.inspector import Snapshot, html, snapshot
+from skillforge.types import STRONG
 from tests.inspector.conftest import make_skill
 
 HOSTILE = 'def f():\n    return "</script><script>alert(1)</script><!-- \u2028 é 漢 \'"\n'
@@ -86,3 +87,9 @@ def test_the_policy_allows_exactly_the_pages_own_script_and_style(shown: Snapsho
 def test_the_script_never_writes_markup(shown: Snapshot):
     """Skills are written as text: the script knows no way to make markup of a string."""
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function", html(shown))
+
+
+def test_every_kind_of_evidence_has_a_colour():
+    """The page paints by evidence: a kind that it does not know would be left grey, and out of the legend."""
+    hues = re.search(r"const hues = \{(.*?)\}", "".join(text for _, text in Page(html(snapshot([]))).texts))[1]
+    assert set(STRONG) | {"weak", "unverified"} == set(re.findall(r"(\w+):", hues))

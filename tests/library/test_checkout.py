@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from skillforge.errors import LinkRefused, SkillFailed
-from skillforge.library import Library
+from skillforge.library import Library, package
 from tests.library.conftest import WORDS, calling, make_skill, make_task, slugify, words
 
 FASTER = WORDS.replace("text.split()", "[word for word in text.split() if word]")
@@ -243,3 +243,28 @@ def test_a_type_checker_reads_the_stub(library, tmp_path):
     stub = Path(library.path / "__init__.pyi").read_text()
     assert "from .code.slugify import slugify as slugify\n" in stub
     assert "from .code.slugify import slugify as dashed\n" in stub
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".gitignore", "mine\n"),
+        (".gitignore", f"{package.MARK}\nmine\n"),
+        ("__init__.pyi", "x: int\n"),
+        ("py.typed", "p"),
+    ],
+)
+def test_a_file_that_skillforge_did_not_make_is_never_overwritten(library, reopen, name, text):
+    """What a person put in the place of a generated file stays, also when skills are committed."""
+    (library.path / name).write_text(text)
+    library.commit([make_skill("third")])
+    reopen()
+    assert (library.path / name).read_text() == text
+
+
+def test_a_generated_file_is_brought_up_to_date_whatever_a_merge_made_of_it(library, reopen):
+    """The package's list of skills carries a mark: it is skillforge's, and follows the database."""
+    listed = library.path / "__init__.py"
+    listed.write_text(f"{package.MARK}\n<<<<<<< ours\n")
+    reopen()
+    assert "slugify" in listed.read_text()

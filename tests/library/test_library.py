@@ -46,6 +46,9 @@ def test_a_skill_that_raises_is_counted_with_its_error(library):
 
 def test_arguments_that_do_not_fit_are_refused_before_running(library):
     """A bad argument is the caller's mistake, not the skill's."""
+    with pytest.raises(ArgumentError, match=r"^slugify: text: 3 is no str$"):
+        library.slugify(3)
+    assert library.stats("slugify").calls == 0
     with pytest.raises(ArgumentError, match=r"slugify: no parameter 'txt'. Did you mean 'text'"):
         library.slugify(txt="a")
     assert library.stats("slugify").calls == 0

@@ -27,7 +27,7 @@ from skillforge.sandbox.dialect import MODULES
         ("__init__", "init"),
         ("2nd word", "skill_2nd_word"),
         ("to-kebab case!", "to_kebab_case"),
-        ("", "skill"),
+        ("", "skill_2"),
         ("ﬁx", "fix"),
         ("größe", "größe"),
     ],
@@ -35,6 +35,13 @@ from skillforge.sandbox.dialect import MODULES
 def test_a_wanted_name_becomes_one_that_a_skill_may_have(wanted, given_name):
     """Keywords, builtins, modules and private names give way by a simple rule."""
     assert names.reserve(wanted) == given_name
+
+
+def test_no_skill_gets_a_name_that_the_library_answers_to(library):
+    """`library.search(…)` is the library's, whatever a task is called; the list is complete."""
+    own = {name for name in dir(library) if not name.startswith("_")} - set(library)
+    assert own == names.OF_THE_LIBRARY
+    assert names.reserve("search") == "search_2"
 
 
 def test_a_taken_name_gets_the_next_number():

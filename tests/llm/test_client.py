@@ -163,6 +163,23 @@ def test_a_missing_key_names_the_variable(monkeypatch):
         LiteLLM().complete(asked(model="anthropic/claude-3-5-haiku-latest"))
 
 
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [("nosuch/model", "no provider is known by that name"), ("anthropic/claude-3-5-haiku-latest", "ANTHROPIC_API_KEY")],
+)
+def test_what_will_fail_is_known_before_anything_is_asked(monkeypatch, model, told):
+    """A provider that does not exist, and a key that is not there."""
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    with pytest.raises(LLMMisconfigured, match=told):
+        LiteLLM().check(model)
+
+
+@pytest.mark.parametrize("model", ["openai/gpt-4o-mini", "ollama/llama3", "bedrock/anthropic.claude-v2"])
+def test_what_may_succeed_is_not_refused(model):
+    """A key that is there, and providers that need none."""
+    LiteLLM().check(model)
+
+
 def test_a_local_server_needs_no_key(monkeypatch):
     """With `api_base`, the protocol's client is given a placeholder."""
     monkeypatch.delenv("OPENAI_API_KEY")

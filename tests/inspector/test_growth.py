@@ -1,0 +1,34 @@
+"""The picture of how a library grew."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from skillforge.inspector.growth import Growth, Origin, Step, _ticks, svg
+
+
+def path_of(*skills: str | None) -> list[tuple[float, float]]:
+    """The corners of the one band for these episodes."""
+    steps = tuple(Step(f"t{n}", "given", solved=name is not None, skill=name) for n, name in enumerate(skills))
+    count = sum(name is not None for name in skills)
+    text = svg(Growth((Origin("given", skills=count),), steps, ()))
+    (found,) = re.findall(r'<path d="M(.*?) Z"', text)
+    return [(float(x), float(y)) for x, y in (corner.split(",") for corner in found.split(" L"))]
+
+
+def test_the_last_skill_is_as_wide_as_the_others():
+    """A skill counts from the left of its task's place: the area ends at all of them."""
+    corners = path_of("a", None, "b")
+    right, top = max(x for x, _ in corners), min(y for _, y in corners)
+    left = min(x for x, _ in corners)
+    assert [x for x, y in corners if y == top] == [pytest.approx(left + (right - left) * 2 / 3, abs=0.1), right]
+
+
+@pytest.mark.parametrize(
+    ("most", "ticks"), [(0, [0]), (1, [0, 1]), (7, [0, 2, 4, 7]), (62, [0, 20, 40, 62]), (76, [0, 20, 40, 60, 76])]
+)
+def test_an_axis_ends_with_its_last_number(most: int, ticks: list[int]):
+    """Round numbers before it, none so near that the two would touch."""
+    assert _ticks(most) == ticks
