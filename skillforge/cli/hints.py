@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from contextvars import ContextVar
 
 _ARGUMENTS: ContextVar[Sequence[str]] = ContextVar("arguments", default=())
@@ -38,7 +39,7 @@ def located(text: str) -> str:
 
 def _given(arguments: Sequence[str]) -> str | None:
     found = None
-    for word, following in zip(arguments, [*arguments[1:], None], strict=True):
+    for word, following in zip_longest(arguments, arguments[1:]):
         if word == "--":
             break
         name, equals, value = word.partition("=")

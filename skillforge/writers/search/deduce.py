@@ -193,7 +193,11 @@ def _run(operator: Operator, value: Any, places: Any, bodies: tuple[Expr, ...]) 
 def _map(space: Space, target: Target, collection: Expr) -> None:
     rows = _wanted(target, collection, (list,))
     if rows and all(len(want) == len(have) for _, want, have in rows) and any(have for _, _, have in rows):
-        _aim(space, target, collection, [(row, list(enumerate(want))) for row, want, _ in rows], MAP)
+        labels = [(row, list(enumerate(want))) for row, want, _ in rows]
+        _aim(space, target, collection, labels, MAP)
+        given = collection.op is None or collection.op.component
+        if given and collection.kind[0] == "list" and collection.kind[1][0] in ("record", "dict", "row"):
+            _aim(space, target, space.apply(LISTS["enumerate"], [collection]), labels, MAP)  # deeper than values nest
 
 
 def _filter(space: Space, target: Target, collection: Expr) -> None:

@@ -348,7 +348,7 @@ class Space:
                 if operator.plain and not all(isinstance(kind, str) or kind[0] == "tuple" for kind in takes):
                     return
                 gives = kinds.substitute(operator.gives, bound)
-                if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict" or _is_paired(gives)):
+                if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict"):
                     cost = self.prior.cost(operator, gives)
                     favoured = operator.component or (cost > 1 and operator.name in self.prior.favoured)
                     yield Rule(operator, takes, gives, cost, favoured=favoured)
@@ -530,14 +530,6 @@ class Space:
             return tuple(value if value.__class__ is Err else kinds.freeze(value) for value in values)
         freezer = kinds.freezer(kind)
         return values if freezer is None else tuple(map(freezer, values))
-
-
-def _is_paired(kind: Kind) -> bool:
-    """Whether it is a list of pairs with records or rows, which nest no deeper than those."""
-    return bool(kind[0] == "list" and kind[1][0] == "tuple" and any(part[0] in _WHOLE for part in kind[1][1:]))
-
-
-_WHOLE = frozenset({"record", "dict", "row"})
 
 
 def _place(rule: Rule) -> Any:
