@@ -149,7 +149,7 @@ def test_an_edited_task_gives_its_skill_a_new_version(forge):
 
 
 def test_callers_of_a_skill_that_changed_are_verified_with_it(forge):
-    """What passes runs with it from then on, as it does in plain Python; what does not is marked, and keeps the former."""
+    """What passes runs with it from then on, as in plain Python; what does not is marked, and keeps the former."""
     examples = ["scaled([]) == []", "scaled([0]) == [0]", "scaled([0, 0]) == [0, 0]"]
     scaled = make_task("scaled", "(numbers: list[int]) -> list[int]", examples, requires=("scale",))
     sixfold = task("sixfold", 6, requires=("scale",))

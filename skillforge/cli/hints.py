@@ -8,8 +8,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 from contextvars import ContextVar
+from itertools import zip_longest
 
 _ARGUMENTS: ContextVar[Sequence[str]] = ContextVar("arguments", default=())
 

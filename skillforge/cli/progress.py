@@ -155,7 +155,8 @@ class Progress:
 
     def _without(self, task: Task) -> str:
         """What it requires and was not there."""
-        lacking = [name for name in task.requires if name in self._last and not self._last[name].solved]
+        tried = [self._last[name] for name in task.requires if name in self._last]
+        lacking = [episode.task.name for episode in tried if not episode.solved]
         return f", without {', '.join(lacking)}, which it requires" if lacking else ""
 
     @property

@@ -2,9 +2,9 @@
 
 A pure function of the history: it replays the waves that led to it and goes on from there, so a resumed
 run, even one cut off within a wave, meets the tasks that an uninterrupted one would have met. A failed
-task returns when something that it requires was solved since; and when the library has grown, after 1, then 2, then 4
-newly solved tasks: what was out of reach alone may be in reach of new skills, and the back-off keeps hopeless tasks from
-being tried for ever (after Voyager §2.1, arXiv:2305.16291, which revisits failed tasks without one).
+task returns when something that it requires was solved since; and when the library has grown, after 1, then 2,
+then 4 newly solved tasks: what was out of reach alone may be in reach of new skills, and the back-off keeps hopeless
+tasks from being tried for ever (after Voyager §2.1, arXiv:2305.16291, which revisits failed tasks without one).
 """
 
 from __future__ import annotations

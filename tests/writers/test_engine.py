@@ -8,6 +8,7 @@ import pytest
 
 from skillforge.writers.search import components
 from skillforge.writers.search.engine import Search, search
+from skillforge.writers.search.memory import shed
 
 
 def ask(name: str, parameters: dict[str, str], examples: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
@@ -390,6 +391,83 @@ def test_a_judge_who_accepts_nothing_is_asked_until_the_budget_is_spent():
     assert found["candidates"] >= 6_000
     assert len(set(asked)) == len(asked) > 1
     assert not {each["source"] for each in found["programs"]} & set(asked)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "examples", "unseen"),
+    [
+        # a row more: what does it hold?
+        (
+            {"rows": "list"},
+            [
+                ([["a", 1], ["b", 2]], [["a", 1], ["b", 2], ["all", 3]]),
+                ([["c", 5]], [["c", 5], ["all", 5]]),
+                ([], [["all", 0]]),
+            ],
+            (([["x", 4], ["y", 4]],), [["x", 4], ["y", 4], ["all", 8]]),
+        ),
+        # a field more, in records of many forms
+        (
+            {"records": "list"},
+            [
+                ([{"a": 7, "k": "x"}, {"a": 5, "k": 2}], [{"a": 7, "k": "x", "no": 1}, {"a": 5, "k": 2, "no": 2}]),
+                ([{"b": "q"}], [{"b": "q", "no": 1}]),
+                ([], []),
+                ([{"c": 1}, {"d": 2}, {"e": 3}], [{"c": 1, "no": 1}, {"d": 2, "no": 2}, {"e": 3, "no": 3}]),
+            ],
+            (([{"z": 0}, {"z": 0}],), [{"z": 0, "no": 1}, {"z": 0, "no": 2}]),
+        ),
+        # what all are
+        (
+            {"words": "list[str]", "known": "list[str]"},
+            [
+                (["a"], ["a", "b"], True), (["c"], ["a"], False), ([], [], True), (["a", "c"], ["a"], False),
+                (["b", "a"], ["a", "b"], True), (["b"], [], False), (["x", "y"], ["y", "z", "x"], True),
+            ],
+            ((["p", "q"], ["r", "q"]), False),
+        ),
+        # some of the fields
+        (
+            {"record": "dict", "names": "list[str]"},
+            [
+                ({"a": 1, "b": "x"}, ["b"], {"b": "x"}), ({"a": 1}, ["a", "z"], {"a": 1}), ({"q": 2, "r": 3}, [], {}),
+                ({"q": 2, "r": 3, "s": "y"}, ["s", "q"], {"s": "y", "q": 2}),
+            ],
+            (({"m": 1, "n": 2}, ["n", "o"]), {"n": 2}),
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_in_records_and_rows_is_found(parameters: Any, examples: Any, unseen: Any):
+    """From what is wanted: a part more, some parts, all parts."""
+    found = search(ask("f", parameters, examples, candidates=200_000))
+    assert run(found["programs"][0]["source"], "f", *unseen[0]) == unseen[1]
+
+
+def test_fields_that_the_description_names_are_at_hand():
+    """Though the records have others besides, and not the same."""
+    lines = [{"name": "pen", "price": 2, "count": 10}, {"price": 8, "count": 1}]
+    examples = [
+        (lines, [20, 8]),
+        ([{"price": 7, "count": 0, "x": "y"}], [0]),
+        ([], []),
+        ([{"count": 3, "price": 5}], [15]),
+    ]
+    asked = ask(
+        "f", {"lines": "list[dict]"}, examples, description="Each 'price' times its 'count'.", candidates=20_000
+    )
+    assert 'line["price"] * line["count"]' in search(asked)["programs"][0]["source"].replace(
+        'line["count"] * line["price"]', 'line["price"] * line["count"]'
+    )
+
+
+def test_values_that_were_let_go_end_no_search():
+    """Where memory is short the large ones are; a level may have held no others."""
+    root = Search(ask("f", {"xs": "list[int]"}, [(list(range(900)), 1), (list(range(700)), 2)]))._root([])
+    for _ in root.reach(0, 3):
+        pass
+    shed(root)
+    for _ in root.reach(0, 5):
+        pass
 
 
 def test_what_skills_make_of_the_inputs_reaches_element_functions():

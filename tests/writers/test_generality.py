@@ -36,6 +36,32 @@ def test_inputs_are_bounded_and_the_same_each_time():
     assert generality.inputs(given) == generality.inputs(given)
 
 
+def test_a_name_is_changed_to_another_that_is_known():
+    """Of a field, or a column, that holds values of the same type; a table keeps its header."""
+    record = {"name": "Ann", "city": "Rome", "age": 3}
+    for given, name in generality.inputs(examples((([record], "name"), 1))):
+        assert name in ("name", "city") or given == [record]
+    table = [["name", "city", "age"], ["Ann", "Rome", 3], ["Bo", "Oslo", 4]]
+    for rows, name in generality.inputs(examples(((table, "name"), 1))):
+        assert rows[0] == table[0]
+        assert name in ("name", "city")
+
+
+def test_a_place_stays_in_its_list():
+    """Beside a list a number is never more than it was, nor less than the least."""
+    given = examples((([5, 6, 7], 2), 7), (([5, 6], 1), 6))
+    assert all(1 <= place <= 2 for _, place in generality.inputs(given))
+
+
+def test_records_are_changed_in_all_their_fields():
+    """By turns, so that none is left out."""
+    record = {"a": "text", "b": "text", "c": 1, "d": 2}
+    changed = {
+        key for [found] in generality.inputs(examples(((record,), 1))) for key in found if found[key] != record[key]
+    }
+    assert changed == set(record)
+
+
 @pytest.mark.parametrize("value", [None, True, (), {}, frozenset(), b"", 1.5, float("nan"), [[1], [2]], "é\ud800"])
 def test_any_value_has_neighbours_or_none(value: Any):
     """Whatever an argument is, nothing raises."""

@@ -26,6 +26,17 @@ def apply(operator, *args):
     return Expr("int", (0,), 1, op=operator, args=args)
 
 
+def test_a_comparison_has_on_its_right_what_was_given():
+    """A parameter, or a constant, in whatever order it was found."""
+    by_name = {each.name: each for each in NUMBERS}
+    n, limit = apply(ABS, leaf("n")), Expr("int", (1,), 1, name="limit", inputs=1)
+    five = Expr("int", (5,), 1, constant=True)
+    for name, text in [("le", "abs(n) >= limit"), ("lt", "abs(n) > limit"), ("eq", "abs(n) == limit")]:
+        assert Renderer(set()).text(apply(by_name[name], limit, n)) == text
+    assert Renderer(set()).text(apply(by_name["lt"], five, limit)) == "limit > 5"
+    assert Renderer(set()).text(apply(by_name["lt"], n, limit)) == "abs(n) < limit"
+
+
 @pytest.mark.parametrize(
     ("expr", "text"),
     [

@@ -7,6 +7,7 @@ import time
 from skillforge.writers.search.pieces import Piece
 from skillforge.writers.search.rewrite import EFFORT, LONGEST, rewrites
 from skillforge.writers.search.space import Budget
+from tests.writers.test_engine import ask, run, search
 
 
 def rewritten(inputs: list[str], wanted: list[str]) -> list[str]:
@@ -43,3 +44,12 @@ def test_the_effort_is_bounded():
     source = Piece(("q#w!e$r%", "t&y*u(i)"), 1.0, None, ())
     assert list(rewrites([source], [], ("1=2=3", "4~5~6"), budget)) is not None
     assert budget.spent < EFFORT + 1_000
+
+
+def test_a_replacement_that_is_no_template_ends_no_search():
+    """A backslash is one that `re.sub` would not take."""
+    examples = [("a|b", "a\\|b"), ("x", "x"), ("|", "\\|"), ("p||q", "p\\|\\|q")]
+    found = search(
+        ask("f", {"text": "str"}, examples, description="Escape each pipe with a backslash.", candidates=20_000)
+    )
+    assert run(found["programs"][0]["source"], "f", "m|n|o") == "m\\|n\\|o"

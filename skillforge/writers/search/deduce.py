@@ -16,6 +16,7 @@ from typing import Any
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.operators import Operator, op
+from skillforge.writers.search.operators.lists import BY_NAME as LISTS
 from skillforge.writers.search.operators.lists import (
     EACH_TO_SEVERAL,
     FILTER,
@@ -27,7 +28,6 @@ from skillforge.writers.search.operators.lists import (
     PLACE_OR_MINUS_ONE,
     SCAN,
 )
-from skillforge.writers.search.operators.lists import BY_NAME as LISTS
 from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import Target, same
@@ -504,10 +504,10 @@ def _fields(space: Space, target: Target) -> None:
         other = {key for mine, want in pairs for key in want if key not in mine or not same(mine[key], want[key])}
         keys = [key for key in target.wanted[0] if key in other]
         lasting = all(key in want for mine, want in pairs for key in mine)
-        if lasting and 1 <= len(keys) == len(other) <= 3 and all(key in want for _, want in pairs for key in keys):
-            if all(type(key) is str for key in keys):
-                columns = [[want[key] for want in target.wanted] for key in keys]
-                _all_parts(space, target, _extended(tuple(keys)), columns, [variable])
+        fixed = all(type(key) is str and key in want for _, want in pairs for key in keys)
+        if lasting and fixed and 1 <= len(keys) == len(other) <= 3:
+            columns = [[want[key] for want in target.wanted] for key in keys]
+            _all_parts(space, target, _extended(tuple(keys)), columns, [variable])
 
 
 def _extended(keys: tuple[str, ...]) -> Operator:

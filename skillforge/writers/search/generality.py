@@ -85,7 +85,9 @@ _HOLDERS = (dict, list, tuple)
 def is_headed(value: Any) -> bool:
     """Whether it is a table, the names of its columns in the first row."""
     rows = value.__class__ is list and len(value) > 1 and all(row.__class__ is list for row in value)
-    return rows and bool(value[0]) and all(cell.__class__ is str for cell in value[0]) and len(set(map(len, value))) == 1
+    return (
+        rows and bool(value[0]) and all(cell.__class__ is str for cell in value[0]) and len(set(map(len, value))) == 1
+    )
 
 
 def _near(value: Any) -> Iterator[Any]:

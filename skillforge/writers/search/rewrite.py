@@ -123,7 +123,7 @@ def _nearer(
             continue
         try:
             values = tuple([operator.run(*_placed(operator, text, args)) for text in piece.values])
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, re.error):
             continue
         cost = piece.cost + weight + 0.4
         if operator is REPLACE and sum(a != b for a, b in zip(piece.values, values, strict=True)) == 1 < len(values):
@@ -145,7 +145,7 @@ def _distances_after(
         text = piece.values[row]
         try:
             changed = operator.run(*_placed(operator, text, args))
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, re.error):
             return None
         left = far if changed == text else distance(changed) if len(changed) <= LONGEST else far + LONGEST
         slack += left - far

@@ -21,7 +21,8 @@ the list of the function's *results* in its place, and the template names its pa
     op("filter", "list[T], (T -> bool) -> list[T]", lambda xs, keep: [x for x, k in zip(xs, keep) if k],
        "[{x} for {x} in {0:iter} if {f}]", iterates="({x} for {x} in {0:iter} if {f})")
 
-*plain*: its variables stand for no lists, sets or dicts. *commutes*: the order of two arguments of one kind does not matter. *imports*: lines such as `import re`.
+*plain*: its variables stand for no lists, sets or dicts. *commutes*: the order of two arguments of one kind does not
+matter. *imports*: lines such as `import re`.
 
 A special solver (the string assembler, say) is a *deducer*: `(Space, Target) -> Iterable[Expr]`, listed in
 `catalogue.DEDUCERS`. It is called after each level of a space, whenever a target is still open: at the top (one row

@@ -1,0 +1,66 @@
+"""Imagined inputs: few examples, told apart by mixtures of them."""
+
+from typing import Any
+
+import pytest
+
+from skillforge.writers.search.imagined import ENOUGH, imagined
+from tests.writers.test_engine import ask, run, search
+
+MATCHES = [
+    {"home": "Ajax", "away": "PSV", "scored": 2, "conceded": 1},
+    {"home": "Roda", "away": "Ajax", "scored": 1, "conceded": 4},
+    {"home": "NEC", "away": "Roda", "scored": 0, "conceded": 0},
+]
+
+
+def test_there_are_as_many_as_are_missing_and_none_is_an_example():
+    """The same for the same examples; none where there are enough, or where one example leaves nothing to mix."""
+    given = [[match] for match in MATCHES]
+    found = imagined(given)
+    assert len(found) == ENOUGH - len(given)
+    assert all(each not in given for each in found)
+    assert found == imagined(given)
+    assert imagined(given * 2) == []
+    assert imagined(given[:1]) == []
+
+
+def test_numbers_are_mixed_first():
+    """They are what is compared and combined."""
+    assert all(
+        arguments[0]["home"] in {match["home"] for match in MATCHES} for arguments in imagined([[m] for m in MATCHES])
+    )
+    assert imagined([[match] for match in MATCHES])[0][0]["scored"] == 1
+
+
+def test_a_name_stays_one_that_is_known_and_a_header_stays_above():
+    """Else what was meant has no value there."""
+    table, other = [["name", "age"], ["Ann", 3], ["Bo", 4]], [["id", "size"], [1, 2], [3, 4]]
+    found = imagined([[table, "age"], [other, "id"]])
+    assert found
+    for rows, name in found:
+        assert name in rows[0]
+        assert rows[0] in (table[0], other[0])
+
+
+def test_large_examples_are_left_alone():
+    """Their elements are rows enough."""
+    assert imagined([[list(range(n))] for n in (500, 700)]) == []
+
+
+@pytest.mark.parametrize("value", [None, True, (), {}, b"", 1.5, "é", [[1], [2]], {"a": [1]}])
+def test_any_values_may_be_given(value: Any):
+    """Mixed or not, never an error."""
+    assert len(imagined([[value, 1], [value, 2]])) <= ENOUGH
+
+
+def test_what_three_examples_hide_is_found_after_a_no():
+    """`min(conceded, 3)` has the same values on them as the difference that is meant."""
+    asked = ask("margin", {"match": "dict"}, [(MATCHES[0], 1), (MATCHES[1], 3), (MATCHES[2], 0)], candidates=300_000)
+    checks = [(MATCHES[0] | {"scored": 5}, 4), (MATCHES[1] | {"scored": 9}, 5)]
+
+    def judge(source: str, _: list[str]) -> bool:
+        return all(run(source, "margin", match) == wanted for match, wanted in checks)
+
+    source = search(asked, judge)["programs"][0]["source"]
+    assert judge(source, [])
