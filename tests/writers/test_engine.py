@@ -443,6 +443,21 @@ def test_what_stands_in_records_and_rows_is_found(parameters: Any, examples: Any
     assert run(found["programs"][0]["source"], "f", *unseen[0]) == unseen[1]
 
 
+def test_white_space_is_stripped_where_blanks_were_shown():
+    """What people write is `rstrip()`; the examples seldom have a tab."""
+    examples = [
+        ("x = 1  # set", "x = 1"),
+        ("# all", ""),
+        ("none", "none"),
+        ("a#b#c", "a"),
+        ("  in   ", "  in"),
+        ("", ""),
+    ]
+    told = "The part before the first '#' without trailing white space."
+    source = search(ask("f", {"line": "str"}, examples, description=told, candidates=20_000))["programs"][0]["source"]
+    assert run(source, "f", "y\t# tab") == "y"
+
+
 def test_fields_that_the_description_names_are_at_hand():
     """Though the records have others besides, and not the same."""
     lines = [{"name": "pen", "price": 2, "count": 10}, {"price": 8, "count": 1}]

@@ -37,6 +37,13 @@ def test_a_comparison_has_on_its_right_what_was_given():
     assert Renderer(set()).text(apply(by_name["lt"], n, limit)) == "abs(n) < limit"
 
 
+def test_what_is_not_in_something_is_not_in_it():
+    """No `not … in …`, which means the same."""
+    by_name = {each.name: each for each in (*NUMBERS, *LISTS)}
+    within = Expr("bool", (True,), 1, op=by_name["in"], args=(leaf("n"), Expr(("list", "int"), ([],), 1, name="xs")))
+    assert Renderer(set()).text(Expr("bool", (False,), 1, op=by_name["not"], args=(within,))) == "n not in xs"
+
+
 @pytest.mark.parametrize(
     ("expr", "text"),
     [

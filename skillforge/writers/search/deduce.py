@@ -246,6 +246,8 @@ def _several(space: Space, target: Target, collection: Expr) -> None:
     rows = _wanted(target, collection, (list,))
     if not rows or collection.cost > 4:
         return
+    if all(len(have) < 2 for _, _, have in rows):
+        return
     sizes = {len(want) / len(have) if have else 0.0 for _, want, have in rows if want or have}
     size = int(max(sizes, default=0))
     if sizes == {size} and 2 <= size <= 4:

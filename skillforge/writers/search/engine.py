@@ -22,7 +22,7 @@ from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.imagined import imagined
 from skillforge.writers.search.load import load
 from skillforge.writers.search.memory import shed
-from skillforge.writers.search.operators import Operator, catalogue, op
+from skillforge.writers.search.operators import Operator, catalogue, op, text
 from skillforge.writers.search.places import named_fields
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.queries import Queries
@@ -60,6 +60,8 @@ QUERIED, UNASKED = 0.25, 2_000
 
 SLOWER = 3
 """Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
+
+STRIPS = {f"{name}_chars": text.BY_NAME[name] for name in ("strip", "lstrip", "rstrip")}
 
 EASY = 3
 """Up to this cost none is: `place + 1` is soon tried."""
@@ -266,6 +268,7 @@ class Search:
         if expr.constant and self.request["parameters"]:
             return
         self.solutions.append(expr)
+        self._strip_plainly(expr)
         if program.share_of_inputs(expr, self.request) < 1:
             return
         support = evidence.support(expr, self.examples)
@@ -279,6 +282,15 @@ class Search:
                 self.stop_at = self.budget.spent
         else:
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + DOUBT)) + 50_000)
+
+    def _strip_plainly(self, expr: Expr) -> None:
+        """`text.rstrip()` beside `text.rstrip(" ")`: where both fit, the plain one is rather meant."""
+        plain = STRIPS.get(expr.op.name) if expr.op is not None else None
+        if plain is None or self.root is None or not isinstance(expr.args[0], Expr) or expr.args[0].outer is not None:
+            return
+        stripped = self.root.apply(plain, [expr.args[0]])
+        if self.target.fits(stripped.values):
+            self.solutions.append(stripped)
 
     def _step(self, root: Space) -> None:
         """One batch for the space that is furthest behind, then deduction where a level was finished."""

@@ -161,6 +161,11 @@ class Renderer:
         turned = _TURNED.get(operator.template)
         if turned and _given(expr.args[0]) > _given(expr.args[1]):
             return self._fill(turned, expr)
+        inner = expr.args[0] if operator.name == "not" else None
+        if isinstance(inner, Expr) and inner.op is not None and inner not in self.local and inner.outer is None:
+            denied = _DENIED.get(inner.op.template)
+            if denied:
+                return self._fill(denied, inner)
         template = operator.iterates if iterated and operator.iterates else operator.template
         return self._fill(template, expr)
 
@@ -366,6 +371,9 @@ _TURNED = {
     "{0} == {1}": "{1} == {0}", "{0} != {1}": "{1} != {0}",
 }  # fmt: skip
 """How to write a comparison that has on its left what should stand on its right."""
+
+_DENIED = {"{0} in {1}": "{0} not in {1}", "{1} in {0}": "{1} not in {0}", "{0} == {1}": "{0} != {1}"}
+"""How to write that something is not so."""
 
 _GIVEN_BACK = re.compile(r"\{x\} for |, \{x\} in ")
 """Templates that give an element back, or number it: `a, b` in its place would be no Python, or another one."""

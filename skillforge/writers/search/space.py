@@ -322,7 +322,7 @@ class Space:
         """The last step of programs two levels longer: what gives a wanted kind, of the values found by now."""
         wanted = [target.kind for target in self.targets if target.open]
         for rule in rules:
-            if rule.operator.function < 0 and rule.gives in wanted:
+            if len(rule.takes) > 1 and rule.operator.function < 0 and rule.gives in wanted:
                 yield from self._expand(rule, cost, layer)
 
     def _rules(self) -> list[Rule]:
