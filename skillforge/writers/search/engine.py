@@ -22,7 +22,8 @@ from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.imagined import imagined
 from skillforge.writers.search.load import load
 from skillforge.writers.search.memory import shed
-from skillforge.writers.search.operators import Operator, catalogue, op, text
+from skillforge.writers.search.operators import Operator, catalogue, op
+from skillforge.writers.search.operators.text import BY_NAME as TEXT
 from skillforge.writers.search.places import named_fields
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.queries import Queries
@@ -61,7 +62,7 @@ QUERIED, UNASKED = 0.25, 2_000
 SLOWER = 3
 """Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
 
-STRIPS = {f"{name}_chars": text.BY_NAME[name] for name in ("strip", "lstrip", "rstrip")}
+STRIPS = {f"{name}_chars": TEXT[name] for name in ("strip", "lstrip", "rstrip")}
 
 EASY = 3
 """Up to this cost none is: `place + 1` is soon tried."""
