@@ -2,8 +2,7 @@ import re
 
 
 def digits_of(text: str) -> str:
-    """Keep only the digits 0 to 9 of a text, in order; use it on phone, card and order
-    numbers.
+    """Keep only the digits of a text, in order; use it on phone, card and order numbers.
 
     >>> digits_of('+1 (212) 555-0100')
     '12125550100'

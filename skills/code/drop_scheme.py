@@ -2,7 +2,8 @@ import re
 
 
 def drop_scheme(url: str) -> str:
-    """Remove the scheme such as https:// from the start of a web address, if it has one.
+    """Remove a scheme of one word such as https:// from the start of a web address, if it has
+    one.
 
     >>> drop_scheme('example.com/wiki/Talk:Home')
     'example.com/wiki/Talk:Home'

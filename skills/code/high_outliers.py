@@ -10,4 +10,4 @@ def high_outliers(values: list[float], factor: float) -> list[float]:
     [25.0]
     """
     fence = upper_fence(values, factor)
-    return [value for value in values if fence < value]
+    return [value for value in values if value > fence]

@@ -6,4 +6,4 @@ def names_with_count(counts: dict[str, int], count: int) -> list[str]:
     >>> names_with_count({'apple': 5, 'plum': 1, 'pear': 4}, 1)
     ['plum']
     """
-    return [key for key, value in counts.items() if count == value]
+    return [key for key, value in counts.items() if value == count]

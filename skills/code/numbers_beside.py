@@ -6,4 +6,4 @@ def numbers_beside(entries: list[tuple[str, int]], name: str) -> list[int]:
     >>> numbers_beside([('Bo', 9), ('Bo', 1), ('Ann', 7), ('Cy', 8)], 'Ann')
     [7]
     """
-    return [n for part, n in entries if name == part]
+    return [n for part, n in entries if part == name]

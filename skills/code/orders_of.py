@@ -6,4 +6,4 @@ def orders_of(orders: list[dict[str, str]], customer: str) -> list[dict[str, str
     >>> orders_of([], 'Bo')
     []
     """
-    return [order for order in orders if customer == order["customer"]]
+    return [order for order in orders if order["customer"] == customer]

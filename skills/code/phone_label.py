@@ -3,7 +3,8 @@ from .local_number import local_number
 
 
 def phone_label(phone: str) -> str:
-    """Write a phone number like (555) 123-4567, from whatever way it was typed.
+    """Write a phone number of ten digits, or of eleven that begin with 1, like (555) 123-4567,
+    however it was typed.
 
     >>> phone_label('+1 415 987 6543')
     '(415) 987-6543'
