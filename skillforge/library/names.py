@@ -26,9 +26,9 @@ _RESERVED = frozenset(
 
 # What `library.NAME` means already: a skill could be called by `library["NAME"]` only. Older libraries may have such.
 OF_THE_LIBRARY = frozenset({
-    "ask", "asked", "broken_off", "callers", "check", "close", "commit", "copy", "dependencies", "depth",
+    "ask", "asked", "broken_off", "callers", "catch_up", "check", "close", "commit", "copy", "dependencies", "depth",
     "episode_records", "episodes", "feedback", "forget_episodes", "forgotten", "graph", "history", "keep_replays",
-    "link", "max_depth", "open", "opinions", "path", "permissions", "problems", "program", "proposed", "read_only",
+    "link", "max_depth", "open", "opinions", "outdated", "path", "permissions", "problems", "program", "proposed", "read_only",
     "recall", "record_call", "remove", "replays", "require_writable", "reserve_name", "resolve", "search", "skill",
     "skills", "solved", "source", "state", "stats", "verify", "versions",
 })  # fmt: skip
