@@ -28,9 +28,9 @@ _RESERVED = frozenset(
 OF_THE_LIBRARY = frozenset({
     "ask", "asked", "broken_off", "callers", "catch_up", "check", "close", "commit", "copy", "dependencies", "depth",
     "episode_records", "episodes", "feedback", "forget_episodes", "forgotten", "graph", "history", "keep_replays",
-    "link", "max_depth", "open", "opinions", "outdated", "path", "permissions", "problems", "program", "proposed", "read_only",
-    "recall", "record_call", "remove", "replays", "require_writable", "reserve_name", "resolve", "search", "skill",
-    "skills", "solved", "source", "state", "stats", "verify", "versions",
+    "link", "max_depth", "open", "opinions", "outdated", "path", "permissions", "problems", "program", "proposed",
+    "read_only", "recall", "record_call", "remove", "replays", "require_writable", "reserve_name", "resolve", "search",
+    "skill", "skills", "solved", "source", "state", "stats", "verify", "versions",
 })  # fmt: skip
 
 
