@@ -158,11 +158,12 @@ class Forge:
         episodes, general = self._unite(self.engine.map(self._solve, plans), names)
         episodes = [self._unless_there(episode) if episode.task.id in open_tasks else episode for episode in episodes]
         skills = [episode.skill for episode in (*general, *episodes) if episode.skill]
-        before = len(self.library)
+        before = set(self.library)
         self.library.commit(skills, episodes=[*general, *episodes])
-        self._added += len(self.library) - before
+        self._added += len(self.library) - len(before)
         self.on_event(WaveCommitted(tuple(episodes), len(self.library)))
-        self._catch_up()
+        if any(skill.name in before for skill in skills):
+            self._catch_up()
         return tuple(episodes)
 
     def _catch_up(self) -> None:

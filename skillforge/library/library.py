@@ -405,8 +405,9 @@ class Library:
         heads = self._shelf.view.heads
         return [
             name
-            for name, skill in ((name, self._shelf.stored(name)) for name in heads if heads[name].state == "verified")
-            if any(callee in heads and heads[callee].sha256 != sha for callee, sha in skill.pins.items())
+            for name, pins in self._shelf.view.edges.items()
+            if heads[name].state == "verified"
+            and any(callee in heads and heads[callee].sha256 != sha for callee, sha in pins.items())
         ]
 
     def catch_up(self, verifier: Verifier) -> dict[str, Verdict]:
