@@ -55,12 +55,13 @@ def test_any_values_may_be_given(value: Any):
 
 
 def test_what_three_examples_hide_is_found_after_a_no():
-    """`min(conceded, 3)` has the same values on them as the difference that is meant."""
-    asked = ask("margin", {"match": "dict"}, [(MATCHES[0], 1), (MATCHES[1], 3), (MATCHES[2], 0)], candidates=300_000)
-    checks = [(MATCHES[0] | {"scored": 5}, 4), (MATCHES[1] | {"scored": 9}, 5)]
+    """The least value is the first in all of them: without further rows `min(values)` would not be kept beside it."""
+    examples = [([3.5, 9.25, 4.0], 5.75), ([2.0], 0.0), ([-1.5, 2.5], 4.0)]
+    told = "The difference between the largest and the smallest of some values."
+    asked = ask("spread", {"values": "list[float]"}, examples, description=told, candidates=60_000)
 
     def judge(source: str, _: list[str]) -> bool:
-        return all(run(source, "margin", match) == wanted for match, wanted in checks)
+        return bool(run(source, "spread", [0.0, -4.0, 4.0, 1.0]) == 8.0)
 
-    source = search(asked, judge)["programs"][0]["source"]
-    assert judge(source, [])
+    [found] = search(asked, judge)["programs"]
+    assert judge(found["source"], [])
