@@ -1,9 +1,9 @@
 """Imagined inputs: where examples are few, what else might be given, made of what the examples give.
 
 Of expressions that give the same values on every row of a space the first is kept. On three rows `xs[0]` and
-`min(xs)` may be the same, and then nothing is built of what was meant. A few rows more, of which nothing is wanted, tell
-them apart. Each is a mixture of examples (a field of one record in another, an argument of one example in another, a
-list in another order), so that it is about as likely an input as they are.
+`min(xs)` may be the same, and then nothing is built of what was meant. A few rows more, of which nothing is wanted,
+tell them apart. Each is a mixture of examples (a field of one record in another, an argument of one example in another,
+a list in another order), so that it is about as likely an input as they are.
 """
 
 from __future__ import annotations
