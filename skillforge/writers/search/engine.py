@@ -19,6 +19,7 @@ from skillforge.protocols import GUESSES_SHARE
 from skillforge.writers.search import clock, components, constants, deduce, evidence, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.forms import open_parts
 from skillforge.writers.search.imagined import imagined
 from skillforge.writers.search.load import load
 from skillforge.writers.search.memory import shed
@@ -339,7 +340,7 @@ class Search:
         for target in list(space.targets):
             self.budget.check()
             if target.open:
-                deduce.open_parts(space, target)
+                open_parts(space, target)
             for deducer in self.deducers:
                 if target.open and not self._greedy(deducer, target):
                     before = self.budget.spent

@@ -11,6 +11,9 @@ from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr, Vector
 from skillforge.writers.search.kinds import Kind
 
+MAX_DEPTH = 3
+"""So many targets may stand between one that is taken apart and the task's."""
+
 
 class Target:
     """`rows[i]` of a space must have the value `wanted[i]` (or an `Err`); other rows are free.
