@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -49,7 +49,27 @@ def effort(episode: Episode) -> str:
     return f"{tried}, {spent(cost.usd, cost.tokens)}, {cost.seconds:.1f} s"
 
 
-class Progress:
+class _Shown:
+    """What a terminal shows, always as it is just now, from `_show` to the end of a `with`; elsewhere nothing."""
+
+    _live: Live | None = None
+
+    def _show(self, rendered: Callable[[], RenderableType], *, transient: bool) -> None:
+        from rich.console import Console
+        from rich.live import Live
+
+        console = Console(stderr=True)
+        self._live = Live(get_renderable=rendered, console=console, refresh_per_second=6, transient=transient)
+        self._live.__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.__exit__(kind, error, trace)
+
+
+class Progress(_Shown):
     """Use as a context manager, and give `on_event` to the forge; events may come from any thread."""
 
     def __init__(
@@ -73,30 +93,14 @@ class Progress:
         self._working: dict[str, float] = {}
         self._last: dict[str, Episode] = {}
         self._recent: deque[Episode] = deque(maxlen=_RECENT)
-        self._live: Live | None = None
         self._usd, self._tokens = 0.0, 0
         self.uncommitted = 0
         """Tasks that were told as solved, and whose wave is not committed yet."""
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty() and not (self._quiet or self._plain):
-            from rich.console import Console
-            from rich.live import Live
-
-            self._live = Live(
-                get_renderable=self._table,
-                console=Console(stderr=True),
-                refresh_per_second=6,
-                transient=self._transient,
-            )
-            self._live.__enter__()
+            self._show(self._table, transient=self._transient)
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._live is not None:
-            self._live.__exit__(kind, error, trace)
 
     def expect(self, total: int, tried: Iterable[str]) -> None:
         """Where the tasks are not known beforehand: how many there will be at most, and those of earlier runs."""
@@ -195,7 +199,7 @@ class Progress:
             return whole
 
 
-class Steps:
+class Steps(_Shown):
     """How far a row of like steps is, as one line of a terminal that vanishes at the end; nothing where there is none.
 
     `with Steps(210, "verified") as steps:`, and `steps.done("slugify")` after each.
@@ -207,24 +211,11 @@ class Steps:
         self.count = 0
         self.last = ""
         self._started = time.monotonic()
-        self._live: Live | None = None
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.live import Live
-
-            self._live = Live(
-                get_renderable=self.line, console=Console(stderr=True), refresh_per_second=6, transient=True
-            )
-            self._live.__enter__()
+            self._show(self.line, transient=True)
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._live is not None:
-            self._live.__exit__(kind, error, trace)
 
     def done(self, name: str) -> None:
         self.count, self.last = self.count + 1, name
