@@ -23,8 +23,8 @@ from skillforge.bench import run_bench
 HEADER = "| tasks | library | s a task | fit | solved | wrong | first | candidates | seconds |"
 COLOURS = ("#3b6fb6", "#c4612d", "#3f8f5f", "#8a4fa3", "#a3862a", "#4a4a4a")
 WIDTH, HEIGHT, MARGIN = 420, 300, 46
-Curve = tuple[str, list[tuple[float, int]], int]
-"""(how its line looks, [(what it cost, how many are solved at that)], tasks)"""
+Curve = tuple[str, list[tuple[float, float]], float]
+"""(how its line looks, [(what it cost, the share that is solved at that)], the most that any task cost)"""
 
 
 def row(path: str, grow: bool, result: dict[str, Any]) -> str:
@@ -41,13 +41,16 @@ def row(path: str, grow: bool, result: dict[str, Any]) -> str:
 
 def curve(look: str, tasks: Sequence[dict[str, Any]], cost: str) -> Curve:
     solved = sorted(each[cost] for each in tasks if each["fits"] and each["checks_passed"] == each["checks_total"])
-    return look, [(max(value, 1e-3), count) for count, value in enumerate(solved, 1)], len(tasks)
+    spent = max((each[cost] for each in tasks), default=1e-3)
+    steps = [(max(value, 1e-3), count / len(tasks)) for count, value in enumerate(solved, 1)]
+    return look, steps, max(spent, 1e-3)
 
 
 def chart(curves: Sequence[Curve], title: str, left: int) -> Iterator[str]:
     """One chart's SVG elements: a step line a curve, the share of the tasks over a logarithm of the cost."""
     values = [value for _, points, _ in curves for value, _ in points] or [1.0]
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) or 1
+    ends = [end for _, _, end in curves]
+    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max([*values, *ends]))) or 1
 
     def x(value: float) -> float:
         return left + MARGIN + (math.log10(value) - low) / max(high - low, 1) * (WIDTH - 2 * MARGIN)
@@ -60,13 +63,13 @@ def chart(curves: Sequence[Curve], title: str, left: int) -> Iterator[str]:
         yield f'<path d="M{left + MARGIN} {y(share):.1f}H{left + WIDTH - MARGIN}" stroke="#ddd"/>'
         yield f'<text x="{left + MARGIN - 6}" y="{y(share) + 4:.1f}" text-anchor="end">{share:.0%}</text>'
     for power in range(low, high + 1):
-        label = f"{10**power:g}" if power < 4 else f"10^{power}"
+        label = f"{10**power:,}"
         yield f'<text x="{x(10**power):.1f}" y="{HEIGHT - MARGIN + 16}" text-anchor="middle">{label}</text>'
-    for look, points, total in curves:
+    for look, points, end in curves:
         path = f"M{x(10**low):.1f} {y(0):.1f}"
-        for value, count in points:
-            path += f"H{x(value):.1f}V{y(count / total):.1f}"
-        yield f'<path d="{path}H{left + WIDTH - MARGIN}" fill="none" stroke-width="1.8" {look}/>'
+        for value, share in points:
+            path += f"H{x(value):.1f}V{y(share):.1f}"
+        yield f'<path d="{path}H{x(end):.1f}" fill="none" stroke-width="1.8" {look}/>'
 
 
 def picture(results: dict[tuple[str, float, bool], dict[str, Any]]) -> str:
