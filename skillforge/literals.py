@@ -156,7 +156,8 @@ def parse_assertion(text: str) -> Parsed:
     except (ValueError, RecursionError, MemoryError) as error:
         raise InvalidAssertion(f"{_brief(text)} does not parse: {error}. {_SHAPE}") from None
     try:
-        _check_size(node)
+        if "*" in source:  # without one nothing repeats
+            _check_size(node)
         if raised:
             return _parsed(node, None, raised["error"])
         return _sides(node)
@@ -178,7 +179,7 @@ def _sides(node: ast.expr) -> Parsed:
         case ast.Compare(left=left, ops=[ast.Eq() | ast.Is()], comparators=[right]):
             if not isinstance(left, ast.Call) or _last_name(left.func) in _CONSTRUCTORS:
                 left, right = right, left
-            return _parsed(left, literal(right), None)
+            return _parsed(left, _value(right), None)
         case ast.UnaryOp(op=ast.Not(), operand=call):
             return _parsed(call, False, None)
         case _:
@@ -190,5 +191,5 @@ def _parsed(call: ast.expr, expected: Value, raises: str | None) -> Parsed:
         raise ValueError("does not call the function on its left side")
     if any(word.arg is None for word in call.keywords):
         raise ValueError("uses ** in the call")
-    kwargs = {str(word.arg): literal(word.value) for word in call.keywords}
-    return Parsed(call.func.id, tuple(map(literal, call.args)), kwargs, expected, raises)
+    kwargs = {str(word.arg): _value(word.value) for word in call.keywords}
+    return Parsed(call.func.id, tuple(map(_value, call.args)), kwargs, expected, raises)

@@ -19,6 +19,7 @@ from skillforge.errors import LibraryCorrupt, LibraryError, LibraryReadOnly
 from skillforge.library import package, records
 from skillforge.store.files import TEMPORARY, locked, refused, write_all
 from skillforge.store.sqlite import Database, FileRow, Head
+from skillforge.types import Skill
 
 logger = logging.getLogger("skillforge.library")
 
@@ -232,9 +233,9 @@ class Checkout:
             logger.debug("Not remembered: %s", error)
 
 
-def readable_records(root: Path, names: Iterable[str]) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """{name: (source, record)} of the pairs in `code` that belong together, and a sentence for each that do not."""
-    found: dict[str, tuple[str, str]] = {}
+def readable_records(root: Path, names: Iterable[str]) -> tuple[dict[str, tuple[Skill, str]], list[str]]:
+    """{name: (skill, record)} of the pairs in `code` that belong together, and a sentence for each that do not."""
+    found: dict[str, tuple[Skill, str]] = {}
     problems: list[str] = []
     for name in names:
         path = root / "code" / name
@@ -251,7 +252,7 @@ def readable_records(root: Path, names: Iterable[str]) -> tuple[dict[str, tuple[
         except LibraryCorrupt as error:
             problems.append(str(error))
         else:
-            found[name] = (source, record)
+            found[name] = (skill, record)
     return found, problems
 
 

@@ -24,15 +24,15 @@ def adopt(root: Path, database: Database, wanted: Iterable[str]) -> list[str]:
 
     A source that is not the one its record names is taken as `edited`. Call inside a transaction.
     """
-    pairs, problems = readable_records(root, wanted)
+    found, problems = readable_records(root, wanted)
     skills: dict[str, tuple[Skill, str]] = {}
-    for name, (source, record) in sorted(pairs.items()):
+    for name, pair in sorted(found.items()):
         try:
             names.check(name)
         except InvalidInput as error:
             problems.append(f"{root / 'code' / name}.py: {error}")
             continue
-        skills[name] = (records.load(record, source, name), record)
+        skills[name] = pair
     _break_cycles(skills, database, problems)
     known = database.aliases()
     for name, (skill, record) in skills.items():
