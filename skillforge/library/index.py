@@ -55,9 +55,12 @@ class Index:
         self._marks: dict[str, str] = {}
 
     def nearest(self, text: str, k: int) -> list[Found]:
-        """At most `k` skills by vector, nearest first. Raises IndexUnavailable."""
+        """At most `k` skills by vector, nearest first; where there are none, no index is opened for it.
+
+        Raises IndexUnavailable.
+        """
         vector = self._embed(text)
-        if k <= 0 or not any(vector):
+        if k <= 0 or not any(vector) or not self._shelf.view.heads:
             return []
         with self._lock:
             try:

@@ -47,6 +47,15 @@ def test_a_query_of_nothing_finds_nothing(shelf, text, k):
     assert shelf.search(text, k) == ()
 
 
+def test_a_library_of_no_skills_opens_no_index(tmp_path):
+    """There is nothing to find, and Chroma takes its time; the first skill is found all the same."""
+    with Library.open(tmp_path / "new", create=True) as library:
+        assert library.search("words") == ()
+        assert not (library.path / ".index").exists()
+        library.commit([words])
+        assert [hit.name for hit in library.search("words")] == ["words"]
+
+
 def test_plain_chromadb_reads_a_skill_back_whole(shelf):
     """The index is an ordinary Chroma collection: document, source and record are in it."""
     shelf.search("words")
