@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ ROOT = Path(skillforge.__file__).parent
 FLOORS: dict[str, int] = {
     "types": 0, "values": 0, "protocols": 0, "errors": 0, "config": 0,
     "literals": 0, "lexical": 0, "signature": 0, "annotations": 0, "arguments": 0, "secrets": 0, "templates": 0,
-    "trajectory": 0,
+    "trajectory": 0, "imports": 0,
     "sandbox": 1, "store": 1, "llm": 1,
     "library": 2, "verify": 2, "memory": 2,
     "solver": 3, "writers": 3, "curriculum": 3,
@@ -44,14 +45,16 @@ def modules() -> list[str]:
     return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py"))
 
 
-def imports(module: str) -> Iterator[tuple[int, str]]:
+@cache
+def imports(module: str) -> tuple[tuple[int, str], ...]:
     """(line, full name) of everything that a file imports, also within functions, but not for type checkers only."""
-    tree = ast.parse((ROOT / module).read_text(encoding="utf-8"))
-    for node in _walk(tree):
+    found: list[tuple[int, str]] = []
+    for node in _walk(ast.parse((ROOT / module).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            yield node.lineno, _absolute(node, module)
+            found.append((node.lineno, _absolute(node, module)))
+    return tuple(found)
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:

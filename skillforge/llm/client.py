@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any, Literal
 
 from skillforge.errors import ContextOverflow, FunctionsRefused, LLMError, LLMMisconfigured
+from skillforge.imports import nothing_collected
 from skillforge.llm.deadline import within
 from skillforge.llm.messages import Call, Message, Reply, Request
 from skillforge.secrets import scrubbed, scrubbed_data
@@ -413,7 +414,7 @@ def _until(date: str) -> float | None:
 @cache
 def _litellm() -> Any:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else it asks the network while it is imported
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), nothing_collected():
         warnings.simplefilter("ignore")
         import litellm
     litellm.suppress_debug_info = True

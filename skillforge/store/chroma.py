@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from skillforge.errors import IndexUnavailable
+from skillforge.imports import nothing_collected
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -124,8 +125,9 @@ def _plain(value: Any) -> Any:
 
 
 def _client(directory: Path | None) -> ClientAPI:
-    import chromadb
-    from chromadb.config import Settings
+    with nothing_collected():
+        import chromadb
+        from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
     if directory is None:
