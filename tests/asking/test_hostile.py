@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import sys
 import threading
 from pathlib import Path
 
@@ -90,9 +91,10 @@ def test_several_may_ask_one_library_at_once(place: Path):
         assert library.ask("slugify 'C d' and repeat it 3 times").answer == "c-d" * 3
 
 
-def test_a_disk_that_is_full_costs_the_lesson_and_not_the_answer(library):
+def test_a_disk_that_is_full_costs_the_lesson_and_not_the_answer(library, monkeypatch):
     """Files that may grow no further stand for it; why nothing was learned is said."""
     library.search("slug")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)  # it would be cut short too, and stay so
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
     try:

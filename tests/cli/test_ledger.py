@@ -91,7 +91,7 @@ def test_an_empty_library_says_how_to_grow_one(cli: Cli, tmp_path: Path):
 
 def test_a_full_disk_is_one_line(library: Path):
     """Files that may grow no further stand for it; the library is as it was."""
-    limited = f"ulimit -f 16; exec {sys.executable} -m skillforge.cli ledger"
+    limited = f"ulimit -f 16; exec {sys.executable} -B -m skillforge.cli ledger"  # -B: or bytecode is cut short too
     done = subprocess.run(["/bin/sh", "-c", limited], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("error: ")

@@ -37,7 +37,9 @@ except LibraryReadOnly as error:
 def test_a_full_disk_loses_nothing_that_was_committed(library, room):
     """Files that may grow no further stand for a full disk: the error says so, and what was committed stays."""
     library.close()
-    done = subprocess.run([sys.executable, "-c", FILL, str(library.path), str(room)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", FILL, str(library.path), str(room)], capture_output=True, text=True
+    )
     assert "free some space" in done.stderr.lower()
     with Library.open(library.path, runner=PlainRunner) as again:
         again.check()

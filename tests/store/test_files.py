@@ -44,7 +44,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
     """No half of the new one, and a sentence that says why."""
     path = tmp_path / "file"
     path.write_text("old")
-    done = subprocess.run([sys.executable, "-c", LIMITED, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-B", "-c", LIMITED, str(path)], capture_output=True, text=True, check=True)
     assert "the disk is full" in done.stdout
     assert (path.read_text(), list(tmp_path.iterdir())) == ("old", [path])
 
