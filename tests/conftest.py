@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
+import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from skillforge.sandbox import pool
+from skillforge.sandbox.process import Worker
+from tests.processes import Forked
+from tests.workers import WarmWorker
+
+# Hundreds of processes are started, and each would compile what it imports: bytecode is kept, whoever runs this.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+gc.disable()  # until all tests are there: they stay
 
 # The suite says the same of the same code. For other inputs: pytest --hypothesis-profile default
 settings.register_profile("repeatable", derandomize=True)
@@ -57,6 +70,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.timeout(180))
 
 
+def pytest_collection_finish() -> None:
+    """What was collected, and the modules of a hundred files, are not looked through again and again."""
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _ctrl_c_is_heard() -> Iterator[None]:
     """A shell starts what runs in its background deaf to Ctrl-C, and children would inherit that."""
@@ -73,6 +92,27 @@ def _no_network() -> Iterator[None]:
         patch.setattr(socket.socket, "connect_ex", _guarded_connect_ex)
         patch.setattr(socket, "getaddrinfo", _resolve)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _workers_stay_warm() -> Iterator[None]:
+    """A sandbox gets a worker that an earlier test's has closed, where one waits: to start one takes its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "Worker", WarmWorker.get)
+        yield
+    WarmWorker.end_all()
+
+
+@pytest.fixture
+def own_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of how workers start and end: sandboxes that are opened now get none but fresh ones."""
+    monkeypatch.setattr(pool, "Worker", Worker)
+
+
+@pytest.fixture
+def forked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Forked]:
+    """`forked(code).wait()` runs Python in a process of its own, with litellm and chromadb imported before."""
+    return lambda code: Forked(code, tmp_path_factory.mktemp("forked"))
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import script
+
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 SCRIPT = BENCHMARKS / "sandbox.py"
 
@@ -44,7 +46,7 @@ def test_each_fuzzer_runs_for_as_long_as_it_is_told(fuzzer: str):
     assert done.stdout.endswith("; 0 findings\n")
 
 
-def test_the_search_is_measured_with_a_library_and_without(tmp_path: Path):
+def test_the_search_is_measured_with_a_library_and_without(forked, tmp_path: Path):
     """One row for each budget; the picture has a curve for each, and the numbers are kept."""
     tasks = tmp_path / "tasks.yaml"
     tasks.write_text(
@@ -53,8 +55,9 @@ def test_the_search_is_measured_with_a_library_and_without(tmp_path: Path):
     )
     made = [tmp_path / "curves.svg", tmp_path / "all.json"]
     options = ["--seconds", "1", "--grow", "--picture", str(made[0]), "--json", str(made[1])]
-    command = [sys.executable, str(BENCHMARKS / "search.py"), str(tasks), *options]
-    rows = subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()[2:]
+    code, out, _ = forked(script(BENCHMARKS / "search.py", str(tasks), *options)).wait()
+    rows = out.splitlines()[2:]
+    assert code == 0
     assert [row.split(" | ")[1:5] for row in rows] == [["none", "1.0", "1/1", "1"], ["grown", "1.0", "1/1", "1"]]
     assert made[0].read_text().count('stroke-width="1.8"') == 4
     assert [each["grow"] for each in json.loads(made[1].read_text())] == [False, True]
@@ -73,7 +76,7 @@ def test_what_a_second_core_could_save_is_measured(tmp_path: Path):
     assert [row.rpartition("x on ")[2] for row in rows[2:]] == ["1 tasks", "1 tasks"]
 
 
-def test_self_play_is_measured_on_tasks_that_it_never_saw(tmp_path: Path):
+def test_self_play_is_measured_on_tasks_that_it_never_saw(forked, tmp_path: Path):
     """The half that is held out, with no library and with what was learned by self-play; all of it is kept."""
     tasks = tmp_path / "tasks.jsonl"
     form = {"description": "Double a number.", "examples": [{"args": [2], "out": 4}, {"args": [5], "out": 10}]}
@@ -83,8 +86,7 @@ def test_self_play_is_measured_on_tasks_that_it_never_saw(tmp_path: Path):
     ]
     tasks.write_text("".join(json.dumps(row) + "\n" for row in rows))
     options = ["--minutes", "0.01", "--wave", "2", "--seconds-a-task", "1", "--json", str(tmp_path / "all.json")]
-    command = [sys.executable, str(BENCHMARKS / "selfplay.py"), str(tasks), *options]
-    subprocess.run(command, capture_output=True, check=True, text=True)
+    assert forked(script(BENCHMARKS / "selfplay.py", str(tasks), *options)).wait()[0] == 0
     before, after = json.loads((tmp_path / "all.json").read_text())
     assert (before["library"], after["library"]) == ("empty", "self-played")
     assert 0 < before["summary"]["solved"] == after["summary"]["solved"] < 6

@@ -16,6 +16,7 @@ from skillforge.curriculum import load
 from skillforge.library import Library
 from skillforge.writers.search import Operators
 from skillforge.writers.search.check import check
+from tests.processes import script
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -85,26 +86,29 @@ SUMS = """tasks:
         for text in blocks(ROOT / "docs" / f"{page}.md", "python")
     ],
 )
-def test_what_is_shown_of_language_models_runs(text: str, tmp_path: Path):
+def test_what_is_shown_of_language_models_runs(text: str, forked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Each in an empty directory with the curriculum that they speak of; the page says what is printed."""
     (tmp_path / "sums.yaml").write_text(SUMS)
-    code = f"import os; os.environ['OPENAI_API_KEY'] = 'none'\n{text}"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"# {done.stdout.strip()}\n" in text
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    code, out, err = forked(text).wait()
+    assert (code, err) == (0, "")
+    assert f"# {out.strip()}\n" in text
 
 
 @pytest.mark.parametrize("text", blocks(ROOT / "docs" / "selfplay.md", "python"))
-def test_self_play_runs_as_shown(text: str, tmp_path: Path):
+def test_self_play_runs_as_shown(text: str, forked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """In an empty directory; the page says what is printed."""
-    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert f"# {done.stdout.strip()}\n" in text
+    monkeypatch.chdir(tmp_path)
+    code, out, err = forked(text).wait()
+    assert (code, err) == (0, "")
+    assert f"# {out.strip()}\n" in text
 
 
-def test_the_episode_that_is_shown_is_what_a_model_reads():
+def test_the_episode_that_is_shown_is_what_a_model_reads(forked):
     """docs/episode.md is rendered, not written: `python benchmarks/episode.py > docs/episode.md`."""
-    command = [sys.executable, str(ROOT / "benchmarks" / "episode.py")]
-    rendered = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    code, rendered, _ = forked(script(ROOT / "benchmarks" / "episode.py")).wait()
+    assert code == 0
     assert rendered == (ROOT / "docs" / "episode.md").read_text()
 
 

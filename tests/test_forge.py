@@ -192,7 +192,7 @@ def test_a_task_is_not_offered_the_skill_that_solves_it(forge):
     assert [component.skill.name for component in recalled.components] == []
 
 
-def test_a_closed_forge_leaves_no_process_behind(tmp_path):
+def test_a_closed_forge_leaves_no_process_behind(own_workers, tmp_path):
     """Workers of writers, verifier and runner end with the forge; those that calls needed, with the library."""
     before = children()
     with open_library(tmp_path / "library", create=True) as library:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 import time
 import xml.etree.ElementTree
 from collections.abc import Callable
@@ -18,6 +15,7 @@ from skillforge.testing import LoopbackServer
 from skillforge.testing.script import Said, Status
 from skillforge.testing.server import usage
 from tests.cli.conftest import Ran
+from tests.processes import command
 
 Cli = Callable[..., Ran]
 KEY = "sk-this-is-no-key-0123456789"
@@ -316,7 +314,7 @@ def test_what_a_budget_left_unjudged_is_judged_by_the_next_run(cli: Cli):
     assert first.data["tokens"] + second.data["tokens"] == teacher.tokens
 
 
-def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli):
+def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli, forked):
     """`kill -9` while a skill is written: its task is there again, and was not proposed twice."""
     teacher = Teacher([entry(1)], [entry(2)])
 
@@ -325,12 +323,11 @@ def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli):
         return Said(said, delay_s=30) if len(server.requests) == 5 else said
 
     with LoopbackServer(slow) as server:
-        command = [sys.executable, "-m", "skillforge.cli", *options(server, "--count", "2")]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run = forked(command(*options(server, "--count", "2")))
         while len(server.requests) < 5:
-            time.sleep(0.05)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+            time.sleep(0.01)
+        run.process.kill()
+        run.process.join()
         ran = cli(*options(server, "--count", "2", "--json"))
         assert ran.data["solved"] == 2
         assert teacher.calls == 2

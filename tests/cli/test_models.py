@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
-import subprocess
-import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from skillforge.solver import SolverSettings
 from skillforge.testing import LoopbackServer, ScriptedLLM, script
 from skillforge.testing.script import Drop, Raw, Said, Silence, Status
 from tests.cli.conftest import Ran
+from tests.processes import command
 from tests.solver.conftest import make_task
 
 Cli = Callable[..., Ran]
@@ -122,16 +123,15 @@ def test_a_replay_of_another_run_says_what_differs(cli: Cli):
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill -9", "Ctrl-C"])
-def test_a_run_that_is_ended_in_mid_call_goes_on_and_pays_nothing_twice(cli: Cli, how: int):
+def test_a_run_that_is_ended_in_mid_call_goes_on_and_pays_nothing_twice(cli: Cli, forked, how: int):
     """What was answered in the wave that was lost is not asked again."""
     with LoopbackServer(lambda body: Silence() if asked_for(body) == 4 else right(body)) as server:
-        command = [sys.executable, "-m", "skillforge.cli", *options(server)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-            while not any(asked_for(body) == 4 for body in list(server.requests)):
-                assert process.poll() is None
-            process.send_signal(how)
-            process.communicate(timeout=30)
-        assert process.returncode == (130 if how is signal.SIGINT else -9)
+        run = forked(command(*options(server)))
+        while not any(asked_for(body) == 4 for body in list(server.requests)):
+            assert run.process.is_alive()
+            time.sleep(0.01)
+        os.kill(run.process.pid, how)
+        assert run.wait()[0] == (130 if how is signal.SIGINT else -9)
         assert [asked_for(body) for body in server.requests] == [1, 2, 3, 4]
     with LoopbackServer(right) as server:
         ran = cli(*options(server, "--json"))
@@ -349,22 +349,21 @@ def test_a_cassette_is_a_file(cli: Cli, option: str):
     assert "no file" in ran.err
 
 
-def test_a_run_that_breaks_off_ends_now_and_asks_no_more(here: Path):
+def test_a_run_that_breaks_off_ends_now_and_asks_no_more(here: Path, forked):
     """A disk that is full in mid-run: the threads that wait for the model are not waited for."""
     (here / "tasks.yaml").write_text(tasks(range(1, 9)))
     (here / "tape.jsonl").touch()
     with LoopbackServer(lambda body: Said(right(body), delay_s=0.3 * asked_for(body))) as server:
         arguments = [*options(server, "--record", "tape.jsonl"), "--jobs", "4"]
-        script = (
-            "import resource, signal, sys\nfrom skillforge.cli import entry\n"
-            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-            f"resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\nsys.argv[1:] = {arguments!r}\n"
+        limited = (
+            "import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))\n{command(*arguments)}"
         )
         (here / "tape.jsonl").write_bytes(b"\n" * 399_990)
-        done = subprocess.run([sys.executable, "-c", f"{script}entry()"], capture_output=True, text=True, timeout=60)
+        code, _, err = forked(limited).wait()
         asked = len(server.requests)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
+    assert code == 1
+    assert "Traceback" not in err
     assert asked < 8
 
 

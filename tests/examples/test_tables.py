@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -16,6 +14,7 @@ from skillforge.errors import ToolRefused
 from skillforge.testing import LoopbackServer
 from skillforge.testing.writers import ScriptedWriter
 from tests.examples.conftest import EXAMPLES
+from tests.processes import script
 
 FOLDER = EXAMPLES / "tables"
 
@@ -180,11 +179,12 @@ def test_a_model_proposes_tasks_in_the_store(tables, tmp_path, monkeypatch, caps
         assert load(told["curriculum"]) == (library.skill("drop_duplicates").task,)
 
 
-def test_the_script_counts(tmp_path):
+def test_the_script_counts(forked, tmp_path, monkeypatch):
     """All skills are learned; chance cleans next to nothing, the composed skill everything."""
-    command = [sys.executable, str(FOLDER / "run.py"), "--seeds", "1", "--rounds", "1", "--tests", "6"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert "18 tables to learn from, 6 to be tested on, 3 of them of kinds never seen" in done.stdout
-    assert "before learning: no skills                     0.0 of 6 clean" in done.stdout
-    assert "skills: 10 of 10 tasks of curriculum.yaml solved" in done.stdout
-    assert "the skill clean_table, composed of the others   6.0 of 6 clean" in done.stdout
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = forked(script(FOLDER / "run.py", "--seeds", "1", "--rounds", "1", "--tests", "6")).wait()
+    assert code == 0
+    assert "18 tables to learn from, 6 to be tested on, 3 of them of kinds never seen" in out
+    assert "before learning: no skills                     0.0 of 6 clean" in out
+    assert "skills: 10 of 10 tasks of curriculum.yaml solved" in out
+    assert "the skill clean_table, composed of the others   6.0 of 6 clean" in out

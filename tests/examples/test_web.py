@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 
@@ -17,6 +15,7 @@ from skillforge.errors import ToolRefused
 from skillforge.testing import LoopbackServer
 from skillforge.testing.writers import ScriptedWriter
 from tests.examples.conftest import EXAMPLES
+from tests.processes import script
 
 FOLDER = EXAMPLES / "web"
 
@@ -174,10 +173,11 @@ def test_a_model_learns_it_from_the_command_line(web, tmp_path, monkeypatch, cap
     assert "lake beside Tarn" not in prompt
 
 
-def test_the_script_counts(tmp_path):
+def test_the_script_counts(forked, tmp_path, monkeypatch):
     """All skills are learned, and a learned choice answers what was never asked."""
-    command = [sys.executable, str(FOLDER / "run.py"), "--seeds", "1", "--rounds", "1", "--tests", "12"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert "before learning: no skills                     0.0 of 12" in done.stdout
-    assert "skills: 7 of 7 tasks of curriculum.yaml solved" in done.stdout
-    assert "skills, learned choice, memory                12.0 of 12" in done.stdout
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = forked(script(FOLDER / "run.py", "--seeds", "1", "--rounds", "1", "--tests", "12")).wait()
+    assert code == 0
+    assert "before learning: no skills                     0.0 of 12" in out
+    assert "skills: 7 of 7 tasks of curriculum.yaml solved" in out
+    assert "skills, learned choice, memory                12.0 of 12" in out

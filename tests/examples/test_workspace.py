@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from random import Random
 
 import pytest
@@ -17,6 +15,7 @@ from skillforge.memory import QLearning, Repairs
 from skillforge.protocols import Step
 from skillforge.testing.writers import ScriptedWriter
 from tests.examples.conftest import EXAMPLES
+from tests.processes import script
 
 FOLDER = EXAMPLES / "workspace"
 
@@ -240,11 +239,14 @@ def test_without_strategies_nothing_is_mended(mender, workspace, tmp_path):
         assert one.mend(4, Random(0)).reason == "no strategy is known"
 
 
-def test_the_script_counts(tmp_path):
+def test_the_script_counts(forked, tmp_path, monkeypatch):
     """All strategies are learned, and some of the bugs never seen are mended; no key is needed."""
-    command = [sys.executable, str(FOLDER / "run.py"), "--seeds", "1", "--rounds", "1", "--tests", "3", "--runs", "3"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert "30 bugs: 16 to learn from, 3 to be tested on" in done.stdout
-    assert "before learning: no strategies                 0.0 of 3" in done.stdout
-    assert "strategies: 12 of 12 tasks of curriculum.yaml solved" in done.stdout
-    assert done.stdout.count("of 3 (") == 5
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = forked(
+        script(FOLDER / "run.py", "--seeds", "1", "--rounds", "1", "--tests", "3", "--runs", "3")
+    ).wait()
+    assert code == 0
+    assert "30 bugs: 16 to learn from, 3 to be tested on" in out
+    assert "before learning: no strategies                 0.0 of 3" in out
+    assert "strategies: 12 of 12 tasks of curriculum.yaml solved" in out
+    assert out.count("of 3 (") == 5

@@ -13,3 +13,8 @@ from skillforge.sandbox import Sandbox
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture(autouse=True)
+def _fresh(own_workers: None) -> None:
+    """Here workers are what is tested."""

@@ -221,7 +221,7 @@ def test_endless_source_is_refused(verify):
     assert reasons(verdict) == {"dialect": "the source has 500,032 characters; a skill has at most 100,000"}
 
 
-def test_a_killed_worker_is_no_fault_of_the_candidate():
+def test_a_killed_worker_is_no_fault_of_the_candidate(own_workers):
     """A verdict does not change when the sandbox's processes are killed from outside, midway."""
     others = children()
     with Sandbox(hash_seed=0) as sandbox, Sandbox(hash_seed=1) as twin:
