@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,17 @@ def broken(key: str) -> str:
 TOOLS = Toolbox({"lookup": Tool(lookup, repeatable=True), "send": lookup, "broken": broken})
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of a few skills, which no test changes."""
+    names = ("words", "slugify", "mean", "repeat", "spin", "lucky", "weekday")
+    return make_library(tmp_path_factory.mktemp("made") / "skills", *names)
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where a library of a few skills lies, not opened."""
-    return make_library(tmp_path / "skills", "words", "slugify", "mean", "repeat", "spin", "lucky", "weekday")
+def place(made: Path, tmp_path: Path) -> Path:
+    """Where a copy of it lies, not opened."""
+    return shutil.copytree(made, tmp_path / "skills")
 
 
 @pytest.fixture
