@@ -1,7 +1,7 @@
 """Processes that need not import what takes seconds: each is forked from one that has litellm and chromadb already.
 
-Each is a process like any other, to end by itself or to be killed. Where it is a fresh interpreter that is tested,
-its start, its imports or Ctrl-C, take `subprocess`.
+Each is a process like any other, to end by itself, to be interrupted or to be killed. Where it is the start of an
+interpreter that is tested, or what it imports, take `subprocess`.
 """
 
 from __future__ import annotations

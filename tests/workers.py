@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from skillforge.sandbox.process import Worker
@@ -29,12 +30,13 @@ class WarmWorker(Worker):
     @classmethod
     def get(cls, hash_seed: int, jail: str, preload: Sequence[str]) -> WarmWorker:
         waiting = cls.aside[hash_seed, jail, tuple(preload)]
-        while waiting:
-            worker = waiting.pop()
-            if worker.owner == os.getpid() and not worker.has_ended:
-                worker.closed = False
-                return worker
-            worker.end_for_good()
+        with suppress(IndexError):  # none is left, or another thread was first
+            while True:
+                worker = waiting.pop()
+                if worker.owner == os.getpid() and not worker.has_ended:
+                    worker.closed = False
+                    return worker
+                worker.end_for_good()
         return cls(hash_seed, jail, preload)
 
     def stop(self) -> None:
