@@ -65,3 +65,9 @@ def equipped(place: Path) -> Iterator[Library]:
     SEEN.clear()
     with open_library(place, tools=TOOLS) as library:
         yield library
+
+
+@pytest.fixture(autouse=True)
+def _asked_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that fails is asked again with hardly a wait: how long it is to be, `tests/llm/test_retry.py` says."""
+    monkeypatch.setattr("skillforge.llm.retry.FIRST_S", 0.01)

@@ -151,3 +151,9 @@ def process() -> Callable[..., Ran]:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _asked_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that fails is asked again with hardly a wait: how long it is to be, `tests/llm/test_retry.py` says."""
+    monkeypatch.setattr("skillforge.llm.retry.FIRST_S", 0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from skillforge.testing import LoopbackServer
 from skillforge.testing.script import Silence, calling
 from tests.asking.conftest import act
 from tests.cli.conftest import Ran
+from tests.processes import command
 
 Cli = Callable[..., Ran]
 REQUEST = "What is 'Hello World' as a slug?"
@@ -204,19 +206,18 @@ def test_a_budget_that_is_too_small_says_so(cli: Cli, library: Path):
     assert "too small for the first call" in ran.err
 
 
-def test_ctrl_c_ends_it_at_once_and_keeps_the_steps(library: Path):
+def test_ctrl_c_ends_it_at_once_and_keeps_the_steps(forked, library: Path):
     """With its own exit code, in one line."""
     from skillforge.build import open_library
 
     with LoopbackServer([STEPS[0], Silence()]) as server:
-        command = [sys.executable, "-m", "skillforge.cli", "ask", REQUEST, *model(server)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-            while len(server.requests) < 2:
-                assert process.poll() is None
-                time.sleep(0.01)
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=120)
-    assert (process.returncode, out) == (130, "")
+        run = forked(command("ask", REQUEST, *model(server)))
+        while len(server.requests) < 2:
+            assert run.process.is_alive()
+            time.sleep(0.01)
+        os.kill(run.process.pid, signal.SIGINT)
+        code, out, err = run.wait()
+    assert (code, out) == (130, "")
     assert err.splitlines()[-1] == "error: interrupted"
     with open_library(library) as opened:
         assert opened.asked.trajectories()[0].data["reason"] == "interrupted"
