@@ -8,13 +8,14 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from skillforge.imports import nothing_collected
 from skillforge.sandbox import pool
 from skillforge.sandbox.process import Worker
 from tests.processes import Forked
@@ -23,7 +24,6 @@ from tests.workers import WarmWorker
 # Hundreds of processes are started, and each would compile what it imports: bytecode is kept, whoever runs this.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-gc.disable()  # until all tests are there: they stay
 
 # The suite says the same of the same code. For other inputs: pytest --hypothesis-profile default
 settings.register_profile("repeatable", derandomize=True)
@@ -70,10 +70,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.timeout(180))
 
 
-def pytest_collection_finish() -> None:
-    """What was collected, and the modules of a hundred files, are not looked through again and again."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Eight thousand tests, and the modules of all files, stay: they are not looked through again and again."""
+    with nothing_collected():
+        collected = yield
     gc.freeze()
-    gc.enable()
+    return collected
 
 
 @pytest.fixture(autouse=True, scope="session")
