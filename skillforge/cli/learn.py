@@ -12,7 +12,7 @@ import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.hints import located
-from skillforge.cli.options import JsonOption, note, open_at, plural, print_json, require_folder, spent
+from skillforge.cli.options import JsonOption, note, note_weak, open_at, plural, print_json, require_folder, spent
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 from skillforge.errors import InvalidInput
 from skillforge.secrets import scrubbed
@@ -162,6 +162,8 @@ def _learn(
         except KeyboardInterrupt:
             note_interrupted(library, progress)
             leave(INTERRUPTED)
+        if not quiet:
+            note_weak(report.final)
         result = _summary(library, curriculum, report, skills_added=report.added)
         result["curriculum"] = str(save) if curriculum.tasks else None
         _tell(result, path, as_json=as_json)

@@ -18,7 +18,7 @@ from skillforge.secrets import HIDDEN
 if TYPE_CHECKING:
     from skillforge.library import Library
     from skillforge.sandbox import Permissions
-    from skillforge.types import Task
+    from skillforge.types import Episode, Task
 
 LibraryOption: TypeAlias = Annotated[
     str | None, typer.Option("--library", metavar="DIR", help="The library.", show_default=False)
@@ -90,6 +90,18 @@ def note_secrets(tasks: Iterable[Task]) -> None:
     found = [task.id for task in tasks if HIDDEN in task.description]
     if found:
         note(f"a secret was found in the description of {', '.join(found)}: {HIDDEN} stands in its place")
+
+
+def note_weak(episodes: Iterable[Episode]) -> None:
+    """One line for each reason that new skills have weak evidence for, with their names."""
+    from skillforge.verify.evidence import why_weak
+
+    named: dict[str, list[str]] = {}
+    for skill in (episode.skill for episode in episodes):
+        if skill is not None and skill.evidence == "weak":
+            named.setdefault(why_weak(skill.task), []).append(skill.name)
+    for why, names in named.items():
+        note(f"weak evidence, so that nothing is built on it: {', '.join(names)}: {why}")
 
 
 def plural(count: int, noun: str) -> str:

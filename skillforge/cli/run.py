@@ -14,7 +14,17 @@ import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.hints import located
-from skillforge.cli.options import JsonOption, note, note_secrets, open_at, plural, print_json, require_folder, spent
+from skillforge.cli.options import (
+    JsonOption,
+    note,
+    note_secrets,
+    note_weak,
+    open_at,
+    plural,
+    print_json,
+    require_folder,
+    spent,
+)
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 
 if TYPE_CHECKING:
@@ -82,6 +92,8 @@ def _run(curricula: Sequence[Path], chosen: Chosen, *, quiet: bool, as_json: boo
             leave(INTERRUPTED)
         if not (quiet or report.stopped):
             _note_passed_over(tasks, library, report)
+        if not quiet:
+            note_weak(report.final)
         result = summary(tasks, library, report, skills_added=report.added)
         _tell(result, path, as_json=as_json)
         if is_new and not quiet:

@@ -32,6 +32,8 @@ def show(name: SkillArgument, library: LibraryOption = None, as_json: JsonOption
 
 def describe(library: Library, name: str) -> dict[str, Any]:
     """All that is known of one skill, as JSON data. Raises UnknownSkill."""
+    from skillforge.verify.evidence import why_weak
+
     skill = library.skill(name)
     stats = library.stats(skill.name)
     task, made = skill.task, skill.provenance
@@ -53,6 +55,7 @@ def describe(library: Library, name: str) -> dict[str, Any]:
         "calls": list(library.dependencies(skill.name)),
         "callers": list(library.callers(skill.name)),
         "evidence": skill.evidence,
+        "why_weak": why_weak(task) if skill.evidence == "weak" else "",
         "status": skill.status,
         "state": library.state(skill.name),
         "capabilities": list(skill.capabilities),
@@ -87,6 +90,7 @@ def _print(data: dict[str, Any]) -> None:
                 f"{_STATES[data['state']]}, {data['evidence']} evidence, "
                 f"version {data['version']}, depth {data['depth']}",
             ),
+            ("weak because", data["why_weak"]),
             ("verified in", f"{data['isolation']}: there was no jail" if data["isolation"] else ""),
             ("tools", ", ".join(data["capabilities"])),
             ("tags", ", ".join(data["tags"])),

@@ -268,6 +268,8 @@ def _parameter_name(kind: str, taken: Counter[str]) -> str:
 
 
 def _result(library: Library, episode: Episode, kept: bool) -> dict[str, Any]:
+    from skillforge.verify.evidence import why_weak
+
     attempt = episode.attempts[-1] if episode.attempts else None
     skill = episode.skill or (library.skill(episode.reused) if episode.reused else None)
     return {
@@ -279,6 +281,7 @@ def _result(library: Library, episode: Episode, kept: bool) -> dict[str, Any]:
         "source": skill.source if skill else attempt.candidate.source if attempt else "",
         "calls": sorted(skill.pins) if skill else [],
         "evidence": skill.evidence if skill else None,
+        "why_weak": why_weak(skill.task) if skill and skill.evidence == "weak" else "",
         "capabilities": list(skill.capabilities) if skill else [],
         "isolation": skill.isolation if skill else "",
         "reward": round(episode.reward, 4),
@@ -308,7 +311,7 @@ def _tell(result: dict[str, Any]) -> None:
             note(f"{result['task']} is taken, or has a meaning of its own; it leads to {result['name']} too")
     _tell_spent(result)
     if result["evidence"] == "weak":
-        note("weak: it fits only what it was shown. Give checks (-c), and it can be built upon")
+        note(f"weak: {result['why_weak']}. Give checks (-c) with others, and it can be built upon")
     if result["isolation"]:
         note(f"verified without a jail ({result['isolation']})")
 

@@ -138,16 +138,16 @@ class World:
 class Stage:
     """One run in a world: `tools` act on its state, `handlers()` are these for a sandbox and remember what was called.
 
-    Close it, or use `with`. `hung` names a tool that gave no answer in time; `calls` counts the calls.
+    Close it, or use `with`. `hung` names a tool that gave no answer in time.
     """
 
     def __init__(self, world: World, state: Any, judge: Callable[[Any], Any]) -> None:
         self.world = world
         self.state = state
         self.tools = world.bound(state)
-        self.calls = 0
         self.hung = ""
         self._judge = judge
+        self._met: list[int] = []
         self._last: deque[str] = deque(maxlen=LAST_CALLS)
 
     def handlers(self) -> dict[str, Handler]:
@@ -159,16 +159,22 @@ class Stage:
         limit = self.tools[name].timeout_s
         if not outcome.ok and time.monotonic() - started >= limit:
             self.hung = f"its tool {name} gave no answer within {limit:g} s"
-        self.calls += 1
+        gave = _text_of(outcome.value) if outcome.ok else str(outcome.error)
+        self._met.append(hash((name, outcome.ok, gave)))
         given = [_brief(value) for value in args] + [f"{key}={_brief(value)}" for key, value in kwargs.items()]
-        gave = f"gave {_brief(outcome.value)}" if outcome.ok else f"raised {str(outcome.error)[:_MOST_CHARS]}"
-        self._last.append(f"{name}({', '.join(given)}) {gave}")
+        told = f"gave {_cut(gave)}" if outcome.ok else f"raised {gave[:_MOST_CHARS]}"
+        self._last.append(f"{name}({', '.join(given)}) {told}")
         return outcome
+
+    @property
+    def met(self) -> tuple[int, ...]:
+        """A mark for each call of a tool: the same where the same tool gave, or raised, the same."""
+        return tuple(self._met)
 
     @property
     def last(self) -> str:
         """The last calls, one a line, each with what it gave."""
-        left_out = self.calls - len(self._last)
+        left_out = len(self._met) - len(self._last)
         before = [f"… {left_out:,} calls before these …"] if left_out else []
         return "\n".join([*before, *self._last])
 
@@ -253,11 +259,18 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _brief(value: Any) -> str:
+def _text_of(value: Any) -> str:
     try:
-        text = _ADDRESS.sub("", repr(value))
+        return _ADDRESS.sub("", repr(value))
     except Exception as error:  # a state's own class
-        text = f"<a {type(value).__name__} whose repr raised {type(error).__name__}>"
+        return f"<a {type(value).__name__} whose repr raised {type(error).__name__}>"
+
+
+def _brief(value: Any) -> str:
+    return _cut(_text_of(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _MOST_CHARS else f"{text[:_MOST_CHARS]} … {len(text) - _MOST_CHARS:,} characters"
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from skillforge.errors import EnvironmentFailed
@@ -31,7 +32,7 @@ _OTHER_SEED = 1
 class Played:
     """One scenario and what came of it: rewards before and after, and after the same time with nothing done (`idle`);
 
-    how many tools were called, and the last calls.
+    what the program `met`, a mark for each call of a tool, the same where the tool gave the same; and the last calls.
     """
 
     scenario: Scenario
@@ -39,7 +40,7 @@ class Played:
     after: float
     idle: float
     outcome: Outcome
-    calls: int
+    met: tuple[int, ...]
     last: str
 
     @property
@@ -49,7 +50,7 @@ class Played:
     @property
     def caused(self) -> bool:
         """Whether what became of it can be the program's doing."""
-        return self.calls > 0 and self.idle < SUCCESS
+        return bool(self.met) and self.idle < SUCCESS
 
     @property
     def share(self) -> float:
@@ -60,11 +61,15 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """All scenarios of a task: their results, what was played, and whether it broke off, after which reward is 0."""
+    """All scenarios of a task: their results, what was played, and whether it broke off, after which reward is 0.
+
+    `varied`: in a held-out scenario the program met something that it met in none of those that are shown.
+    """
 
     results: tuple[CheckResult, ...]
     played: tuple[Played, ...]
     fatal: bool
+    varied: bool = False
 
 
 def unusable(sandbox: Sandbox, task: Task) -> str:
@@ -98,10 +103,11 @@ def perform(sandbox: Sandbox, twin: Sandbox, task: Task, program: Program, entry
         if played[-1].outcome.status in FATAL:
             return Performance(tuple(results), tuple(played), fatal=True)
     try:
-        results += _again(twin, sandbox.tools, task, program, entry, played)
+        pairs = _again(twin, sandbox.tools, task, program, entry, played)
     except EnvironmentFailed as error:
         return Performance((*results, _fault(str(error))), tuple(played), fatal=True)
-    return Performance(tuple(results), tuple(played), fatal=False)
+    results += _alike(task, pairs)
+    return Performance(tuple(results), tuple(played), fatal=False, varied=_varied(task, pairs))
 
 
 def play(
@@ -127,7 +133,7 @@ def play(
         if stage.hung:
             raise EnvironmentFailed(stage.hung)
         after, idle = stage.reward(), control.reward()
-    return Played(scenario, before, after, idle, outcome, stage.calls, stage.last)
+    return Played(scenario, before, after, idle, outcome, stage.met, stage.last)
 
 
 def _before(stage: Stage, scenario: Scenario) -> float:
@@ -182,7 +188,7 @@ def _label(task: Task, scenario: Scenario) -> str:
 
 def _why_not(task: Task, played: Played) -> str:
     happened = what_happened(played.outcome, task.limits)
-    if not played.calls:
+    if not played.met:
         return f"it {happened} without calling a tool, so whatever became of it was not its doing"
     if not played.caused:
         return f"in the same time it is a success with nothing done, so that it was not its doing. The call {happened}"
@@ -196,13 +202,22 @@ def _error_class(played: Played) -> str:
     return failures.SHORT if played.caused else failures.NO_CAUSE
 
 
+Pair = tuple[Played, Played]
+"""A scenario's first run and its second."""
+
+
 def _again(
     twin: Sandbox, tools: Toolbox, task: Task, program: Program, entry: str, played: Sequence[Played]
-) -> Iterator[CheckResult]:
-    """Two results, as hygiene's: success again from a reset environment, and arguments left alone."""
+) -> list[Pair]:
+    """Each scenario with its second run, in `twin`. Raises EnvironmentFailed."""
     again = [play(twin, tools, task, program, entry, one.scenario, seed=_OTHER_SEED) for one in reversed(played)]
     pairs = list(zip(played, reversed(again), strict=True))
     _same_starts(task, pairs)
+    return pairs
+
+
+def _alike(task: Task, pairs: Sequence[Pair]) -> Iterator[CheckResult]:
+    """Two results, as hygiene's: success again from a reset environment, and arguments left alone."""
     label = "the same success in every run"
     odd = next((pair for pair in pairs if pair[0].success != pair[1].success), None)
     if odd is None:
@@ -221,7 +236,7 @@ def _again(
         yield CheckResult("mutation", label, False, f"{which} changed its arguments; work on a copy", failures.MUTATES)
 
 
-def _same_starts(task: Task, pairs: Sequence[tuple[Played, Played]]) -> None:
+def _same_starts(task: Task, pairs: Sequence[Pair]) -> None:
     """Raises EnvironmentFailed where a seed does not begin the same each time: nothing can be compared then."""
     for first, second in pairs:
         if abs(first.before - second.before) > 1e-9:
@@ -230,7 +245,25 @@ def _same_starts(task: Task, pairs: Sequence[tuple[Played, Played]]) -> None:
             raise EnvironmentFailed(f"the environment {task.environment!r}: {told}; the same seed is the same state")
 
 
-def evident(task: Task) -> bool:
-    """Whether a scenario that no writer was shown starts or calls otherwise than those that were."""
-    shown = {(one.seed, one.call(task.name)) for one in task.scenarios if not one.held_out}
-    return any((one.seed, one.call(task.name)) not in shown for one in task.scenarios if one.held_out)
+def _varied(task: Task, pairs: Sequence[Pair]) -> bool:
+    """Whether a held-out scenario was, to the program, another one than each of those that are shown."""
+    shown = [pair for pair in pairs if not pair[0].scenario.held_out]
+    held = [pair for pair in pairs if pair[0].scenario.held_out]
+    return any(all(_differ(task, one, other) for other in shown) for one in held)
+
+
+def _differ(task: Task, one: Pair, other: Pair) -> bool:
+    """Whether the program was called otherwise, the reward at the start was another, or a tool gave something else.
+
+    Seeds alone are no difference: `reset` may ignore them. Nor is what changes from run to run, as a time does.
+    """
+    first, second = one[0], other[0]
+    if first.scenario.call(task.name) != second.scenario.call(task.name) or abs(first.before - second.before) > 1e-9:
+        return True
+    steps = zip_longest(_steady(one), _steady(other), fillvalue=0)
+    return any(a != b for a, b in steps if a is not None and b is not None)
+
+
+def _steady(pair: Pair) -> list[int | None]:
+    """What a scenario's two runs met alike; None in place of what they did not."""
+    return [a if a == b else None for a, b in zip_longest(pair[0].met, pair[1].met)]

@@ -16,10 +16,11 @@ from skillforge.sandbox.isolation import unsafe
 from skillforge.sandbox.permissions import no_environment, not_granted
 from skillforge.types import Candidate, CheckResult, Evidence, Outcome, Program, Task, Verdict
 from skillforge.verify import failures, reward, scenarios
-from skillforge.verify.cases import FATAL, Ran, input_key, judge, run_cases
+from skillforge.verify.cases import FATAL, Ran, judge, run_cases
 from skillforge.verify.check_code import CodeCheck, run_check_code
+from skillforge.verify.evidence import evidence_of
 from skillforge.verify.hygiene import hygiene
-from skillforge.verify.properties import PROPERTIES, check_properties, parse_property
+from skillforge.verify.properties import check_properties
 from skillforge.verify.quality import quality
 from skillforge.verify.reward import RewardWeights, Term
 from skillforge.verify.tables import table_reason
@@ -78,7 +79,8 @@ class Verifier:
         ran = [*ran, *code.calls[:_TWIN_CALLS]]
         results += hygiene(self._twin, task, program, entry, ran)
         outcomes = [one.outcome for one in ran]
-        return self._judged(task, candidate, program, results, outcomes, _evidence(task, code))
+        evidence = evidence_of(task, [call.case for call in code.calls])
+        return self._judged(task, candidate, program, results, outcomes, evidence)
 
     def unusable(self, task: Task) -> str:
         """Why nothing can be judged in the environment that the task is set in; empty where it can, or is in none."""
@@ -90,7 +92,7 @@ class Verifier:
         results = [*_dialect(outcomes), *done.results]
         if done.fatal:
             return self._failed(results)
-        evidence: Evidence = "given" if scenarios.evident(task) else "weak"
+        evidence = evidence_of(task, (), varied=done.varied)
         return self._judged(task, candidate, program, results, outcomes, evidence)
 
     def close(self) -> None:
@@ -169,14 +171,3 @@ def _dialect(outcomes: Sequence[Outcome]) -> list[CheckResult]:
 
 def _broke_off(ran: Sequence[Ran]) -> bool:
     return any(one.outcome.status in FATAL for one in ran)
-
-
-def _evidence(task: Task, code: CodeCheck) -> Evidence:
-    """`given` when something held that no writer was shown, `agreed` where nobody gave that; else `weak`."""
-    strong: Evidence = "agreed" if task.agreed else "given"
-    shown = {input_key(task.signature, case) for case in task.examples}
-    tested = [*task.checks, *(call.case for call in code.calls)]
-    if any(input_key(task.signature, case) not in shown for case in tested):
-        return strong
-    # A property such as `never_raises` holds for most wrong programs too: only one that decides counts.
-    return strong if any(PROPERTIES[parse_property(text)[0]].decides for text in task.properties) else "weak"

@@ -167,11 +167,29 @@ def test_solve_without_saving_leaves_no_trace(cli: Cli, here: Path):
     """--no-save needs no library, and makes none; a task of one letter is named by its text."""
     ran = cli("solve", "add one to it", "-e", "f(1) == 2", "-e", "f(5) == 6", "--no-save", "--json", *FEW)
     assert (ran.code, ran.data["saved"], ran.data["name"]) == (0, False, "add_one_to_it")
-    assert ran.data["evidence"] == "weak"
+    assert (ran.data["evidence"], ran.data["why_weak"]) == ("weak", "its examples are all that it was held to")
     assert [path.name for path in here.iterdir()] == ["tasks.yaml"]
 
 
-@pytest.mark.usefixtures("here")
+REPEATED = """
+tasks:
+  - {name: inc, signature: "(n: int) -> int", description: One more.,
+     examples: [inc(1) == 2, inc(5) == 6], checks: [inc(5) == 6]}
+  - {name: dec, signature: "(n: int) -> int", description: One less.,
+     examples: [dec(1) == 0, dec(5) == 4], checks: [dec(1) == 0]}
+"""
+
+
+def test_a_run_says_why_evidence_is_weak(cli: Cli, here: Path):
+    """One line for all skills of one reason; the same of a task that is solved alone."""
+    (here / "repeated.yaml").write_text(REPEATED)
+    why = "its checks call it with nothing but the arguments of its examples"
+    told = cli("run", "repeated.yaml", *FEW).err
+    assert f"weak evidence, so that nothing is built on it: inc, dec: {why}\n" in told
+    ran = cli("solve", "two more", "-e", "two(1) == 3", "-e", "two(5) == 7", "-c", "two(5) == 7", *FEW)
+    assert f"weak: {why}. Give checks (-c) with others, and it can be built upon" in ran.err
+
+
 @pytest.mark.usefixtures("here")
 def test_a_name_that_is_the_librarys_own_is_changed_and_told(cli: Cli):
     """`run` and `solve` say what the skill is called; the name that was wanted leads to it."""

@@ -57,6 +57,14 @@ def test_show_tells_all_that_is_known(cli: Cli):
     assert "from .words import words" in cli("show", "slugify").out
 
 
+def test_show_says_why_evidence_is_weak(cli: Cli):
+    """In a line; of any other skill there is nothing to say."""
+    assert cli("show", "lucky", "--json").data["why_weak"] == "its examples are all that it was held to"
+    assert "weak because" in cli("show", "lucky").out
+    assert cli("show", "slugify", "--json").data["why_weak"] == ""
+    assert "weak because" not in cli("show", "slugify").out
+
+
 def test_search_finds_by_what_a_skill_does(cli: Cli):
     """The best skill comes first, with its distance and score; at most -k, and none far below it."""
     data = cli("search", "what words does", "--json").data

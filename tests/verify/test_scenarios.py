@@ -228,6 +228,55 @@ def test_a_task_with_nothing_held_out_is_weak_evidence(judge):
     assert (verdict.passed, verdict.evidence) == (True, "weak")
 
 
+class Still(Garden):
+    """The same garden for every seed, whatever it remembers of it."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(1)
+        self.seed = seed
+
+
+def test_seeds_that_are_one_state_are_weak_evidence(judge):
+    """A skill that knows this state by heart passes, and the held-out scenarios say no more than the shown ones."""
+    by_heart = [n for n, pot in enumerate(Still(1).pots) if pot == "dry"]
+    for source in (WATER_ALL, f"def water_all():\n    for pot in {by_heart}:\n        water(pot)\n"):
+        verdict = judge(source, reset=Still)
+        assert (verdict.passed, verdict.evidence) == (True, "weak")
+
+
+def test_other_arguments_are_another_scenario(judge):
+    """Also in a state that is always the same."""
+    given = [Scenario(1, (n,), held_out=n > 1) for n in (0, 1, 2)]
+    task = replace(garden_task(), signature=Signature.parse("(n: int) -> int"), scenarios=tuple(given))
+    verdict = judge(WATER_ALL.replace("()", "(n)", 1), task, reset=Still)
+    assert (verdict.passed, verdict.evidence) == (True, "given")
+
+
+def test_another_start_is_another_scenario(judge):
+    """A reward that begins elsewhere shows it, whatever the tools tell."""
+
+    def reset(seed):
+        garden = Garden(1)
+        garden.start = seed / 100
+        return garden
+
+    blind = {"sprinkle": lambda garden: [garden.water(n) for n, pot in enumerate(garden.pots) if pot == "dry"] and None}
+    task = replace(garden_task(), capabilities=("sprinkle",))
+    source = "def water_all():\n    sprinkle()\n"
+    same = judge(source, task, tools=blind, reset=lambda seed: Garden(1))
+    other = judge(source, task, tools=blind, reset=reset, reward=lambda garden: max(garden.reward(), garden.start))
+    assert (same.evidence, other.evidence) == ("weak", "given")
+
+
+def test_what_changes_from_run_to_run_is_no_other_state(judge):
+    """A tool that tells the time gives something new in every call, of the same state too."""
+    tools = {"look": Garden.look, "water": Garden.water, "now": lambda garden: time.perf_counter_ns()}
+    task = replace(garden_task(), capabilities=tuple(tools))
+    source = WATER_ALL.replace("    dry =", "    now()\n    dry =", 1)
+    assert judge(source, task, tools=tools, reset=Still).evidence == "weak"
+    assert judge(source, task, tools=tools).evidence == "given"
+
+
 def test_an_environment_that_nobody_granted_is_told(boxes):
     """Which, and how to grant it."""
     task = replace(garden_task(), capabilities=())
