@@ -183,7 +183,11 @@ PROPOSAL = {
     ("name", "said"),
     [
         ("raising", "its reset(1) raised ZeroDivisionError: division by zero"),
-        ("hanging", "its reset(1) gave no answer within 0.05 s"),
+        (
+            "hanging",
+            "its reset(1) gave no answer in time, and has not come back: "
+            "what it may still change would be judged as well",
+        ),
         ("wordy", "its reward is 'very good', of type str; it must be a number from 0 to 1, or a bool"),
         ("kind", "seed 1 is a success before anything is done, so it shows nothing"),
     ],

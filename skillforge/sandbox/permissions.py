@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from skillforge.errors import InvalidConfig, InvalidInput, suggest
-from skillforge.sandbox.tools import Toolbox
+from skillforge.sandbox.overdue import MOST_OVERDUE
+from skillforge.sandbox.tools import Toolbox, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ def not_granted(needed: Iterable[str], granted: Collection[str]) -> str:
         f"needs the tool{'s' if len(missing) > 1 else ''} {tools}, which nobody granted. Grant it with --tools "
         f"MODULE:TOOLBOX, with tools in skillforge.toml, or with open(…, tools=Toolbox({{{missing[0]!r}: …}}))"
     )
+
+
+def not_answering(needed: Iterable[str], granted: Mapping[str, Any]) -> str:
+    """Which of the tools that are needed is not called, since so many calls have not come back; empty where all are."""
+    usage: Mapping[str, Usage] = getattr(granted, "usage", {})
+    for name in needed:
+        if name in usage and len(usage[name].overdue.running()) >= MOST_OVERDUE:
+            return f"needs the tool {name!r}, of which {MOST_OVERDUE} calls have not come back"
+    return ""
 
 
 def no_environment(name: str, granted: Mapping[str, Any]) -> str:

@@ -11,14 +11,15 @@ import contextvars
 import functools
 import inspect
 import keyword
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from skillforge.errors import InvalidInput, ToolRefused, suggest
 from skillforge.sandbox.environments import Environment, reset_of, step_of
+from skillforge.sandbox.overdue import MOST_OVERDUE, NoAnswer, Overdue
 from skillforge.types import Fault, Outcome, Status
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ class Tool:
 
     Arguments are checked against its annotations, strictly. What it raises is raised inside, by class and message;
     `skillforge.ToolRefused` is a PermissionError there. A call that takes too long is a TimeoutError there, and goes on
-    in a thread of its own, since nothing can stop it. `repeatable`: calls with made-up arguments do no harm, so that
-    what `ask` did with it may be tried on changed inputs, and learned.
+    in a thread of its own, since nothing can stop it; while eight of a tool's calls do so it is not called again.
+    `repeatable`: calls with made-up arguments do no harm, so that what `ask` did with it may be tried on changed
+    inputs, and learned.
     """
 
     function: Callable[..., Any]
@@ -94,12 +96,14 @@ def _is_number(value: Any, kind: Any) -> bool:
 
 @dataclass(slots=True)
 class Usage:
-    """What a tool was used for so far: calls in all, those refused and those that raised, and seconds."""
+    """What a tool was used for so far: calls in all, those refused and those that raised, seconds, and calls that are
+    overdue."""
 
     calls: int = 0
     refused: int = 0
     failed: int = 0
     seconds: float = 0.0
+    overdue: Overdue = field(default_factory=partial(Overdue, "the tool"), repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -209,23 +213,20 @@ class _Counter:
         self.usage.calls += 1
         if self.calls > self.tool.max_calls:
             return self._refused(f"{self.name}: a run may call it {self.tool.max_calls:,} times")
+        if len(self.usage.overdue.running()) >= MOST_OVERDUE:
+            return self._refused(f"{self.name}: {MOST_OVERDUE} calls of it have not come back")
         started = time.monotonic()
         outcome = self._in_time(args, kwargs)
         self.usage.seconds += time.monotonic() - started
         return outcome
 
     def _in_time(self, args: Any, kwargs: Any) -> Outcome:
-        found: list[Outcome] = []
-        context = contextvars.copy_context()
-        thread = threading.Thread(
-            target=lambda: found.append(context.run(self._call, args, kwargs)), name=f"tool {self.name}", daemon=True
-        )
-        thread.start()
-        thread.join(self.tool.timeout_s)
-        if found:
-            return found[0]
-        self.usage.failed += 1
-        return _error("TimeoutError", f"{self.name}: no answer within {self.tool.timeout_s:g} s")
+        call = partial(contextvars.copy_context().run, self._call, args, kwargs)
+        try:
+            return self.usage.overdue.call(self.name, call, self.tool.timeout_s)
+        except NoAnswer:
+            self.usage.failed += 1
+            return _error("TimeoutError", f"{self.name}: no answer within {self.tool.timeout_s:g} s")
 
     def _call(self, args: Any, kwargs: Any) -> Outcome:
         try:
@@ -258,24 +259,16 @@ def _message(error: BaseException) -> str:
         return ""
 
 
-class _Raised(Exception):
-    """What the function itself raised, not the check of its arguments."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-
 def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function`, called only with arguments that its signature and annotations allow; else TypeError."""
     from pydantic import ConfigDict, PydanticUserError, ValidationError, validate_call
     from pydantic.errors import PydanticSchemaGenerationError, PydanticUndefinedAnnotation
 
+    # It gives the arguments back and does not call: a thread that hangs beneath pydantic's compiled frames
+    # makes the interpreter abort when it exits.
     @functools.wraps(function)
     def inner(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return function(*args, **kwargs)
-        except Exception as error:
-            raise _Raised(error) from None
+        return args, kwargs
 
     inner.__annotations__, inner.__module__ = _annotated(function)
     try:
@@ -292,12 +285,11 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
-            return checked(*args, **kwargs)
-        except _Raised as raised:
-            raise raised.error from None
+            args, kwargs = checked(*args, **kwargs)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             raise TypeError(f"argument {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        return function(*args, **kwargs)
 
     return call
 

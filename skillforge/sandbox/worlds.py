@@ -11,7 +11,6 @@ import inspect
 import logging
 import math
 import re
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
@@ -21,8 +20,9 @@ from typing import Any
 
 from skillforge.errors import EnvironmentFailed, InvalidInput, ToolRefused, suggest
 from skillforge.sandbox.environments import Environment, data, reset_of, step_of
+from skillforge.sandbox.overdue import NoAnswer, Overdue
 from skillforge.sandbox.tools import Handler, Tool, Toolbox
-from skillforge.types import Outcome
+from skillforge.types import Fault, Outcome, Status
 
 logger = logging.getLogger("skillforge.sandbox")
 
@@ -35,6 +35,10 @@ LAST_CALLS = 6
 _MOST_CHARS = 300
 
 
+def _overdue() -> Overdue:
+    return Overdue("the environment's")
+
+
 @dataclass(frozen=True)
 class World:
     """An environment that tasks may be set in.
@@ -45,6 +49,7 @@ class World:
     a writer what it is about (default: the docstring of `reset`). A state's `close()`, where it has one, ends it. None
     of these may take longer than `timeout_s`, nor may a tool, unless it is a `Tool` with a time of its own. `seeds` are
     those that a proposed task may begin with (default: any); a task that you write yourself is not held to them.
+    While a call is `overdue`, one that gave no answer in time and goes on, no state is begun.
 
     Raises InvalidInput for what cannot be an environment.
     """
@@ -56,6 +61,9 @@ class World:
     about: str = ""
     timeout_s: float = 10.0
     seeds: Collection[int] | None = None
+    overdue: Overdue = field(
+        init=False, default_factory=partial(Overdue, "the environment's"), repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if not callable(self.reset):
@@ -103,9 +111,13 @@ class World:
         return "\n\n".join(filter(None, [self.about, f"The goal, {goal}: {documented or goal}" if goal else ""]))
 
     def start(self, seed: int, goal: str = "") -> Stage:
-        """A fresh state. Raises EnvironmentFailed where there is none, or no such goal."""
+        """A fresh state. Raises EnvironmentFailed where there is none, no such goal, or a call that is overdue."""
         judge = self._judge(goal)
-        state = _in_time(f"reset({seed})", partial(self.reset, seed), self.timeout_s, late=_close)
+        overdue = self.overdue.running(self.timeout_s)
+        if overdue:
+            told = "and has not come back: what it may still change would be judged as well"
+            raise EnvironmentFailed(f"its {overdue[0]} gave no answer in time, {told}")
+        state = self.in_time(f"reset({seed})", partial(self.reset, seed), late=_close)
         return Stage(self, state, judge)
 
     def _judge(self, goal: str) -> Callable[[Any], Any]:
@@ -129,10 +141,32 @@ class World:
     def bound(self, state: Any) -> Toolbox:
         """Its tools, acting on `state`."""
         tools = {name: self._tool(name) for name in self.tools}
-        return Toolbox({
+        box = Toolbox({
             name: replace(tool, function=_like(tool.function, partial(tool.function, state)))
             for name, tool in tools.items()
         })  # fmt: skip
+        for usage in box.usage.values():
+            usage.overdue = self.overdue
+        return box
+
+    def in_time(self, what: str, function: Callable[[], Any], late: Callable[[Any], None] | None = None) -> Any:
+        """What one of its functions gives. Raises EnvironmentFailed: it raised, or took too long.
+
+        It goes on then, in a thread of its own, since nothing can stop it; what it gives goes to `late`.
+        """
+
+        def given_late(given: tuple[Any, BaseException | None]) -> None:
+            value, error = given
+            if late is not None and error is None:
+                _caught(partial(late, value))
+
+        try:
+            value, error = self.overdue.call(what, partial(_caught, function), self.timeout_s, given_late)
+        except NoAnswer as no_answer:
+            raise EnvironmentFailed(f"its {no_answer}") from None
+        if error is not None:
+            raise EnvironmentFailed(f"its {what} raised {type(error).__name__}: {_text(error)[:_MOST_CHARS]}")
+        return value
 
 
 class Stage:
@@ -154,6 +188,8 @@ class Stage:
         return {name: partial(self._handle, name, handler) for name, handler in self.tools.handlers().items()}
 
     def _handle(self, name: str, handler: Handler, /, *args: Any, **kwargs: Any) -> Outcome:
+        if self.hung:
+            return Outcome(Status.ERROR, error=Fault("TimeoutError", self.hung))
         started = time.monotonic()
         outcome = handler(*args, **kwargs)
         limit = self.tools[name].timeout_s
@@ -180,8 +216,8 @@ class Stage:
 
     def reward(self) -> float:
         """What the state is worth now, 0 to 1. Raises EnvironmentFailed: it raised, hung, or gave no such number."""
-        given = _in_time("reward", partial(self._judge, self.state), self.world.timeout_s)
-        value = _in_time("reward", partial(data, given), self.world.timeout_s)
+        given = self.world.in_time("reward", partial(self._judge, self.state))
+        value = self.world.in_time("reward", partial(data, given))
         if isinstance(value, bool):
             return float(value)
         if type(value) not in (int, float):
@@ -193,7 +229,7 @@ class Stage:
     def close(self) -> None:
         """Ends the state. What goes wrong then is logged: the run is over, and judged."""
         try:
-            _in_time("close", partial(_close, self.state), self.world.timeout_s)
+            self.world.in_time("close", partial(_close, self.state))
         except EnvironmentFailed as error:
             logger.warning("An environment was not closed: %s", error)
 
@@ -220,36 +256,12 @@ def _close(state: Any) -> None:
         close()
 
 
-def _in_time(
-    what: str, function: Callable[[], Any], timeout_s: float, late: Callable[[Any], None] | None = None
-) -> Any:
-    """What the user's function gives. Raises EnvironmentFailed: it raised, or took too long.
-
-    It goes on then, in a thread of its own, since nothing can stop it; what it gives goes to `late`.
-    """
-    found: list[tuple[Any, BaseException | None]] = []
-    given_up = threading.Event()
-
-    def run() -> None:
-        try:
-            value = function()
-        except BaseException as error:  # SystemExit too: it ends this thread's work, which is one call
-            found.append((None, error))
-            return
-        found.append((value, None))
-        if given_up.is_set() and late is not None:
-            late(value)
-
-    thread = threading.Thread(target=run, name=f"environment {what}", daemon=True)
-    thread.start()
-    thread.join(timeout_s)
-    if not found:
-        given_up.set()
-        raise EnvironmentFailed(f"its {what} gave no answer within {timeout_s:g} s")
-    value, error = found[0]
-    if error is not None:
-        raise EnvironmentFailed(f"its {what} raised {type(error).__name__}: {_text(error)[:_MOST_CHARS]}")
-    return value
+def _caught(function: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    """What it gives, or raises."""
+    try:
+        return function(), None
+    except BaseException as error:  # SystemExit too: it ends this thread's work, which is one call
+        return None, error
 
 
 def _text(error: BaseException) -> str:

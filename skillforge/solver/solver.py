@@ -23,7 +23,7 @@ from skillforge.protocols import (
     Writer,
     close_if_it_can,
 )
-from skillforge.sandbox.permissions import not_granted
+from skillforge.sandbox.permissions import not_answering, not_granted
 from skillforge.sandbox.tools import described
 from skillforge.secrets import scrubbed_all
 from skillforge.solver.reuse import fitting, probe
@@ -134,9 +134,10 @@ class Solver:
         effort = self.settings.effort
         if task.contradiction:
             return Episode(task, reason=f"the task {task.contradiction}", effort=effort)
-        missing = not_granted(task.capabilities, self.runner.tools)
+        tools = self.runner.tools
+        missing = not_granted(task.capabilities, tools) or not_answering(task.capabilities, tools)
         if missing:
-            return Episode(task, reason=f"the task {missing}")  # nothing was tried: it returns once it is granted
+            return Episode(task, reason=f"the task {missing}")  # nothing was tried: it returns once it may be
         unusable = self.verifier.unusable(task) if task.environment else ""
         if unusable:
             return Episode(task, reason=f"nothing can be judged: {unusable}")  # nor was it here, and nobody was asked

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from skillforge.errors import ArgumentError
 from skillforge.sandbox import Sandbox, Toolbox
 from skillforge.sandbox.isolation import unsafe
-from skillforge.sandbox.permissions import no_environment, not_granted
+from skillforge.sandbox.permissions import no_environment, not_answering, not_granted
 from skillforge.types import Candidate, CheckResult, Evidence, Outcome, Program, Task, Verdict
 from skillforge.verify import failures, reward, scenarios
 from skillforge.verify.cases import FATAL, Ran, judge, run_cases
@@ -134,7 +134,8 @@ class Verifier:
 
 def _before_running(task: Task, candidate: Candidate, program: Program, granted: Toolbox) -> CheckResult | None:
     """What decides without running anything."""
-    reason = not_granted(program.capabilities, granted) or no_environment(task.environment, granted)
+    needed = program.capabilities
+    reason = not_granted(needed, granted) or not_answering(needed, granted) or no_environment(task.environment, granted)
     if reason:
         return CheckResult("capability", "the tools that it needs", False, reason, failures.CAPABILITY)
     beyond = set(program.capabilities) - set(task.capabilities)

@@ -9,6 +9,7 @@ import pytest
 
 from skillforge.errors import InvalidInput, ToolRefused
 from skillforge.sandbox import Outcome, Sandbox, Tool, Toolbox
+from skillforge.sandbox.permissions import not_answering
 from skillforge.types import Program
 
 USE = "def f(*args):\n    return fetch(*args)\n"
@@ -91,6 +92,23 @@ def test_a_tool_that_hangs_is_a_time_out_inside():
     error = run(Tool(release.wait, timeout_s=0.1)).error
     release.set()
     assert error.type == "TimeoutError"
+
+
+def test_a_tool_that_goes_on_hanging_is_not_called_again():
+    """While eight of its calls have not come back it is refused, and a task that needs it is not begun; others are."""
+    release = threading.Event()
+    box = Toolbox({"fetch": Tool(release.wait, timeout_s=0.02), "other": lambda: 1})
+    source = "def f():\n    for _ in range(8):\n        try:\n            fetch()\n        except TimeoutError:\n"
+    source += "            pass\n    return other()\n"
+    with Sandbox(tools=box, pool=1) as sandbox:
+        assert sandbox.run(source, "f").value == 1
+        error = sandbox.run("def f():\n    return fetch()\n", "f").error
+        assert (error.type, error.message) == ("PermissionError", "fetch: 8 calls of it have not come back")
+        assert "needs the tool 'fetch', of which 8 calls" in not_answering(["other", "fetch"], box)
+        release.set()
+        box.usage["fetch"].overdue.running(patience_s=5)
+        assert sandbox.run("def f():\n    return fetch()\n", "f").value is True
+    assert not_answering(["other", "fetch"], box) == ""
 
 
 def test_what_is_not_data_does_not_cross():

@@ -150,6 +150,34 @@ def test_an_environment_that_hangs_is_given_up():
     assert late[0].closed
 
 
+def test_a_world_with_an_overdue_call_begins_no_other_run():
+    """What the call may still change would be judged as well; once it has come back all is as before."""
+    release = threading.Event()
+    garden = world(tools={**TOOLS, "wait": lambda garden: release.wait() and None}, timeout_s=0.1)
+    with garden.start(1) as stage, Sandbox(pool=1) as sandbox:
+        source = "def f():\n    try:\n        wait()\n    except TimeoutError:\n        return look()\n"
+        error = sandbox.run(source, "f", tools=stage.handlers()).error
+    assert stage.hung == "its tool wait gave no answer within 0.1 s"
+    assert error.message == stage.hung  # of look: nothing more is done in a run that is lost
+    with pytest.raises(EnvironmentFailed, match="its wait gave no answer in time, and has not come back: what it may"):
+        garden.start(2)
+    assert garden.overdue.running() == ["wait"]
+    release.set()
+    garden.overdue.running(patience_s=5)
+    with garden.start(2) as stage:
+        assert stage.reward() == 0.0
+
+
+def test_a_call_that_comes_back_soon_is_waited_for():
+    """As long as any call may take: a slow tool costs a run, and not the next one."""
+    slow = world(tools={**TOOLS, "wait": lambda garden: time.sleep(0.6)}, timeout_s=0.5)
+    with slow.start(1) as stage:
+        stage.tools.handlers()["wait"]()
+    assert slow.overdue.running() == ["wait"]
+    with slow.start(2):
+        assert slow.overdue.running() == []
+
+
 def test_a_goal_is_another_reward():
     """By its name, with its docstring told; one that there is not is said, with those that there are."""
     garden = world(goals={"wet_enough": wet_enough})
