@@ -358,8 +358,8 @@ def make_learning(
     """A forge and the curriculum that asks itself what to learn: `forge.run(curriculum)`. The rest: `make_forge`.
 
     `proposer` thinks of the tasks (default: the language model of `llm.propose`, else the first that writes, else
-    self-play, which knows no goals). What a
-    model proposes has to be agreed on, unless `agree` is False; `ask` is asked where it is not.
+    self-play, which knows no goals). What a model proposes has to be agreed on, unless `agree` is False; `ask` is asked
+    where it is not.
 
     Raises InvalidConfig: a goal, and no language model; what `make_forge` raises.
     """

@@ -20,8 +20,9 @@ from skillforge.signature import Signature
 from skillforge.values import Value, equal, fingerprint, render
 
 Evidence = Literal["given", "agreed", "weak"]
-"""`given`: held-out checks passed. `agreed`: so too, but nobody gave them: independent solutions agree on them. `weak`:
-fits only what it was shown; never composed from."""
+"""`given`: held-out checks passed. `agreed`: so too, but nobody gave them: independent solutions agree on them, or the
+program that self-play dreamed of and the one that was found. `weak`: fits only what it was shown; never composed from.
+"""
 
 STRONG: tuple[Evidence, ...] = ("given", "agreed")
 """The evidence that skills may be built on."""

@@ -74,7 +74,7 @@ def learn(
     proposed, and says which. The curriculum that arose is saved as YAML. The same command goes on where it ended.
 
     Without a language model the search plays with itself: what it composes of operations and skills, and finds new,
-    is described and set as tasks. It knows no themes.
+    is described and set as tasks. Of a theme it knows those words that name an operation or a skill.
 
     \b
     Examples:
@@ -104,6 +104,8 @@ def learn(
         theme = SELF_PLAY
     if goal and not proposes:
         raise InvalidInput("Towards a goal a language model has to propose the tasks: --model PROVIDER/MODEL")
+    if data and not proposes:
+        raise InvalidInput("Samples are read by a language model, and none proposes the tasks: --model PROVIDER/MODEL")
     if len(data or ()) > MAX_FILES:
         note(f"of {len(data or ())} files the first {MAX_FILES} are shown; a few lines of each kind are enough")
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
@@ -137,6 +139,7 @@ def _learn(
     from skillforge.build import make_learning
     from skillforge.cli.progress import Progress
     from skillforge.cli.run import leave, note_interrupted
+    from skillforge.selfplay.proposer import SelfPlayProposer
 
     path = chosen.path
     require_folder(path)
@@ -157,6 +160,8 @@ def _learn(
                     on_proposal=progress.on_proposal,
                     **agreed,
                 )
+                if isinstance(curriculum.proposer, SelfPlayProposer) and learning.theme != SELF_PLAY:
+                    _note_theme(learning.theme, library)
                 progress.expect(learning.count, (task.id for task in curriculum.tasks))
                 report = forge.run(_Saving(curriculum, save, learning.key))
         except KeyboardInterrupt:
@@ -173,6 +178,17 @@ def _learn(
         note("What was learned is kept. The same command goes on from here")
         return FAILED
     return OK
+
+
+def _note_theme(theme: str, library: Library) -> None:
+    """What self-play makes of a theme, which no model reads."""
+    from skillforge.selfplay.theme import heard
+
+    words = ", ".join(heard(theme, library.skills()))
+    prefers = f"self-play prefers what these of its words name: {words}" if words else (
+        "none of its words names an operation or a stored skill, so self-play asks about anything"
+    )  # fmt: skip
+    note(f"no language model reads the theme; {prefers}. One proposes tasks for it: --model PROVIDER/MODEL")
 
 
 class _Saving:

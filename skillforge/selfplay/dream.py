@@ -62,8 +62,8 @@ def dream(request: dict[str, Any]) -> dict[str, Any]:
     """Up to `count` programs, the best first.
 
     Request: `parameters` [{name, type}], `rows` [[argument]], `components` as the search's, `operations` wanted,
-    `cases` that each must have a value on, `count`, `seed`, `candidates`, `timeout_s`; `alone`, `largest` and
-    `memory_mb` as the search's.
+    `words` that name operations to be preferred, `cases` that each must have a value on, `count`, `seed`, `candidates`,
+    `timeout_s`; `alone`, `largest` and `memory_mb` as the search's.
     Result: `programs` [{source, uses, description, operations, rows}], where `rows` are the places of `cases` inputs,
     those first that tell the program from others; `unusable` (names of components).
     """
@@ -90,6 +90,7 @@ class Dream:
         self.rng = Random(request["seed"])
         self.rows: list[list[Any]] = request["rows"]
         self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic, request.get("memory_mb", 0))
+        self.words = frozenset(request["words"])
         self.names = [parameter["name"] for parameter in request["parameters"]]
         self.inputs = [
             Expr(kinds.of(column), tuple(column), 1, name=name, inputs=1 << place)
@@ -144,14 +145,14 @@ class Dream:
         made = [kind for skill in self.skills for kind in (*skill.takes, skill.gives)]
         space = Space(
             len(self.rows), [*self.skills, *hand], _derived, self.budget, leaves,
-            max_depth=max(2, depth), prior=Prior([*told, *made]),
+            max_depth=max(2, depth), prior=Prior([*told, *made], self.words),
         )  # fmt: skip
         for part in parts:
             space.keep(part)
         return space
 
     def _draws(self, operator: Operator) -> bool:
-        drawn = self.rng.random() < DRAWN.get(operator.cost, 0.0)
+        drawn = self.rng.random() < DRAWN.get(operator.cost, 0.0) or bool(operator.words & self.words)
         return drawn and bool(phrase(operator)) and not self._is_foreign(operator)
 
     def _is_foreign(self, operator: Operator) -> bool:
@@ -221,7 +222,8 @@ class Dream:
         ranges = any(operator.function >= 0 for operator in made_of.values())
         skilled = any(operator.component for operator in made_of.values())
         unusual = sum(part.constant and part.op is None and part.cost > 1 for part in expr.walk())
-        liked = 2 * skilled + 2 * ranges - 2 * again - unusual
+        themed = any(operator.words & self.words for operator in made_of.values())
+        liked = 2 * skilled + 2 * ranges + 4 * themed - 2 * again - unusual
         missed: int = abs(many - self.request["operations"])
         return 4 * missed + size / many - liked + self.rng.random() * 3
 

@@ -1,4 +1,7 @@
-"""SelfPlayProposer: self-play as the proposer of an automatic curriculum. It knows no themes, and reaches no goals."""
+"""SelfPlayProposer: self-play as the proposer of an automatic curriculum. It reaches no goals.
+
+Of a theme it knows those words that name what it composes.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ class SelfPlayProposer:
     def propose(self, situation: Situation) -> Proposed:
         known = [proposal.task for proposal in situation.library.proposed.tasks() if proposal.task is not None]
         tried = [episode.task for episode in situation.library.history()]
-        tasks = self.selfplay.propose(situation.count, [*known, *tried], situation.difficulty)
+        theme = (
+            situation.theme if situation.theme != ORIGIN else ""
+        )  # what is learned without a theme goes by this name
+        tasks = self.selfplay.propose(situation.count, [*known, *tried], situation.difficulty, theme)
         return Proposed(tuple(Draft(task.name, task) for task in tasks), reason="" if tasks else NONE)
 
     def goal(self, situation: Situation) -> Proposed:

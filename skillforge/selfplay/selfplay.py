@@ -19,6 +19,7 @@ from skillforge.protocols import Component, Runner, close_if_it_can
 from skillforge.selfplay import shapes
 from skillforge.selfplay.dream import NAME
 from skillforge.selfplay.shapes import Shape
+from skillforge.selfplay.theme import apart, of_skill, words_of
 from skillforge.selfplay.wording import MORE_WORDS, name
 from skillforge.signature import ANY, Signature, infer_type
 from skillforge.solver.reuse import fitting, probe
@@ -92,11 +93,12 @@ class SelfPlay:
         self.seed = seed
         self.candidates = candidates
 
-    def propose(self, count: int, known: Sequence[Task], difficulty: int) -> tuple[Task, ...]:
+    def propose(self, count: int, known: Sequence[Task], difficulty: int, theme: str = "") -> tuple[Task, ...]:
         """At most `count` tasks that neither a stored skill nor a task in `known` does already.
 
-        `difficulty`, 1 to 10, says how large their programs are. The same seed, library and `known` give the same ones;
-        there are fewer, or none, where nothing new was found. Raises InvalidInput: a count below 0, no such difficulty.
+        `difficulty`, 1 to 10, says how large their programs are; what words of the `theme` name is preferred. The same
+        seed, library and `known` give the same ones; there are fewer, or none, where nothing new was found.
+        Raises InvalidInput: a count below 0, no such difficulty.
         """
         if count < 0:
             raise InvalidInput(f"count is {count!r}; it must be 0 or more")
@@ -104,12 +106,13 @@ class SelfPlay:
             raise InvalidInput(f"difficulty is {difficulty!r}; it must be from {LEAST} to {MOST}")
         rng = Random(f"{self.seed}/{difficulty}/{_digest(self.library, known)}")
         found = _Found(self.library, self.runner, known)
-        for shape in self._shapes(rng, found):
+        words = words_of(theme)
+        for shape in self._shapes(rng, found, words):
             if len(found.tasks) >= count:
                 break
             # Of one signature few at a time: those of one dream are alike.
             wanted = min(count - len(found.tasks), max(2, -(-count // 4)))
-            dreamed = self._dream(shape, found, rng, difficulty, 3 * wanted)
+            dreamed = self._dream(shape, found, rng, difficulty, 3 * wanted, words)
             before = len(found.tasks)
             for one in dreamed:
                 if len(found.tasks) - before < wanted and not found.distrusted & set(one["uses"]):
@@ -127,20 +130,23 @@ class SelfPlay:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _shapes(self, rng: Random, found: _Found) -> list[Shape]:
-        """Some of those that are given and of those of the tasks known, in turn."""
+    def _shapes(self, rng: Random, found: _Found, words: frozenset[str]) -> list[Shape]:
+        """Some of those that are given and of those of the tasks known, in turn; first those that the words name."""
         given = shapes.given()
         own = [shape for shape in shapes.of_tasks(found.known) if shape.types not in {each.types for each in given}]
         own = [shape for shape in own if len(shape.rows) >= 2 * EXAMPLES]
         rng.shuffle(given)
         rng.shuffle(own)
         mixed = [shape for pair in zip(given, own, strict=False) for shape in pair]
-        return [*mixed, *given[len(own) :], *own[len(given) :]][:SHAPES]
+        every = [*mixed, *given[len(own) :], *own[len(given) :]]
+        return sorted(every, key=lambda shape: apart(shape, words))[:SHAPES]
 
-    def _dream(self, shape: Shape, found: _Found, rng: Random, difficulty: int, count: int) -> list[dict[str, Any]]:
+    def _dream(
+        self, shape: Shape, found: _Found, rng: Random, difficulty: int, count: int, words: frozenset[str]
+    ) -> list[dict[str, Any]]:
         """What the engine says; without skills where one of them ended its process."""
         trusted = [each for each in found.stored if each.skill.name not in found.distrusted]
-        chosen = _components(shape, trusted, rng)
+        chosen = _components(shape, trusted, rng, words)
         request = {
             "parameters": [
                 {"name": each.name, "type": each.type, "default": None, "keyword_only": False}
@@ -149,6 +155,7 @@ class SelfPlay:
             "rows": [list(row) for row in shape.rows],
             "components": [offered(component) for component in chosen],
             "operations": operations(difficulty),
+            "words": sorted(words),
             "cases": 2 * EXAMPLES,
             "count": count,
             "seed": f"{rng.random()}",
@@ -168,12 +175,16 @@ class SelfPlay:
         return list(outcome.value["programs"])
 
 
-def _components(shape: Shape, stored: Sequence[Component], rng: Random) -> list[Component]:
-    """Skills to compose with, by chance: most of them take what the shape gives. Every second dream has none.
+def _components(shape: Shape, stored: Sequence[Component], rng: Random, words: frozenset[str]) -> list[Component]:
+    """Skills to compose with: those that the words name, else by chance. Most of them take what the shape gives.
 
-    Without such dreams, all would be about what happened to be learned first; and so they would with deep skills.
+    Every second dream has none by chance: all would be about what happened to be learned first; and so they would
+    with deep skills.
     """
     free = [component for component in stored if not component.skill.capabilities]
+    named = [component for component in free if not words.isdisjoint(of_skill(component.skill))]
+    if named:
+        return rng.sample(named, min(len(named), COMPONENTS))
     if rng.random() < BARE or not free:
         return []
     shallow = [component for component in free if len(component.program.modules) <= 2]
@@ -282,6 +293,7 @@ class _Found:
             requires=tuple(dreamed["uses"]),
             tags=(TAG,),
             difficulty=difficulty,
+            agreed=True,  # by the program that was dreamed of and the one that will be found: nobody gave the checks
         )
 
     def _name(self, description: str) -> str:

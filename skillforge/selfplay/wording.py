@@ -25,7 +25,7 @@ _SIGNS = {
 _DIGITS = {
     "0": "zero", "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "10": "ten", "100": "hundred",
 }  # fmt: skip
-_UNSAID = frozenset({
+UNSAID = frozenset({
     "a", "all", "an", "and", "are", "at", "by", "each", "for", "from", "has", "if", "in", "is", "it", "its", "of",
     "on", "one", "ones", "so", "than", "that", "the", "there", "this", "those", "to", "value", "where", "whether",
     "with",
@@ -50,7 +50,7 @@ def name(description: str, words: int = NAME_WORDS) -> str:
     found = re.findall(r"[a-z0-9]+", text.lower())
     said: list[str] = []
     for word in found:
-        if word not in _UNSAID and (not said or _stem(word) != _stem(said[-1])):
+        if word not in UNSAID and (not said or _stem(word) != _stem(said[-1])):
             said.append(_DIGITS.get(word, word))
     while len("_".join(said[:words])) > NAME_LENGTH:
         words -= 1

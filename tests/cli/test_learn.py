@@ -167,6 +167,24 @@ def test_without_a_model_the_search_plays_with_itself(cli: Cli):
     assert ran.data["curriculum"] == "lib/curricula/self-play.yaml"
     (origin,) = cli("report", "--library", "lib", "--json").data["origins"]
     assert origin["origin"] == "self-play"
+    assert {skill["evidence"] for skill in cli("list", "--library", "lib", "--json").data["skills"]} == {"agreed"}
+    assert "theme" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("theme", "told"),
+    [
+        (
+            "bank statements",
+            "none of its words names an operation or a stored skill, so self-play asks about anything",
+        ),
+        ("the months of dates", "self-play prefers what these of its words name: months, dates"),
+    ],
+)
+def test_self_play_says_what_it_makes_of_a_theme(cli: Cli, theme: str, told: str):
+    """No model reads it: whoever gives one is told so, and what would."""
+    ran = cli("learn", theme, "--count", "1", "--library", "lib", "--candidates", "2000", "--model", "search")
+    assert f"no language model reads the theme; {told}. One proposes tasks for it: --model PROVIDER/MODEL" in ran.err
 
 
 def test_a_curriculum_never_takes_anothers_place(cli: Cli, here: Path):
@@ -361,6 +379,7 @@ def test_a_description_that_steers_the_proposer_is_data(cli: Cli):
         (["learn", "\udcff", "--model", "openai/x"], "not UTF-8 text"),
         (["learn", "x", "--model", "openai/x", "--save", "/dev/null/x.yaml"], "/dev/null is no directory"),
         (["learn", "--goal", "reach it"], "a language model has to propose"),
+        (["learn", "x", "--model", "search", "--data", "none.csv"], "Samples are read by a language model"),
         (["learn", "x" * 3000, "--model", "openai/x"], "--data"),
         (["learn", "x", "--model", "openai/x", "--count", "0"], "--count is 0"),
         (["learn", "x", "--model", "openai/x", "--data", "none.csv"], "none.csv does not exist"),

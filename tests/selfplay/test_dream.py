@@ -26,7 +26,7 @@ def request(shape: shapes.Shape, **more: Any) -> dict[str, Any]:
     ]
     return {
         "parameters": parameters, "rows": [list(row) for row in shape.rows], "components": [], "operations": 2,
-        "cases": 12, "count": 4, "seed": "0", "candidates": 3_000, "timeout_s": 20, **more,
+        "words": [], "cases": 12, "count": 4, "seed": "0", "candidates": 3_000, "timeout_s": 20, **more,
     }  # fmt: skip
 
 

@@ -123,6 +123,26 @@ def test_another_seed_asks_something_else(library: Library, selfplay: SelfPlay):
         assert other.propose(3, [], 2) != selfplay.propose(3, [], 2)
 
 
+def test_what_a_theme_names_is_preferred(library: Library, selfplay: SelfPlay):
+    """Operations, and the inputs that they take; a theme that names nothing changes nothing."""
+    themed = selfplay.propose(2, [], 2, "the month of dates")
+    assert {task.signature.parameters[0].type for task in themed} == {"date"}
+    assert any("month" in task.description for task in themed)
+    assert selfplay.propose(2, [], 2, "bank statements") == selfplay.propose(2, [], 2)
+
+
+def test_a_stored_skill_that_a_theme_names_takes_part(library: Library, selfplay: SelfPlay):
+    """Rather than another one."""
+    cases = [([3, 1, 2], [9, 3, 6]), ([], []), ([5, -1], [15, -3]), ([4], [12]), ([0, 2], [0, 6])]
+    fourfold = [(given, [4 * number for number in given]) for given, _ in cases]
+    library.commit([
+        stored("threefold", "return [3 * number for number in numbers]", *cases),
+        stored("fourfold", "return [4 * number for number in numbers]", *fourfold),
+    ])  # fmt: skip
+    used = {name for task in selfplay.propose(6, [], 3, "fourfold") for name in task.requires}
+    assert used == {"fourfold"}
+
+
 @pytest.mark.parametrize(("count", "difficulty"), [(-1, 1), (1, 0), (1, 11)])
 def test_what_cannot_be_asked_for_is_refused(selfplay: SelfPlay, count: int, difficulty: int):
     """Fewer than none, or a difficulty beyond 1 to 10."""
@@ -143,6 +163,7 @@ def test_what_is_proposed_is_learned_and_not_asked_again(library: Library, selfp
     with make_forge(library, settings=SolverSettings(candidates=10_000)) as forge:
         episodes = forge.work(wave)
         assert sum(episode.skill is not None for episode in episodes) >= 3
+        assert {episode.skill.evidence for episode in episodes if episode.skill} == {"agreed"}  # nobody gave checks
         again = forge.work(selfplay.propose(2, wave, 1))
     assert [episode.task.name for episode in again if episode.reused] == []
 
