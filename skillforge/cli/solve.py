@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
-import re
 import sys
 import tempfile
 from collections import Counter
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
+from skillforge.cli.naming import name_of
 from skillforge.cli.options import JsonOption, note, note_secrets, open_at, print_json, spent
 from skillforge.cli.output import print_source
 from skillforge.cli.writing import Chosen, WritingOptions, takes_groups
@@ -238,12 +237,11 @@ def _check_cases(lines: Sequence[str], cases: Sequence[Case], signature: Signatu
 
 
 def _name(called: str, text: str) -> str:
-    """The function that the examples call; where that is a mere `f`, the first words of the task."""
-    if len(called) > 1:
-        return called
-    words = re.findall(r"[a-z0-9]+", text.lower())[:4]
-    name = "_".join(words)
-    return name if words and not words[0][0].isdigit() and not keyword.iskeyword(name) else called
+    """The function that the examples call; where that is a mere `f`, what the text may be called."""
+    from skillforge.curriculum.rules import name_mistake
+
+    name = name_of(text) if len(called) == 1 else called
+    return called if name_mistake(name) else name
 
 
 _PARAMETER_NAMES = {"str": "text", "int": "number", "float": "number", "bool": "flag", "dict": "mapping"}
