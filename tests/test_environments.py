@@ -153,7 +153,7 @@ def test_a_run_from_the_command_line(tmp_path: Path, monkeypatch, capsys):
     assert "1 of 1 task solved" in capsys.readouterr().out
     main(["why", "water_all", "--library", "lib"])
     told = capsys.readouterr().out
-    assert "scenario: seed 1, water_all(): seed 1, water_all(): the reward is 0.333 of 1" in told
+    assert "scenario: seed 1, water_all(): the reward is 0.333 of 1" in told
     assert "    water(0) gave 'wet'" in told
     main(["show", "water_all", "--library", "lib"])
     assert "4 scenarios of garden" in capsys.readouterr().out

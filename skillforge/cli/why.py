@@ -133,10 +133,16 @@ def _print_attempt(index: int, attempt: dict[str, Any]) -> None:
     passed = "passed" if attempt["passed"] else "failed"
     print(f"\nattempt {index} by {attempt['writer']}: {passed}, reward {attempt['reward']:.2f} ({parts})")
     for failure in attempt["failures"][:_FAILURES_SHOWN]:
-        print(f"  {failure['kind']}: {failure['label']}: {failure['reason']}")
+        print(f"  {failure['kind']}: {_failure(failure)}")
         for line in failure["trace"].splitlines():
             print(f"    {line}")
     if len(attempt["failures"]) > _FAILURES_SHOWN:
         print(f"  … and {len(attempt['failures']) - _FAILURES_SHOWN} more; all of them: --json")
     print()
     print_source(attempt["source"])
+
+
+def _failure(failure: dict[str, Any]) -> str:
+    """What was asked, and what came of it; most reasons say both."""
+    label, reason = failure["label"], failure["reason"]
+    return reason if reason.startswith(label) else f"{label}: {reason}"

@@ -7,7 +7,7 @@ svg(told)                   # skills over tasks, one band for each origin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -38,7 +38,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One episode, in order: whose task it was, and the new skill, if there was one."""
+    """One episode, in order: whose task it was, and the new skill, if there was one. A new version is none."""
 
     task: str
     origin: str
@@ -65,9 +65,11 @@ def growth(library: Library, theme: str | None = None) -> Growth:
     """Of the whole library, or of one theme: of its proposals, and of the tasks that were taken from them."""
     proposals = library.proposed.tasks(theme)
     taken = {one.task.id: one for one in proposals if one.taken and one.task}
-    entries = [entry for entry in library.episodes() if theme is None or _is_of(entry, taken.get(entry.task_id))]
+    journal = library.episodes()
+    first = _first(journal)
+    entries = [entry for entry in journal if theme is None or _is_of(entry, taken.get(entry.task_id))]
     origin_of = {id_: one.origin for id_, one in taken.items()}
-    steps = tuple(_step(entry, origin_of) for entry in entries)
+    steps = tuple(_step(entry, origin_of, first) for entry in entries)
     found: dict[str, Origin] = {}
     for one in proposals:
         before = found.get(one.origin, Origin(one.origin))
@@ -99,11 +101,21 @@ def _is_of(entry: Entry, proposal: Proposal | None) -> bool:
     return behaviour(entry.data["task"]) == behaviour(proposal.task.to_record())
 
 
-def _step(entry: Entry, origin_of: dict[str, str]) -> Step:
+def _first(journal: Iterable[Entry]) -> dict[str, int]:
+    """{skill: the place in the journal of the episode that it was new in}: what came later are its versions."""
+    found: dict[str, int] = {}
+    for entry in journal:
+        if entry.solved_by and entry.data["new"]:
+            found.setdefault(entry.solved_by, entry.id)
+    return found
+
+
+def _step(entry: Entry, origin_of: Mapping[str, str], first: Mapping[str, int]) -> Step:
     writers = [attempt["candidate"]["writer"] for attempt in entry.data["attempts"]]
     made = writers[-1:] and writers[-1] in _MADE_OF_OTHERS
     origin = origin_of.get(entry.task_id, GENERAL if made else GIVEN)
-    return Step(entry.task_id, origin, entry.solved, entry.solved_by if entry.data["new"] else None)
+    is_new = entry.solved_by is not None and first.get(entry.solved_by) == entry.id
+    return Step(entry.task_id, origin, entry.solved, entry.solved_by if is_new else None)
 
 
 def _with_tasks(origin: Origin, steps: Iterable[Step]) -> Origin:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SOURCES, Ran
+from skillforge.library import Library
+from skillforge.types import Episode
+from tests.cli.conftest import SOURCES, Ran, make_episodes, make_skill
 
 Cli = Callable[..., Ran]
 pytestmark = pytest.mark.usefixtures("library")
@@ -81,6 +84,32 @@ def test_why_tells_each_attempt_with_what_failed(cli: Cli):
     assert (episode["solved_by"], [attempt["passed"] for attempt in episode["attempts"]]) == ("slugify", [False, True])
     assert episode["attempts"][0]["failures"][0]["reason"] == "gave None"
     assert "gave None" in cli("why", "slugify").out
+
+
+def test_why_says_a_call_once(cli: Cli, library: Path):
+    """A reason that begins with what was asked stands for both; one that does not follows it."""
+    whole = replace(make_episodes(make_skill("slugify"))[0], task=replace(make_skill("slugify").task, id="task-whole"))
+    (attempt,) = whole.attempts
+    (result,) = attempt.verdict.results
+    said = replace(result, reason=f"{result.label}, but it gave None")
+    verdict = replace(attempt.verdict, results=(said,))
+    with Library.open(library) as opened:
+        opened.commit([], episodes=[replace(whole, attempts=(replace(attempt, verdict=verdict),))])
+    assert f"  check: {result.label}, but it gave None\n" in cli("why", "task-whole").out
+    assert f"  check: {result.label}: gave None\n" in cli("why", "lost").out
+
+
+def test_the_report_counts_skills_and_not_versions(cli: Cli, library: Path):
+    """A skill that was made anew is no other one."""
+    before = cli("report", "--json").data
+    with Library.open(library) as opened:
+        skill = opened.skill("slugify")
+        again = replace(skill, source=skill.source + "\n\n# anew\n")
+        opened.commit([again], episodes=[Episode(skill.task, skill=again)])
+        assert opened.skill("slugify").version == 2
+    after = cli("report", "--json").data
+    assert [one["skills"] for one in after["origins"]] == [one["skills"] for one in before["origins"]] == [1]
+    assert len(after["steps"]) == len(before["steps"]) + 1
 
 
 def test_why_knows_tasks_that_no_skill_solves(cli: Cli):
