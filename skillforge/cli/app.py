@@ -93,7 +93,7 @@ def _register() -> None:
     from skillforge.cli.compress import compress
     from skillforge.cli.doctor import doctor
     from skillforge.cli.graph import graph
-    from skillforge.cli.learn import learn
+    from skillforge.cli.learn import TakesFiles, learn
     from skillforge.cli.ledger import ledger
     from skillforge.cli.listing import list_skills, search
     from skillforge.cli.memory import memory
@@ -129,4 +129,4 @@ def _register() -> None:
         ("bench", bench, {}),
         ("relay", relay, {}),
     ):
-        app.command(name, context_settings=settings)(function)
+        app.command(name, cls=TakesFiles if function is learn else None, context_settings=settings)(function)

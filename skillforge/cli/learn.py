@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import glob
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.hints import located
@@ -38,7 +40,7 @@ def learn(
     ] = "",
     data: Annotated[
         list[Path] | None,
-        typer.Option("--data", metavar="FILE", help="A file of samples, as often as you like.", show_default=False),
+        typer.Option("--data", metavar="FILE", help="Samples: one file or several, like *.csv.", show_default=False),
     ] = None,
     count: Annotated[int, typer.Option("--count", metavar="N", help="Tasks to take on, in all.")] = 20,
     save: Annotated[
@@ -80,7 +82,7 @@ def learn(
     Examples:
       skillforge learn --model search --count 2
       skillforge learn "parse messy bank statements" --model openai/gpt-4o-mini --budget-usd 1
-      skillforge learn "log files" --data server.log --model openai/gpt-4o-mini --count 1
+      skillforge learn "log files" --data logs/*.log --model openai/gpt-4o-mini --count 1
       skillforge learn --goal "the last word of a line" --model openai/gpt-4o-mini --budget-calls 50
     """
     from skillforge.build import check_access, uses_llm
@@ -106,9 +108,10 @@ def learn(
         raise InvalidInput("Towards a goal a language model has to propose the tasks: --model PROVIDER/MODEL")
     if data and not proposes:
         raise InvalidInput("Samples are read by a language model, and none proposes the tasks: --model PROVIDER/MODEL")
-    if len(data or ()) > MAX_FILES:
-        note(f"of {len(data or ())} files the first {MAX_FILES} are shown; a few lines of each kind are enough")
-    learning = Learning(theme, goal, count=count, excerpts=read_excerpts(data or ()))
+    files = _matching(data or ())
+    if len(files) > MAX_FILES:
+        note(f"of {len(files)} files the first {MAX_FILES} are shown; a few lines of each kind are enough")
+    learning = Learning(theme, goal, count=count, excerpts=read_excerpts(files))
     if interactive and not sys.stdin.isatty():
         raise InvalidInput("--interactive asks at a terminal, and there is none")
     chosen = replace(chosen, llm=replace(chosen.llm, propose=propose or "").lasting(count))
@@ -116,6 +119,25 @@ def learn(
     saved = place(chosen.path, save, learning.key)
     agreed = {"agree": not trust, "ask": _asked if interactive else None}
     return _learn(learning, saved, chosen, agreed, quiet=options.quiet, as_json=as_json)
+
+
+class TakesFiles(TyperCommand):
+    """`--data a.csv b.csv` as well as `--data a.csv --data b.csv`: what a shell makes of `--data *.csv`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        for arg in args:
+            follows = spread[-2:-1] == ["--data"] and not arg.startswith("-")
+            spread += ["--data", arg] if follows and Path(arg).is_file() else [arg]
+        return super().parse_args(ctx, spread)
+
+
+def _matching(data: Sequence[Path]) -> list[Path]:
+    """The files; those that a pattern names where a shell left one. One that names none is a file that is not there."""
+    found: list[Path] = []
+    for path in data:
+        found += [path] if path.exists() else [*map(Path, sorted(glob.glob(str(path))))] or [path]
+    return found
 
 
 def _asked(question: Question) -> int | None:

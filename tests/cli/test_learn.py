@@ -254,6 +254,35 @@ def test_samples_are_shown(cli: Cli, here: Path):
         assert "day;amount\n1;2,50" in server.requests[0]["messages"][1]["content"]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--data", "st/a.csv", "st/b.csv"],
+        ["--data", "st/a.csv", "--data", "st/b.csv"],
+        ["--data", "st/*.csv"],
+        ["--count", "1", "--data", "st/a.csv", "st/b.csv", "--trust"],
+    ],
+)
+def test_several_files_are_shown(cli: Cli, here: Path, given: list[str]):
+    """As a shell hands on `--data st/*.csv`, or as one leaves it."""
+    (here / "st").mkdir()
+    for name in ("a", "b"):
+        (here / "st" / f"{name}.csv").write_text(f"date;{name}\n")
+    with LoopbackServer(Teacher([entry(1)])) as server:
+        assert cli(*options(server, "--count", "1", *given)).code == 0
+        told = server.requests[0]["messages"][1]["content"]
+    assert "date;a" in told
+    assert "date;b" in told
+
+
+def test_a_theme_after_the_files_is_no_file(cli: Cli, here: Path):
+    """Only files that are there follow a file."""
+    (here / "a.csv").write_text("x\n")
+    with LoopbackServer(Teacher([entry(1)])) as server:
+        assert cli("learn", "--data", "a.csv", *options(server, "--count", "1")[1:]).code == 0
+    assert "none/*.csv does not exist" in cli("learn", "x", "--model", "openai/x", "--data", "none/*.csv").err
+
+
 def test_a_replay_is_the_identical_run_with_no_server(cli: Cli):
     """Proposals and answers come from the tape; the library is the same to the byte."""
     with LoopbackServer(Teacher(*MIXED)) as server:
