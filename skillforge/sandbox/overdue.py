@@ -60,17 +60,17 @@ class Overdue:
                 return found[0]
             given_up = True
             self._running.append((name, thread))
-            tell = name not in self._told
-            self._told.add(name)
-        if tell:
-            logger.warning(
-                "%s %s gave no answer within %g s. Nothing can stop it: it goes on beside all else until it returns, "
-                "or this process ends",
-                self._whose,
-                name,
-                timeout_s,
-            )
+        goes_on = "Nothing can stop it: it goes on beside all else until it returns, or this process ends"
+        self.tell_once(name, f"{self._whose} {name} gave no answer within {timeout_s:g} s. {goes_on}")
         raise NoAnswer(f"{name} gave no answer within {timeout_s:g} s")
+
+    def tell_once(self, key: str, text: str) -> None:
+        """Logs a warning, unless one of this key was logged before."""
+        with self._lock:
+            known = key in self._told
+            self._told.add(key)
+        if not known:
+            logger.warning("%s", text)
 
     def running(self, patience_s: float = 0.0) -> list[str]:
         """The names of the calls that have not come back; those that are about to have so many seconds to."""

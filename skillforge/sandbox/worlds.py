@@ -8,7 +8,6 @@ environments `World.of` takes.
 from __future__ import annotations
 
 import inspect
-import logging
 import math
 import re
 import time
@@ -23,8 +22,6 @@ from skillforge.sandbox.environments import Environment, data, reset_of, step_of
 from skillforge.sandbox.overdue import NoAnswer, Overdue
 from skillforge.sandbox.tools import Handler, Tool, Toolbox
 from skillforge.types import Fault, Outcome, Status
-
-logger = logging.getLogger("skillforge.sandbox")
 
 SUCCESS = 1.0 - 1e-9
 """A reward from here on is a success: the sum of ten tenths is one."""
@@ -227,11 +224,11 @@ class Stage:
         return float(value)
 
     def close(self) -> None:
-        """Ends the state. What goes wrong then is logged: the run is over, and judged."""
+        """Ends the state. What goes wrong then is logged, once: the run is over, and judged."""
         try:
             self.world.in_time("close", partial(_close, self.state))
         except EnvironmentFailed as error:
-            logger.warning("An environment was not closed: %s", error)
+            self.world.overdue.tell_once("was not closed", f"An environment was not closed: {error}")
 
     def __enter__(self) -> Stage:
         return self

@@ -29,6 +29,21 @@ def test_a_state_is_closed_with_its_run():
     assert stage.state.closed
 
 
+def test_a_close_that_fails_is_told_once(caplog):
+    """Not in each of the many runs that a verification has."""
+
+    class Stuck(Garden):
+        def close(self) -> None:
+            raise OSError("stuck")
+
+    stuck = world(reset=Stuck)
+    for _ in range(3):
+        with stuck.start(1):
+            pass
+    told = ["An environment was not closed: its close raised OSError: stuck"]
+    assert [record.getMessage() for record in caplog.records] == told
+
+
 def test_runs_at_once_do_not_meet():
     """Each thread's tools act on its own state."""
     source = "def f(times):\n    return [water(0) for _ in range(times)][-1]\n"
