@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from skillforge.testing.writers import ScriptedWriter
 from skillforge.types import Scenario
 from skillforge.verify import admit
 from skillforge.writers.llm import LLMWriter, Roles
-from tests.verify.garden import WATER_ALL, Garden, box, garden_task
+from tests.verify.garden import TOOLS, WATER_ALL, Garden, box, garden_task
 
 WATER_ONE = "def water_all() -> int:\n    look()\n    return len(water(0))\n"
 SAME = replace(garden_task(), id="again", scenarios=(Scenario(7), Scenario(8, held_out=True)))
@@ -80,6 +81,20 @@ def test_a_task_whose_environment_is_out_of_order_asks_nobody(grow):
     assert writer.asked == []
     _, episodes = grow(writer, garden_task())
     assert episodes["water_all"].solved
+
+
+def test_an_environment_that_a_candidate_puts_out_of_order_asks_no_more(grow):
+    """A tool that hangs may still change what others see: no model is paid for what nothing can judge."""
+    release = threading.Event()
+    tools = box(tools={**TOOLS, "wait": lambda garden: release.wait() and None}, timeout_s=0.1)
+    model = ScriptedLLM([fence("def water_all():\n    wait()\n"), fence(WATER_ALL)])
+    _, episodes = grow(LLMWriter(model, Roles("openai/scripted")), garden_task(), tools=tools)
+    assert len(model.requests) == 1
+    assert "its tool wait gave no answer within 0.1 s" in episodes["water_all"].reason
+    release.set()
+    tools.environments["garden"].overdue.running(patience_s=5)
+    again, _ = grow(LLMWriter(model, Roles("openai/scripted")), garden_task(), tools=tools)
+    assert "water_all" in again
 
 
 def test_verifying_again_in_a_broken_environment_keeps_the_skill(grow, tmp_path):

@@ -219,7 +219,7 @@ class Solver:
             lesson=writing.lesson or episode.lesson,
             recalled=(*episode.recalled, *writing.recalled),
             stop=writing.stop,
-            effort="" if writing.stop else episode.effort,  # not tried as hard as it was to be
+            effort="" if writing.stop or trials.lost else episode.effort,  # not tried as hard as it was to be
         )
         if trials.passed is not None:
             skill = self._admitted(episode, trials.passed, recalled.before)
@@ -253,6 +253,7 @@ class _Trials:
     """The candidates that one writer proposes for a task: each is verified once, `most` in all.
 
     Of several that pass the best is taken: by reward without its speed, which is the clock's, then by brevity.
+    `lost` says why the task's environment can judge no more of them, where one has put it out of order.
     """
 
     def __init__(self, verifier: Verifier, link: Link, task: Task, most: int) -> None:
@@ -262,14 +263,19 @@ class _Trials:
         self.most = most
         self.known: dict[str, Attempt] = {}
         self.passed: _Trial | None = None
+        self.lost = ""
 
     def judge(self, candidate: Candidate) -> Attempt | None:
-        """The attempt as a writer may see it; None where there were trials enough."""
+        """The attempt as a writer may see it; None where there were trials enough, or there is nothing to judge in."""
         if candidate.source not in self.known:
-            if len(self.known) >= self.most:
+            if len(self.known) >= self.most or self.lost:
                 return None
             self.known[candidate.source] = self._attempt(candidate)
         attempt = self.known[candidate.source]
+        if any(failure.kind == "environment" for failure in attempt.verdict.failures):
+            self.lost = self.verifier.unusable(self.task)
+            if self.lost:
+                return None
         return replace(attempt, verdict=shown_verdict(attempt.verdict))
 
     def reflected(self, reflections: Mapping[str, str]) -> tuple[Attempt, ...]:
