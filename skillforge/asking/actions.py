@@ -266,7 +266,7 @@ class Actions:
 
 def failure(reason: str, outcome: Outcome | None = None) -> Observation:
     """An observation of something that went wrong; what was printed before it may tell why."""
-    reason = scrubber()(reason, MOST_SHOWN)
+    reason = scrubber()(reason.removeprefix("error: "), MOST_SHOWN)  # that it is one is said beside it
     return Observation({"error": reason, **(_printed(outcome) if outcome else {})}, line_of(reason), ok=False)
 
 

@@ -239,7 +239,9 @@ _INPUTS = ("arguments", "action_input", "parameters", "input", "params")
 
 def _action(data: Mapping[str, Any]) -> Action | None:
     """The action in an object, in any of the shapes that models give it; None where it is none."""
-    inputs = next((key for key in _INPUTS if isinstance(data.get(key), dict)), None)
+    alone = sum(key in data for key in _NAMES) == 1 and set(data) <= {*_NAMES, *_THOUGHTS, "args", "id", "type"}
+    keys = (*_INPUTS, "args") if alone else _INPUTS  # beside others `args` are those of a skill that is called
+    inputs = next((key for key in keys if isinstance(data.get(key), dict)), None)
     named = next((key for key in _NAMES if isinstance(data.get(key), str) and (key != "name" or inputs)), None)
     if named is None:
         return None

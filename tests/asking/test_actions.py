@@ -88,7 +88,7 @@ def test_a_tool_is_called_by_its_own_name(equipped):
     assert do(actions, "lookup", 1, key="a").data == {"result": "'<A>'"}
     assert do(actions, "lookup", 2, args=["b"]).data == {"result": "'<B>'"}
     assert do(actions, "lookup", 3, key={"result_of": 1}).data == {"result": "'<<A>>'"}
-    assert "RuntimeError: out of order" in do(actions, "broken", key="a").data["error"]
+    assert do(actions, "broken", key="a").data["error"].startswith("RuntimeError: out of order")  # said once to be one
     assert "\x1b" not in do(actions, "broken", key="a").told
     assert "no parameter 'what'" in do(actions, "lookup", what="a").data["error"]
     assert SEEN == ["a", "b", "<A>"]

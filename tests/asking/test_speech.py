@@ -21,6 +21,8 @@ WANTED = Action("search_skills", {"query": "count words"})
         '{"action": "search_skills", "query": "count words"}',
         '{"tool": "search_skills", "input": {"query": "count words"}}',
         '{"name": "search_skills", "arguments": {"query": "count words"}}',
+        '{"name": "search_skills", "args": {"query": "count words"}, "id": "1", "type": "tool_call"}',
+        '{"thought": "look", "action": "search_skills", "args": {"query": "count words"}}',
         '{"thought": "look", "action": "search_skills", "action_input": {"query": "count words"}}',
         "```\n{'action': 'search_skills', 'arguments': {'query': 'count words'},}\n```",
         '```json\n{"action": "search_skills", "arguments": {"query": "count words",},}\n```',
@@ -33,6 +35,13 @@ WANTED = Action("search_skills", {"query": "count words"})
 def test_an_action_is_read_in_the_shapes_that_models_give_it(reply: str):
     """JSON or nearly so, in a fence or bare, in the keys of other frameworks."""
     assert [heard.action for heard in Text().read(Reply(reply)).heard] == [WANTED]
+
+
+def test_args_beside_other_keys_are_those_of_the_skill_that_is_called():
+    """A skill may take one dict, and be given it so."""
+    reply = '{"action": "call_skill", "name": "total", "args": {"a": 1}}'
+    (heard,) = Text().read(Reply(reply)).heard
+    assert heard.action == Action("call_skill", {"name": "total", "args": {"a": 1}})
 
 
 def test_what_follows_the_action_is_made_up():
