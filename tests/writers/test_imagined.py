@@ -43,6 +43,14 @@ def test_a_name_stays_one_that_is_known_and_a_header_stays_above():
         assert rows[0] in (table[0], other[0])
 
 
+def test_texts_that_stand_alone_exchange_a_word():
+    """Their signs stay; beside another argument a text may be a part of it, and is left as it is."""
+    found = [text for (text,) in imagined([["12-18"], ["7"], ["101-105"]])]
+    assert found
+    assert all(set(text) <= set("0123456789-") for text in found)
+    assert all(text in ("a b", "c d") for text, _ in imagined([["a b", 1], ["c d", 2]]))
+
+
 def test_large_examples_are_left_alone():
     """Their elements are rows enough."""
     assert imagined([[list(range(n))] for n in (500, 700)]) == []

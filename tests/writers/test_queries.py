@@ -135,6 +135,47 @@ def test_records_are_joined_by_what_a_skill_makes():
     ]
 
 
+FLIGHTS = [
+    {"code": "LH12", "from": "FRA", "to": "VIE"}, {"code": "OS7", "from": "VIE", "to": "ATH"},
+    {"code": "LH16", "from": "FRA", "to": "VIE"}, {"code": "OS3", "from": "VIE", "to": "ZRH"},
+    {"code": "LX9", "from": "FRA", "to": "ZRH"},
+]  # fmt: skip
+
+
+def test_two_conditions_are_asked_at_once():
+    """Each about an input of its own."""
+    description = "Keep the flights that go from one airport to the other ('from' and 'to')."
+    pick = FLIGHTS.__getitem__
+    examples = [
+        (FLIGHTS, "FRA", "VIE", [pick(0), pick(2)]), (FLIGHTS, "VIE", "ZRH", [pick(3)]), (FLIGHTS, "ATH", "VIE", []),
+    ]  # fmt: skip
+    parameters = {"flights": "list[dict]", "origin": "str", "dest": "str"}
+    found = search(ask("f", parameters, examples, description=description, candidates=30_000))
+    more = [{"code": "X", "from": "A", "to": "B"}, {"code": "Y", "from": "A", "to": "C"}]
+    assert run(found["programs"][0]["source"], "f", more, "A", "C") == more[1:]
+
+
+def offer(supplier: str, price: float, available: int) -> dict[str, Any]:
+    return {"supplier": supplier, "price": price, "available": available}
+
+
+def test_where_none_is_kept_there_is_none_to_choose():
+    """What stands for there being none is shown once."""
+    description = (
+        'The "supplier" with the lowest "price" among those with enough "available" for the quantity; or None.'
+    )
+    three = [offer("Ace", 4.5, 100), offer("Bolt", 4.2, 50), offer("Core", 4.0, 10)]
+    examples = [
+        (three, 40, "Bolt"), (three, 60, "Ace"), (three, 10, "Core"), (three[2:], 11, None),
+        ([offer("Dot", 9.0, 7), offer("Elm", 2.5, 1), offer("Fir", 2.0, 9)], 2, "Fir"),
+    ]  # fmt: skip
+    parameters = {"offers": "list[dict]", "quantity": "int"}
+    found = search(ask("f", parameters, examples, description=description, candidates=60_000))
+    source = found["programs"][0]["source"]
+    assert run(source, "f", [offer("Ivy", 1.0, 7), offer("Oak", 3.0, 9)], 8) == "Oak"
+    assert run(source, "f", [], 8) is None
+
+
 def test_skills_are_put_to_the_parts_of_a_text():
     """The parts between separators are arguments as good as inputs."""
     apart = component(

@@ -10,6 +10,8 @@ from skillforge.writers.search.operators import catalogue, op
 from skillforge.writers.search.operators.lists import OPERATORS as LISTS
 from skillforge.writers.search.operators.lists import PLACE
 from skillforge.writers.search.operators.numbers import OPERATORS as NUMBERS
+from skillforge.writers.search.operators.records import OPERATORS as RECORDS
+from skillforge.writers.search.operators.records import fields
 from skillforge.writers.search.render import Renderer, quote, singular
 
 PLUS = op("plus", "int, int -> int", lambda a, b: a + b, "{0} + {1}")
@@ -35,6 +37,8 @@ def test_a_comparison_has_on_its_right_what_was_given():
         assert Renderer(set()).text(apply(by_name[name], limit, n)) == text
     assert Renderer(set()).text(apply(by_name["lt"], five, limit)) == "limit > 5"
     assert Renderer(set()).text(apply(by_name["lt"], n, limit)) == "abs(n) < limit"
+    second = Expr("int", (1,), 1, name="second", inputs=2)
+    assert Renderer(set()).text(apply(by_name["lt"], second, limit)) == "limit > second"
 
 
 def test_what_is_not_in_something_is_not_in_it():
@@ -42,6 +46,18 @@ def test_what_is_not_in_something_is_not_in_it():
     by_name = {each.name: each for each in (*NUMBERS, *LISTS)}
     within = Expr("bool", (True,), 1, op=by_name["in"], args=(leaf("n"), Expr(("list", "int"), ([],), 1, name="xs")))
     assert Renderer(set()).text(Expr("bool", (False,), 1, op=by_name["not"], args=(within,))) == "n not in xs"
+
+
+def test_a_field_that_is_missing_is_none_too():
+    """`record["due"] is not None` would end where there is no such field."""
+    by_name = {each.name: each for each in (*RECORDS, *NUMBERS)}
+    (field, *_) = fields(("record", (("due", "int"),)))
+    due = Expr("int", (0,), 2, op=field, args=(leaf("loan"),))
+    there = Expr("bool", (True,), 3, op=by_name["not_none"], args=(due,))
+    assert Renderer(set()).text(there) == 'loan.get("due") is not None'
+    assert (
+        Renderer(set()).text(Expr("bool", (False,), 4, op=by_name["not"], args=(there,))) == 'loan.get("due") is None'
+    )
 
 
 @pytest.mark.parametrize(

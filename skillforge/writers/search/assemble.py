@@ -14,7 +14,7 @@ from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 from skillforge.writers.search import kinds
-from skillforge.writers.search.bench import Bench
+from skillforge.writers.search.bench import Bench, joined
 from skillforge.writers.search.condition import IF
 from skillforge.writers.search.conditions import conditions
 from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends, trimmed
@@ -39,7 +39,7 @@ PATIENCE = (16.0, 24.0, 40.0, 60.0)
 """What a program may cost to be proposed at each stage."""
 
 INSIDE = 12.0
-"""What a part of a program may cost: each of its rows says less than an example."""
+"""What an element function may cost: each of its rows says less than an example."""
 
 MAX_CONDITIONS = 40
 LONE_BRANCH = 3.0
@@ -133,7 +133,7 @@ class Job:
             self._found_by_others()  # a text that a stored skill gives costs less than what the later stages try
         (stages[self.stage] if self.stage < len(stages) else self._found_by_others)()
         patience = PATIENCE[min(self.stage, len(PATIENCE) - 1)]
-        if self.target.depth:
+        if self.space.inside is not None:
             patience = min(patience, INSIDE)
         self.stage += 1
         if self.best is None or self.best[0] > patience or self.best[0] >= self.offered:
@@ -192,6 +192,7 @@ class Job:
                 self._take(spans(source, self.bench.kit, self.texts))
                 self._take(sieves(source, self.texts))
                 self._take(joins(source, self.bench.kit, self.texts))
+            self._take(joined(self.space, self.bench.rows))
             self._take(dates(once, self.texts))
             for day in self.bench.days:
                 self._take(written(day, self.texts))

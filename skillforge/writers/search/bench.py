@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from skillforge.writers.search.expr import Err
@@ -60,6 +61,15 @@ def _sources(space: Space, rows: Sequence[int], most: int = 6) -> tuple[list[Pie
                 numbers.append(Piece(tuple(n - 1 for n in number.values), 1.0, ops.MINUS, (number, 1)))
                 numbers.append(Piece(tuple(-n for n in number.values), 1.0, ops.NEGATIVE, (number,)))
     return [source for source in sources if any(source.values)], numbers
+
+
+def joined(space: Space, rows: Sequence[int], most: int = 8) -> Iterator[Piece]:
+    """What lists of texts, or those without an end, come to with a sign between: `", ".join(xs[:-1])`."""
+    lists = [expr for expr in space.pool(("list", "str"), 2) if not expr.constant][:most]
+    signs = [each for each in space.constants() if each.kind == "str" and not any(map(str.isalnum, each.values[0]))]
+    told = dict.fromkeys([*(each.values[0] for each in signs if each.cost <= 3), ", ", " ", ","])
+    for expr, sign in itertools.product(lists, list(told)[:most]):
+        yield leaf(space.apply(ops.BY_NAME["join"], [space.constant(sign, 1), expr]), 1.0 + expr.cost, rows)
 
 
 def _units(space: Space) -> list[int]:

@@ -105,6 +105,14 @@ def said(description: str) -> frozenset[int]:
     return frozenset([*named, *(int(digits) for digits in _DIGITS.findall(prose) if "." not in digits)])
 
 
+def named(description: str) -> list[Any]:
+    """The values that a description names: what it quotes, its numbers, and what it says of an empty outcome."""
+    said_so = words(description)
+    absent = [None] if "none" in said_so or "null" in said_so else []
+    empty: list[Any] = ["", [], {}] if "empty" in said_so or "blank" in said_so else []
+    return [*(value for kind, value, _ in _described(description) if kind in ("str", "int", "float")), *absent, *empty]
+
+
 def words(description: str) -> frozenset[str]:
     """The words of a description, plurals as singulars too."""
     found = re.findall(r"[a-z]+", description.lower())
@@ -128,6 +136,9 @@ _UNITS = (
 )  # fmt: skip
 """How many of the one there are in the other, where a description names both."""
 
+_LISTED = re.compile(r"(?<!\S)((?:[^\w\s] ){2,}[^\w\s])(?!\S)")
+"""Signs that a description lists one by one."""
+
 _DIGITS = re.compile(r"(?<![\w.])-?\d{1,11}(?:\.\d+)?(?!\w)")
 
 
@@ -143,6 +154,8 @@ def _described(description: str) -> Iterator[Constant]:
         text = next(filter(None, quotes), "")
         if text and not re.fullmatch(r"\w+\(.*\)", text):
             yield "str", text, 2
+    for signs in _LISTED.findall(prose):
+        yield "pattern", "[" + "".join(re.escape(sign) for sign in dict.fromkeys(signs) if sign != " ") + "]", 2
     for digits in _DIGITS.findall(prose):
         yield ("float", float(digits), 2) if "." in digits else ("int", int(digits), 2)
     for word in re.findall(r"[a-z]+", prose.lower()):

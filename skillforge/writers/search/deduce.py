@@ -29,11 +29,13 @@ from skillforge.writers.search.operators.lists import (
     SCAN,
 )
 from skillforge.writers.search.space import Space, make
-from skillforge.writers.search.target import MAX_DEPTH, Target, same
+from skillforge.writers.search.target import MAX_DEPTH, Target, compatible, same
 
 MAX_COLLECTION_COST = 8
 MAX_COLLECTIONS = 120
 """Per target: the cheapest lists are tried first."""
+SIDE_COLLECTIONS = 4
+"""Where only some of the examples are asked for."""
 
 DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
              "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
@@ -44,12 +46,26 @@ SOME_ITEMS = op(
 )  # fmt: skip
 HEADED = op("headed", "list[T], list[T] -> list[T]", lambda table, rows: table[:1] + rows, "{0}[:1] + {1}", cost=2)
 
+NOTHING: tuple[Any, ...] = ("", 0, -1, 0.0, [], {})
+"""What stands for there being none."""
+
+
+def find_or(default: Any) -> Operator:
+    """The first that satisfies something, or `default` where none does."""
+    if default is None:
+        return FIND_OR_NONE
+    written = '""' if default == "" else repr(default).replace("{}", "{{}}")
+    return Operator(
+        "find_or", FIND.takes, FIND.gives, lambda items, keep: items[keep.index(True)] if True in keep else default,
+        f"next(({{x}} for {{x}} in {{0:iter}} if {{f}}), {written})", cost=2,
+    )  # fmt: skip
+
 
 def deduce(space: Space, target: Target) -> None:
     """Opens the targets that would solve `target`, from what `space` holds by now."""
     if target.depth >= MAX_DEPTH:
         return
-    for collection in _collections(space)[:MAX_COLLECTIONS]:
+    for collection in _collections(space)[: SIDE_COLLECTIONS if target.side else MAX_COLLECTIONS]:
         if not target.open:
             return
         if collection not in target.seen:
@@ -146,6 +162,8 @@ def _builder(
     before: tuple[Expr, ...],
 ) -> Callable[[Expr], None]:  # fmt: skip
     def build(body: Expr) -> None:
+        if operator is not MAP and not body.reads_element:
+            return  # what does not look at the element chooses none
         bodies = (*before, body)
         values = tuple(
             _run(operator, value, places, bodies) for value, places in zip(collection.values, index, strict=True)
@@ -260,7 +278,7 @@ def _place(space: Space, target: Target, collection: Expr) -> None:
 def _find(space: Space, target: Target, collection: Expr) -> None:
     if not target.chooses or collection.cost > 4:
         return
-    if collection.kind[1] != target.kind and target.kind != ("opt", collection.kind[1]):
+    if not compatible(collection.kind[1], target.kind):
         return
     if isinstance(target.kind, str) and target.kind == "bool":
         return
@@ -270,18 +288,21 @@ def _find(space: Space, target: Target, collection: Expr) -> None:
         if not (want.__class__ is Err and want is collection.values[row])
     ]
     labels: Labels = []
-    missing = False
+    missing: list[Any] = []
     for row, want, have in rows:
         if have.__class__ is Err or want.__class__ is Err:
             return
         places = [place for place, item in enumerate(have) if same(item, want)]
-        if not places and want is not None:
-            return
-        missing = missing or not places
+        if not places:
+            missing.append(want)
         end = places[0] if places else len(have)
         labels.append((row, [(place, False) for place in range(end)] + [(end, True)] * bool(places)))
+    if any(not same(want, missing[0]) for want in missing) or len(missing) == len(labels):
+        return
+    if missing and missing[0] is not None and (missing[0] not in NOTHING or collection.cost > 2):
+        return
     if any(len(pairs) > 1 for _, pairs in labels):
-        _aim(space, target, collection, labels, FIND_OR_NONE if missing else FIND)
+        _aim(space, target, collection, labels, find_or(missing[0]) if missing else FIND)
 
 
 def _dict(space: Space, target: Target, collection: Expr) -> None:

@@ -22,6 +22,7 @@ from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.forms import open_parts
 from skillforge.writers.search.imagined import imagined
 from skillforge.writers.search.load import load
+from skillforge.writers.search.lookups import lookups
 from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.operators.text import BY_NAME as TEXT
@@ -59,6 +60,9 @@ REQUIRED = 0.77
 
 QUERIED, UNASKED = 0.25, 2_000
 """The share of queries in what is spent, after so many candidates: small programs need none."""
+
+NAMED_FIRST = 4
+"""Up to this cost what the skills give that the task names goes first."""
 
 SLOWER = 3
 """Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
@@ -142,7 +146,7 @@ class Search:
         self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic, request.get("memory_mb", 0))
         self.solutions: list[Expr] = []
         self.stop_at = request["candidates"]
-        self.deducers: list[Deducer] = [deduce.proposals, Conditions(), *catalogue.DEDUCERS]
+        self.deducers: list[Deducer] = [deduce.proposals, Conditions(), lookups, *catalogue.DEDUCERS]
         self.queries = Queries()
         self.deduced: dict[Deducer, int] = {}
         self.root: Space | None = None
@@ -152,10 +156,12 @@ class Search:
         self.full = False  # memory was
         self.cancelled = False
         self.levels: dict[Space, tuple[int, int]] = {}
+        self.waiting: dict[Space, list[tuple[Target, Deducer]]] = {}
         # Skills that the task requires get most of the budget; those that recall guessed at get the smaller part.
         named = any(each.get("required") for each in request.get("components", ()))
         share = REQUIRED if named else request.get("share", GUESSES_SHARE)
         self.eager = (1 - share) / share
+        self.first = NAMED_FIRST if named else 0
         self.favoured: list[str] = request.get("favoured", [])
 
     def run(self) -> dict[str, Any]:
@@ -263,7 +269,9 @@ class Search:
         return Space(
             len(rows), [*named, *allowed, *guessed], catalogue.derive, self.budget, leaves,
             max_depth=max(2, depth),
-            prior=Prior([*told_kinds, *made], constants.words(description), self.favoured),
+            prior=Prior(
+                [*told_kinds, *made], constants.words(description), self.favoured, constants.named(description)
+            ),
         )  # fmt: skip
 
     def _solved(self, expr: Expr) -> None:
@@ -274,7 +282,7 @@ class Search:
         if program.share_of_inputs(expr, self.request) < 1:
             return
         support = evidence.support(expr, self.examples)
-        if support >= 1 and not evidence.doubtful(expr, self.examples):
+        if support >= 1 and not evidence.doubtful(expr, self.examples, self.request.get("description", "")):
             uses = {part.op.name for part in expr.walk() if part.op is not None and part.op.required}
             lacking = len(uses) < sum(each.required for each in self.skills)
             share = PATIENCE if support >= 2 and not lacking else 1.0
@@ -332,24 +340,34 @@ class Search:
             yield from self._active(child)
 
     def _deduce(self, space: Space) -> None:
-        """Calls the deducers when `space` has reached a new level, or has a new target."""
+        """Calls the deducers when `space` has reached a new level, or has a new target; who had its share, later."""
         level = (sum(space.done), len(space.targets))
         if self.levels.get(space) == level:
-            return
-        self.levels[space] = level
-        for target in list(space.targets):
-            self.budget.check()
-            if target.open:
-                open_parts(space, target)
-            for deducer in self.deducers:
-                if target.open and not self._greedy(deducer, target):
-                    before = self.budget.spent
-                    for expr in deducer(space, target):
-                        space.offer(expr, target)
-                    self.deduced[deducer] = self.deduced.get(deducer, 0) + self.budget.spent - before
+            asked = self.waiting.get(space, [])
+        else:
+            self.levels[space] = level
+            asked = [(target, deducer) for target in space.targets for deducer in self.deducers]
+            for target in list(space.targets):
+                if target.open:
+                    open_parts(space, target)
+        self.waiting[space] = []
+        for target, deducer in asked:
+            if target.open and self._greedy(deducer, target):
+                self.waiting[space].append((target, deducer))
+            elif target.open:
+                self.budget.check()
+                before = self.budget.spent
+                for expr in deducer(space, target):
+                    space.offer(expr, target)
+                self.deduced[deducer] = self.deduced.get(deducer, 0) + self.budget.spent - before
 
     def _greedy(self, deducer: Deducer, target: Target) -> bool:
-        """Whether a deducer has had its share: it shall not starve the enumeration."""
+        """Whether a deducer has had its share: it shall not starve the enumeration.
+
+        Where the task names skills, what is soon built of them comes before what texts are assembled of.
+        """
+        if deducer in catalogue.DEDUCERS and self.root is not None and self.root.done[1] < self.first:
+            return True
         share = 0.45 if target.depth == 0 else 0.2
         return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 

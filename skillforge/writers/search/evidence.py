@@ -18,6 +18,8 @@ BITS_PER_COST = 2.5
 
 def support(program: Expr, examples: Sequence[dict[str, Any]]) -> float:
     """Bits of the outputs over bits of the program; below 1 it may well be chance."""
+    if names_outcomes(program):
+        return 1.0
     seen: set[str] = set()
     total = 0.0
     for example in examples:
@@ -29,10 +31,31 @@ def support(program: Expr, examples: Sequence[dict[str, Any]]) -> float:
     return total / (BITS_PER_COST * max(1, weight(program)))
 
 
-def doubtful(program: Expr, examples: Sequence[dict[str, Any]]) -> bool:
+def doubtful(program: Expr, examples: Sequence[dict[str, Any]], description: str = "") -> bool:
     """Whether the program more likely fits by chance; conditionals, of which there are so many, soonest."""
-    conditional = any(expr.op is not None and expr.op.name == "if" for expr in program.walk())
+    if names_outcomes(program):
+        return False
+    if peculiar(program, examples, description) >= PECULIAR:
+        return True
+    conditional = any(expr.op is not None and expr.op.name == "if" and expr.op.cost > 1 for expr in program.walk())
     return support(program, examples) < (LEAST_CONDITIONAL if conditional else LEAST)
+
+
+PECULIAR = 2
+"""So many words of single examples in a program make it little more than a table of them."""
+
+
+def peculiar(program: Expr, examples: Sequence[dict[str, Any]], description: str) -> int:
+    """How many words it holds that stand in one example alone, and not in the description."""
+    held = {expr.values[0] for expr in program.walk() if expr.op is None and expr.constant and expr.kind == "str"}
+    words = [text for text in held if len(text) > 1 and text.isalnum() and text not in description]
+    texts = [repr(example["args"]) for example in examples]
+    return sum(sum(word in text for text in texts) == 1 for word in words) if len(words) >= PECULIAR else 0
+
+
+def names_outcomes(program: Expr) -> bool:
+    """Whether it chooses between outcomes that the description names: then that speaks for it, not the examples."""
+    return program.op is not None and program.op.name == "if" and not program.op.cost
 
 
 LEAST = 0.4

@@ -7,15 +7,19 @@ a target of its own. Collections tell more, and are dearer to ask (`deduce.py`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import ge, le
 from typing import Any
 
 from skillforge.writers.search import kinds
+from skillforge.writers.search.cover import shared_ends
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.operators import Operator, op
 from skillforge.writers.search.operators.lists import BY_NAME as LISTS
+from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
+from skillforge.writers.search.operators.records import BY_NAME as RECORDS
 from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.space import Space
-from skillforge.writers.search.target import MAX_DEPTH, Target, same
+from skillforge.writers.search.target import MAX_DEPTH, Bounded, Rounded, Target, same
 
 ALTERNATIVES = 3
 """So many programs for each part of what is wanted."""
@@ -31,7 +35,8 @@ def _joined(space: Space, target: Target) -> None:
         return
     texts = [want for want in target.wanted if want.__class__ is str]
     for separator in _SEPARATORS:
-        if separator and sum(separator in text for text in texts) * 2 <= len(texts):
+        several = sum(separator in text for text in texts)
+        if separator and (not several or several * 2 < sum(map(bool, texts))):  # an empty text joins nothing
             continue
         if not separator and sum(map(len, texts)) > 400:
             continue
@@ -42,10 +47,46 @@ def _joined(space: Space, target: Target) -> None:
         left = space.constant(separator, 1)
 
         def build(parts: Expr, left: Expr = left) -> None:
-            space.offer(space.apply(JOIN, (left, parts)), target)
+            space.offer(_put_together(space, left, parts), target)
 
         overhead = target.overhead + 2
-        space.aim(Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1))
+        parts = Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1)
+        if not separator:
+            parts.seen.add("parts")  # characters one by one are no parts of a whole
+        space.aim(parts)
+
+
+def _put_together(space: Space, sign: Expr, parts: Expr) -> Expr:
+    """`sign.join(parts)`; of parts that are known one by one, their sum."""
+    if parts.op is None or parts.op.name != "sequence":
+        return space.apply(JOIN, (sign, parts))
+    first, *others = [arg for arg in parts.args if isinstance(arg, Expr)]
+    for part in others:
+        first = space.apply(BY_NAME["concat"], (space.apply(BY_NAME["concat"], (first, sign)), part))
+    return first
+
+
+def _framed(space: Space, target: Target) -> None:
+    """Texts that begin and end alike, with signs and not only letters, around what is joined: what is between?"""
+    texts = [want for want in target.wanted if want]
+    if (
+        target.kind != "str"
+        or len(texts) < 2
+        or len(set(texts)) < 2
+        or any(text.__class__ is not str for text in texts)
+    ):
+        return
+    front, back = shared_ends(texts)
+    start, end = texts[0][:front], texts[0][len(texts[0]) - back :]
+    if not front or not back or (start + end).isalnum() or len(texts) < len(target.wanted):
+        return
+
+    def build(inner: Expr) -> None:
+        whole = space.apply(BY_NAME["concat"], (space.constant(start, 1), inner))
+        space.offer(space.apply(BY_NAME["concat"], (whole, space.constant(end, 1))), target)
+
+    inner = [text[front : len(text) - back] for text in texts]
+    space.aim(Target(target.rows, inner, build, overhead=target.overhead + 2, depth=target.depth + 1))
 
 
 def _ended(space: Space, target: Target) -> None:
@@ -120,6 +161,76 @@ def _fields(space: Space, target: Target) -> None:
         if lasting and fixed and 1 <= len(keys) == len(other) <= 3:
             columns = [[want[key] for want in target.wanted] for key in keys]
             _all_parts(space, target, _extended(tuple(keys)), columns, [variable])
+            if len(keys) == 1 and all(keys[0] in mine for mine in have):
+                _moved(space, target, variable, keys[0])
+
+
+def _moved(space: Space, target: Target, record: Expr, key: str) -> None:
+    """A record with one number changed: by how much?"""
+    old = space.apply(RECORDS["lookup"], [record, space.constant(key, 1)])
+    pairs = [(old.values[row], want[key]) for row, want in zip(target.rows, target.wanted, strict=True)]
+    kind = {value.__class__ for pair in pairs for value in pair}
+    if kind not in ({int}, {float}):
+        return
+    up = sum(new > before for before, new in pairs) * 2 >= len(pairs)
+    operator = NUMBERS[("add" if up else "sub") + ("f" if kind == {float} else "")]
+
+    def build(change: Expr) -> None:
+        space.offer(space.apply(_extended((key,)), [record, space.apply(operator, [old, change])]), target)
+
+    changes = [new - before if up else before - new for before, new in pairs]
+    space.aim(Target(target.rows, changes, build, overhead=target.overhead + 2, depth=target.depth + 1))
+
+
+def _bounded(space: Space, target: Target) -> None:
+    """Numbers that stop at one that the description names, or at 0 where it speaks of that: what would they be?"""
+    kinds_wanted = {want.__class__ for want in target.wanted}
+    if kinds_wanted not in ({int}, {float}) or target.depth > 1 or len(set(target.wanted)) < 3:
+        return
+    if isinstance(target, (Bounded, Rounded)):
+        return
+    suffix, none = ("f", 0.0) if kinds_wanted == {float} else ("", 0)
+    least, most = min(target.wanted), max(target.wanted)
+    stops = least == none and (STOPS & space.prior.words or any(same(0, told) for told in space.prior.told))
+    bounds = [("max2", none, le)] if stops else []
+    if any(same(most, told) for told in space.prior.told):
+        bounds.append(("min2", most, ge))
+    for name, bound, beyond in bounds:
+
+        def build(inner: Expr, name: str = name, bound: Any = bound) -> None:
+            values = [space.constant(bound, 1), inner] if name == "max2" else [inner, space.constant(bound, 1)]
+            space.offer(space.apply(NUMBERS[name + suffix], values), target)
+
+        overhead = target.overhead + 2
+        space.aim(Bounded(bound, beyond, target.rows, target.wanted, build, overhead=overhead, depth=target.depth + 1))
+
+
+STOPS = frozenset({"never", "negative", "zero"})
+
+
+def _rounded(space: Space, target: Target) -> None:
+    """Numbers that a description says are rounded: of what?"""
+    wanted = [want for want in target.wanted if want is not None]
+    if (
+        isinstance(target, Rounded)
+        or not ROUNDED & space.prior.words
+        or any(want.__class__ is not float for want in wanted)
+        or len(wanted) < 2
+    ):
+        return
+    places = next((n for n in range(4) if all(round(want, n) == want for want in wanted)), None)
+    if places is None or len(wanted) < len(target.wanted):
+        return
+    places = next((told for told in space.prior.told if told.__class__ is int and places <= told < 4), max(places, 1))
+
+    def build(exact: Expr) -> None:
+        space.offer(space.apply(NUMBERS["round_to"], (exact, space.constant(places, 1))), target)
+
+    overhead = target.overhead + 2
+    space.aim(Rounded(places, target.rows, target.wanted, build, overhead=overhead, depth=target.depth + 1))
+
+
+ROUNDED = frozenset({"round", "rounded", "decimal", "decimals", "places"})
 
 
 def _extended(keys: tuple[str, ...]) -> Operator:
@@ -219,7 +330,7 @@ def _sequence(length: int, is_tuple: bool) -> Operator:
     )  # fmt: skip
 
 
-_FORMS = (_parts, _joined, _ended, _numerals, _items, _fields, _longer)
+_FORMS = (_parts, _joined, _framed, _ended, _numerals, _items, _fields, _longer, _bounded, _rounded)
 
 
 def open_parts(space: Space, target: Target) -> None:

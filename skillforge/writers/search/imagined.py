@@ -8,6 +8,7 @@ a list in another order), so that it is about as likely an input as they are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -18,6 +19,8 @@ from skillforge.writers.search.sizes import parts
 
 ENOUGH = 5
 """So many rows tell programs apart."""
+
+_WORD = re.compile(r"\w+")
 
 SMALL = 400
 """Examples of more elements and characters are left alone: their elements are rows enough."""
@@ -61,6 +64,8 @@ def _changed(mine: list[Any], place: int, others: Sequence[Sequence[Any]]) -> It
     for other in others:
         if beside and _may_stand_beside(other[place], value, beside):
             yield [*mine[:place], other[place], *mine[place + 1 :]]
+        if value.__class__ is str and beside:
+            continue  # it may be a part of what stands beside it, or that a part of it
         for mixture in islice(_mixtures(value, other[place]), 3):
             yield [*mine[:place], mixture, *mine[place + 1 :]]
 
@@ -90,6 +95,11 @@ def _mixtures(value: Any, other: Any) -> Iterator[Any]:
         yield [*value[1:], value[0]]
         if len(value) > 2:
             yield value[:-1]
+    elif value.__class__ is str and other.__class__ is str:
+        mine, theirs = list(_WORD.finditer(value)), _WORD.findall(other)
+        for word, instead_of in ((mine[-1:], theirs[:1]), (mine[:1], theirs[-1:])):
+            if word and instead_of and word[0][0] != instead_of[0]:
+                yield value[: word[0].start()] + instead_of[0] + value[word[0].end() :]
     elif value.__class__ is int:
         yield value + 1
     elif value.__class__ is float:

@@ -27,13 +27,28 @@ FIELDS = 5
 
 
 def named_fields(space: Space) -> Iterator[Expr]:
-    """What the dicts given hold under names that are told, where all have them: `line["price"]`."""
+    """What the dicts given hold under names that are told: `line["price"]`, or what stands for it where some have none.
+
+    Such a field is what the task is about: it costs no more than an input.
+    """
     names = [each for each in space.constants() if each.kind == "str" and each.cost <= 2]
     for variable in space.variables():
-        if variable.kind[0] == "dict" and len(variable.kind) == 3 and variable.kind[1] == "str":
-            for name in names:
-                if all(value.__class__ is dict and name.values[0] in value for value in variable.values):
-                    yield _as_cheap(space.apply(RECORDS["lookup"], [variable, name]), variable)
+        if variable.kind[0] not in ("dict", "record") or any(value.__class__ is not dict for value in variable.values):
+            continue
+        for name in names:
+            held = [value[name.values[0]] for value in variable.values if name.values[0] in value]
+            if len(held) == len(variable.values):
+                field = space.apply(RECORDS["lookup"], [variable, name])
+            elif held and (missing := _MISSING.get(held[0].__class__)) is not None:
+                field = space.apply(RECORDS["get_or"], [variable, name, space.constant(missing, 1)])
+            else:
+                continue
+            field.cost = variable.cost
+            yield field
+
+
+_MISSING = {int: 0, float: 0.0, str: "", list: []}
+"""What a field comes to where it is missing."""
 
 
 def places(space: Space, expr: Expr) -> Iterator[Expr]:

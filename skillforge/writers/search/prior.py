@@ -7,6 +7,7 @@ names the operator, dearer where it makes something of a type that the task neit
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.kinds import Kind
@@ -23,12 +24,15 @@ class Prior:
     """The costs of operators for a task of these kinds (given, wanted, constants), described in these `words`.
 
     `favoured` are the names of operators that stored skills for such tasks are made of: layer 1 has them cheaper.
+    `told` are values that the description names.
     """
 
     def __init__(
-        self, task: Iterable[Kind] = (), words: frozenset[str] = frozenset(), favoured: Iterable[str] = ()
-    ) -> None:
+        self, task: Iterable[Kind] = (), words: frozenset[str] = frozenset(), favoured: Iterable[str] = (),
+        told: Iterable[Any] = (),
+    ) -> None:  # fmt: skip
         self.words = words
+        self.told = tuple(told)
         self.favoured = frozenset(favoured)
         self.kinds = tuple(task)
         heads = {name for kind in self.kinds for name in kinds.names(kind)} | _PLAIN

@@ -7,7 +7,9 @@ program is likelier to mean what was meant, one that ignores an input less likel
 
 from __future__ import annotations
 
+import re
 import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from skillforge import values
@@ -39,7 +41,8 @@ def drafts(solutions: list[Expr], request: dict[str, Any], *, compare: bool = Tr
     With `compare`, what they do on perturbed inputs counts too.
     """
     # At the end of the budget a doubtful program is better than none: held-out checks judge it.
-    sound = [each for each in solutions if not evidence.doubtful(each, request["examples"])]
+    examples, description = request["examples"], request.get("description", "")
+    sound = [each for each in solutions if not evidence.doubtful(each, examples, description)]
     found: dict[str, Draft] = {}
     for solution in sorted(sound or solutions, key=lambda solution: score(solution, request)):
         if len(found) < CONSIDERED and not is_table(solution, request):
@@ -88,13 +91,31 @@ def _skills(solution: Expr) -> dict[str, Any]:
 
 def score(solution: Expr, request: dict[str, Any]) -> float:
     """The lower, the likelier: size, unused inputs, long constants, what the description does not suggest."""
-    parts = list(solution.walk())
+    parts = list(_once(solution, set()))
     unused = round((1 - share_of_inputs(solution, request)) * len(request["parameters"]))
     weight = sum(expr.op.cost if expr.op is not None else 1 for expr in parts)
     lengths = sum(min(len(str(expr.values[0])), 20) / 4 for expr in parts if expr.op is None and expr.constant)
     said = constants.said(request.get("description", ""))
-    odd = sum(_oddity(part, said) for part in parts) - BUILT_UPON * any(map(_is_named, parts))
+    told = constants.words(request.get("description", ""))
+    odd = sum(_oddity(part, said, told) + _cut_before(part, told) for part in parts)
+    odd -= BUILT_UPON * any(map(_is_named, parts))
+    if evidence.names_outcomes(solution):
+        weight -= sum(expr.op is None and expr.constant for expr in parts)
+        lengths = 0.0
     return weight + 4 * unused + lengths + odd + _unsaid(parts, request.get("description", ""))
+
+
+def _once(expr: Expr, seen: set[Expr]) -> Iterator[Expr]:
+    """The parts of a program; what stands in several places, and so gets a name, once."""
+    if expr in seen:
+        return
+    if expr.op is not None:
+        seen.add(expr)
+    yield expr
+    if expr.outer is not None:
+        yield from _once(expr.outer, seen)
+    for arg in expr.args:
+        yield from _once(arg.body if isinstance(arg, Function) else arg, seen)
 
 
 BUILT_UPON = 2.0
@@ -116,13 +137,16 @@ def _unsaid(parts: list[Expr], description: str) -> float:
 NUMBER, WORD = 1.5, 0.5
 
 
+FIRST = 0.25
+"""`text[0]` reads better than `text[:1]`."""
+
 _ORDERINGS = frozenset({"max", "min", "lt", "le", "kth", "kth_down"})
 _RANKINGS = frozenset({"sort_by", "sort_by_down", "max_by", "min_by"})
 _SLICES = frozenset({"drop", "take", "tail", "init", "slice"})
 _CUTS = frozenset({"head", "tail", "last_chars", "char", "slice"})
 
 
-def _oddity(expr: Expr, said: frozenset[int]) -> float:
+def _oddity(expr: Expr, said: frozenset[int], told: frozenset[str]) -> float:
     """What people rarely mean: texts ordered by their characters, lists by what is cut of them, a list of two to be
     joined; and places far inside a text that the description does not name."""
     if expr.op is None:
@@ -132,15 +156,42 @@ def _oddity(expr: Expr, said: frozenset[int]) -> float:
         key = expr.args[1].body.op
         return 4.0 if key is not None and key.name in _SLICES else 0.0
     if expr.op.name in _ORDERINGS and isinstance(first, Expr) and first.kind in ("str", ("list", "str")):
-        return 3.0
+        return 0.0 if _are_dates(first.values) else 3.0
     if expr.op.name == "join" and isinstance(expr.args[1], Expr) and expr.args[1].op is not None:
         return 3.0 if expr.args[1].op.name in ("pair", "sequence") else 0.0
+    if expr.op.name in ("even", "odd"):
+        return 0.0 if expr.op.words & told else 2.0
     if expr.op.name == "without_signs" and isinstance(expr.args[1], Expr):
         return float(sum(sign.isalnum() and sign not in "aeiouAEIOU" for sign in expr.args[1].values[0]))
     if expr.op.name in _CUTS and isinstance(first, Expr) and first.kind == "str":
         numbers = [arg.values[0] for arg in expr.args[1:] if isinstance(arg, Expr) and arg.constant]
+        if expr.op.name == "head" and numbers == [1]:
+            return FIRST
         return float(sum(0.75 * min(abs(number) - 1, 6) for number in numbers if abs(number) not in {0, 1, *said}))
     return 0.0
+
+
+def _are_dates(values: Sequence[Any]) -> bool:
+    """Whether they are dates or times written so that their order is that of the texts."""
+    texts = [text for value in values for text in (value if value.__class__ is list else [value])]
+    return bool(texts) and all(text.__class__ is str and _DATED.match(text) for text in texts)
+
+
+_DATED = re.compile(r"\d{4}-\d\d|\d\d:\d\d")
+
+
+def _cut_before(expr: Expr, told: frozenset[str]) -> float:
+    """That only part of an input is looked at, and nobody speaks of a first, a last or a header."""
+    if expr.op is None or expr.op.name not in _LOOKS_AT or not isinstance(expr.args[0], Expr):
+        return 0.0
+    looked_at = expr.args[0]
+    if looked_at.op is None or looked_at.op.name not in _PARTS_OF or not isinstance(looked_at.args[0], Expr):
+        return 0.0
+    return 0.0 if looked_at.args[0].op is not None or told & (looked_at.op.words | {"header"}) else 2.0
+
+
+_LOOKS_AT = frozenset({"map", "filter", "pick", "find", "sum_of", "sum_off", "count_if", "all_of", "any_of", "dict_of"})
+_PARTS_OF = frozenset({"init", "tail", "take", "drop", "take_last", "step", "odd_places", "slice"})
 
 
 def share_of_inputs(solution: Expr, request: dict[str, Any]) -> float:
@@ -152,6 +203,8 @@ def share_of_inputs(solution: Expr, request: dict[str, Any]) -> float:
 
 def is_table(solution: Expr, request: dict[str, Any]) -> bool:
     """Whether the program's constants hold most of what the examples give: then nothing was learned."""
+    if evidence.names_outcomes(solution):
+        return False
     outputs = [repr(example["expected"]) for example in request["examples"] if not example.get("raises")]
     held = {repr(expr.values[0]) for expr in solution.walk() if expr.op is None and expr.constant}
     long = {output for output in outputs if len(output) >= 6}
@@ -253,6 +306,7 @@ def _summary(description: str) -> str:
             and text[end + 1 : end + 2] in ("", " ")
             and not text[end + 2 : end + 3].islower()
             and text[end - 2 : end] not in ("e.g", "i.e")
+            and not (text[end - 1].isupper() and not text[end - 2].isalnum())  # an initial
         ):
             return text[: end + 1]
     text = text[:200].rstrip()

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from skillforge.writers.search import kinds
-from skillforge.writers.search.deduce import DICT_OF
+from skillforge.writers.search.condition import otherwise
+from skillforge.writers.search.deduce import DICT_OF, NOTHING
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator
@@ -56,9 +57,10 @@ class Queries:
         if self.ended:
             return
         before = space.budget.spent
-        asked = sum(target.open and target.depth < 2 for target in space.targets)
-        for target in list(space.targets):
-            if target.open and target.depth < 2:
+        targets = [each for each in space.targets if each.open and each.depth < 2 and not each.side]
+        asked = len(targets)
+        for target in targets:
+            if target.open:
                 running = self._running.setdefault(target, [])
                 if not running or self._since.get(target, 0) > PATIENCE:
                     self._since[target] = 0
@@ -237,7 +239,10 @@ def _elements(table: Table, target: Target) -> Iterator[Expr | None]:
         left = needed & ~(condition.inputs | key.inputs)
         read = [each for each in table.values if compatible(each.kind, target.kind) and not left & ~each.inputs]
         rows = [condition.kept[row] for row in target.rows]
-        if not read or not all(rows) or (condition.test is None and all(len(places) == 1 for places in rows)):
+        if not read or not any(rows) or (condition.test is None and all(len(places) < 2 for places in rows)):
+            continue
+        if not all(rows):
+            yield from _elements_or_default(table, target, condition, key, read)
             continue
         if condition.test is not None and condition.test not in firsts:
             firsts.add(condition.test)
@@ -251,6 +256,30 @@ def _elements(table: Table, target: Target) -> Iterator[Expr | None]:
             for value in _right(table, target, read, chosen):
                 selected = table.collection if condition.test is None else listed(table, condition, child.whole[0])
                 yield lifted(space, child, value, ranging(table, operator, selected, condition, key))
+
+
+def _elements_or_default(
+    table: Table, target: Target, condition: Condition, key: Expr, read: list[Expr]
+) -> Iterator[Expr | None]:
+    """A value of the element that is greatest or least; where none is kept, what stands for there being none."""
+    space, child = table.space, table.child
+    pairs = [(condition.kept[row], want) for row, want in zip(target.rows, target.wanted, strict=True)]
+    missing = [want for places, want in pairs if not places]
+    if any(not same(want, missing[0]) for want in missing) or not (missing[0] is None or missing[0] in NOTHING):
+        return
+    kept = [(places, want) for places, want in pairs if places]
+    for operator, choose in ((MAX_BY, max), (MIN_BY, min)):
+        try:
+            chosen = [choose(places, key=key.values.__getitem__) for places, _ in kept]
+        except TypeError:
+            return
+        space.budget.spent += 1 + len(read) // 8
+        for value in read:
+            if all(same(value.values[place], want) for place, (_, want) in zip(chosen, kept, strict=True)):
+                selected = table.collection if condition.test is None else listed(table, condition, child.whole[0])
+                found = lifted(space, child, value, ranging(table, operator, selected, condition, key))
+                if found is not None:
+                    yield otherwise(space, selected, space.constant(missing[0], 1), found)
 
 
 def _right(table: Table, target: Target, read: list[Expr], chosen: list[int]) -> list[Expr]:

@@ -128,6 +128,12 @@ def _given(expr: Any) -> int:
     return 2 if expr.constant else int(expr.outer is not None or (expr.op is None and expr.inputs > 0))
 
 
+def _is_turned(left: Any, right: Any) -> bool:
+    """Whether a comparison reads better the other way: what was given on the right, parameters in their order."""
+    mine, others = _given(left), _given(right)
+    return mine > others or (mine == others == 1 and left.inputs > right.inputs)
+
+
 def _terms(expr: Expr) -> list[Expr]:
     """The texts that a sum of sums adds up."""
     if expr.op is None or expr.op.name != "concat" or expr.kind != "str":
@@ -159,15 +165,26 @@ class Renderer:
             if written:
                 return written
         turned = _TURNED.get(operator.template)
-        if turned and _given(expr.args[0]) > _given(expr.args[1]):
+        if turned and _is_turned(*expr.args):
             return self._fill(turned, expr)
         inner = expr.args[0] if operator.name == "not" else None
         if isinstance(inner, Expr) and inner.op is not None and inner not in self.local and inner.outer is None:
             denied = _DENIED.get(inner.op.template)
             if denied:
-                return self._fill(denied, inner)
+                return self._asked_for(denied, inner) or self._fill(denied, inner)
+        if operator.template == _THERE and (written := self._asked_for(_THERE, expr)):
+            return written
         template = operator.iterates if iterated and operator.iterates else operator.template
         return self._fill(template, expr)
+
+    def _asked_for(self, template: str, expr: Expr) -> str:
+        """Whether a field is None, asked so that one that is missing is None too; empty where it is no field."""
+        value = expr.args[0]
+        if template not in (_THERE, _DENIED[_THERE]) or not isinstance(value, Expr) or value in self.local:
+            return ""
+        if value.op is None or not value.op.name.startswith("field ") or value.outer is not None:
+            return ""
+        return filled(template, {"0": self._fill(value.op.template.replace("[", ".get(", 1)[:-1] + ")", value)})
 
     def _formatted(self, terms: list[Expr]) -> str:
         """A sum of three texts or more as an f-string; empty where a plain sum reads better, or 3.11 cannot nest it."""
@@ -372,7 +389,11 @@ _TURNED = {
 }  # fmt: skip
 """How to write a comparison that has on its left what should stand on its right."""
 
-_DENIED = {"{0} in {1}": "{0} not in {1}", "{1} in {0}": "{1} not in {0}", "{0} == {1}": "{0} != {1}"}
+_THERE = "{0} is not None"
+
+_DENIED = {
+    "{0} in {1}": "{0} not in {1}", "{1} in {0}": "{1} not in {0}", "{0} == {1}": "{0} != {1}", _THERE: "{0} is None",
+}  # fmt: skip
 """How to write that something is not so."""
 
 _GIVEN_BACK = re.compile(r"\{x\} for |, \{x\} in ")

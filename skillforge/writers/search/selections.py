@@ -18,6 +18,7 @@ from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.operators.lists import BY_NAME, FILTER, MAP, PICK
+from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
 from skillforge.writers.search.places import places
 from skillforge.writers.search.space import Space, evaluate, make
@@ -152,26 +153,43 @@ def _conditions(child: Space, index: Sequence[Any], bank: list[Expr]) -> list[Co
     """What keeps some elements and not all, cheapest first, each choice once."""
     found: dict[Any, Condition] = {}
     tests = itertools.chain((expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank))
-    for cost, test in sorted(((test.cost + _unlikely(test), test) for test in tests), key=itemgetter(0)):
+    said = child.prior.words
+    for cost, test in sorted(((test.cost + _unlikely(test, said), test) for test in tests), key=itemgetter(0)):
         if any(value is not True and value is not False for value in test.values):
             continue
         kept = tuple(tuple(place for place in rows if test.values[place]) for rows in index)
         if any(kept) and any(len(mine) < len(rows) for mine, rows in zip(kept, index, strict=True)):
             found.setdefault((kept, test.inputs), Condition(cost, test, kept))
-    return list(found.values())[:CONDITIONS]
+    single = list(found.values())[:CONDITIONS]
+    return [*single, *_both(child, single)]
 
 
-def _unlikely(test: Expr) -> int:
+def _both(child: Space, conditions: list[Condition]) -> Iterator[Condition]:
+    """Two at once, each about an input of its own: `x["from"] == origin and x["to"] == dest`."""
+    about = [each for each in conditions if each.inputs & (each.inputs - 1) == 0 and each.inputs]
+    pairs = [(one, other) for one, other in itertools.combinations(about, 2) if not one.inputs & other.inputs]
+    for one, other in sorted(pairs, key=lambda pair: pair[0].cost + pair[1].cost)[:CONDITIONS]:
+        if one.test is None or other.test is None:
+            continue
+        rows = zip(one.kept, map(set, other.kept), strict=True)
+        kept = tuple(tuple(place for place in mine if place in more) for mine, more in rows)
+        if any(kept) and kept not in (one.kept, other.kept):
+            test = child.apply(NUMBERS["and"], [one.test, other.test])
+            yield Condition(one.cost + other.cost + 1, test, kept)
+
+
+def _unlikely(test: Expr, said: frozenset[str]) -> int:
     """Texts are rarely compared by their order; what is asked most often is whether something is equal."""
     if test.op is None or not isinstance(test.args[0], Expr):
         return 0
     if test.op.name in ("lt", "le"):
-        return 2 if test.args[0].kind == "str" else 0
+        included = bool(NUMBERS["le"].words & said) and not NUMBERS["lt"].words & said
+        return (2 if test.args[0].kind == "str" else 0) - (included and test.op.name == "le")
     return {"eq": -1, "contains": 1, "startswith": 1, "endswith": 1}.get(test.op.name, 0)
 
 
 def _comparisons(child: Space, bank: list[Expr]) -> Iterator[Expr]:
-    keys = [expr for expr in bank if not expr.partial and isinstance(expr.kind, str)][:KEYS]
+    keys = [expr for expr in bank if not expr.partial and _is_plain(expr.kind)][:KEYS]
     outside = [expr for expr in child.variables() if expr.free]
     told = [expr for expr in child.constants() if expr.cost <= 2]
     for operator in child.operators:
@@ -185,6 +203,10 @@ def _comparisons(child: Space, bank: list[Expr]) -> Iterator[Expr]:
                     values = evaluate(operator.run, [arg.values for arg in args])
                     cost = operator.cost + key.cost + given.cost
                     yield make(operator, args, "bool", values, cost)
+
+
+def _is_plain(kind: Kind) -> bool:
+    return isinstance(kind, str) or (kind[0] == "opt" and isinstance(kind[1], str))
 
 
 def takes(operator: Operator, given: Sequence[Kind]) -> Kind | None:

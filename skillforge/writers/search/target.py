@@ -21,9 +21,12 @@ class Target:
     `build` makes of an expression that fits one that fits the outer space. `overhead` is what that adds to
     the cost, `depth` how many targets stand between this one and the task's. `open` until solved. `branches`:
     whether a conditional may solve it, `chooses` whether picking an element may; both need strong evidence.
+    `side` where it asks for the examples on one side of a test.
     """
 
-    __slots__ = ("branches", "build", "chooses", "depth", "kind", "open", "overhead", "rows", "seen", "twins", "wanted")
+    __slots__ = (
+        "branches", "build", "chooses", "depth", "kind", "open", "overhead", "rows", "seen", "side", "twins", "wanted",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class Target:
         depth: int = 0,
         branches: bool = False,
         chooses: bool = False,
+        side: bool = False,
     ) -> None:
         self.rows = tuple(rows)
         self.wanted: Vector = tuple(wanted)
@@ -45,6 +49,7 @@ class Target:
         self.open = True
         self.branches = branches and self.kind != "bool"
         self.chooses = chooses
+        self.side = side
         self.twins = 0  # programs built of equal values
         self.seen: set[Any] = set()  # what deducers have done with it already
 
@@ -57,6 +62,54 @@ class Target:
         bits = 0
         for place, (row, want) in enumerate(zip(self.rows, self.wanted, strict=True)):
             if same(values[row], want):
+                bits |= 1 << place
+        return bits
+
+
+class Bounded(Target):
+    """A target of numbers, where those that are `bound` may be whatever is `beyond` it: they were cut off there."""
+
+    __slots__ = ("beyond", "bound")
+
+    def __init__(self, bound: Any, beyond: Callable[[Any, Any], Any], *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.bound = bound
+        self.beyond = beyond
+
+    def fits(self, values: Vector) -> bool:
+        """Whether `values` are what is wanted, or beyond the bound where that is wanted."""
+        return self.mask(values) == (1 << len(self.rows)) - 1
+
+    def mask(self, values: Vector) -> int:
+        """The rows with such a value, as bits."""
+        bits = 0
+        for place, (row, want) in enumerate(zip(self.rows, self.wanted, strict=True)):
+            value = values[row]
+            cut = want == self.bound and value.__class__ is want.__class__ and self.beyond(value, want)
+            if cut or same(value, want):
+                bits |= 1 << place
+        return bits
+
+
+class Rounded(Target):
+    """A target of numbers that were rounded: what comes to them when it is rounded to so many `places` fits."""
+
+    __slots__ = ("places",)
+
+    def __init__(self, places: int, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.places = places
+
+    def fits(self, values: Vector) -> bool:
+        """Whether `values`, rounded, are what is wanted."""
+        return self.mask(values) == (1 << len(self.rows)) - 1
+
+    def mask(self, values: Vector) -> int:
+        """The rows with such a value, as bits."""
+        bits = 0
+        for place, (row, want) in enumerate(zip(self.rows, self.wanted, strict=True)):
+            value = values[row]
+            if value.__class__ is float and math.isfinite(value) and round(value, self.places) == want:
                 bits |= 1 << place
         return bits
 

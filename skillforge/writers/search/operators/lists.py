@@ -207,6 +207,8 @@ PLAIN: tuple[Operator, ...] = (
     op("pair", "T, T -> list[T]", lambda a, b: [a, b], "[{0}, {1}]", cost=2, words="pair"),
     op("fitted", "list[T], T, int -> list[T]", _fitted, "({0} + [{1}] * {2})[:{2}]", cost=3,
        words="pad fit width fill size exactly cut"),
+    op("padded", "list[T], int, T -> list[T]", lambda xs, n, x: xs + _repeat([x], max(0, n - len(xs))),
+       "{0} + [{2}] * ({1} - len({0}))", cost=4, words="pad fill short shorter ragged equally width"),
     op("repeat", "list[T], int -> list[T]", _repeat, "{0} * {1}", cost=2, words="repeat times"),
     op("range", "int -> list[int]", lambda n: _range(0, n), "list(range({0}))", iterates="range({0})", cost=2,
        words="indices positions numbers up"),

@@ -47,6 +47,16 @@ OPERATORS: tuple[Operator, ...] = (
     op("mod", "int, int -> int", operator.mod, "{0} % {1}", cost=1, words="remainder modulo mod"),
     op("floordiv", "int, int -> int", operator.floordiv, "{0} // {1}", cost=1, words="divide quotient half whole"),
     op("div", "int, int -> float", operator.truediv, "{0} / {1}", cost=2, words="ratio average mean divide per share"),
+    op("percent_of", "int, int -> int", lambda n, p: _times(n, p) // 100, "{0} * {1} // 100", cost=4,
+       words="percent percentage"),
+    op("percent_off", "int, int -> int", lambda n, p: _times(n, 100 - p) // 100, "{0} * (100 - {1}) // 100", cost=4,
+       words="discount off less"),
+    op("percent_off", "float, int -> float", lambda x, p: _times(x, 100 - p) / 100, "{0} * (100 - {1}) / 100", cost=4,
+       words="discount off less"),
+    op("percent_of", "float, int -> float", lambda x, p: _times(x, p) / 100, "{0} * {1} / 100", cost=4,
+       words="percent percentage"),
+    op("share", "int, int -> float", lambda a, b: 100 * a / b, "100 * {0} / {1}", cost=4,
+       words="percent percentage share rate"),
     op("pow", "int, int -> int", _power, "{0} ** {1}", cost=2, words="power square cube exponent"),
     op("neg", "int -> int", operator.neg, "-{0}", cost=2, words="negate opposite"),
     op("abs", "int -> int", abs, "abs({0})", cost=1, words="absolute distance"),
@@ -74,7 +84,8 @@ OPERATORS: tuple[Operator, ...] = (
     op("bitxor", "int, int -> int", operator.xor, "{0} ^ {1}", cost=3, commutes=True, words="bit bitwise xor"),
     op("lt", "T, T -> bool", operator.lt, "{0} < {1}", cost=1, plain=True,
        words="less smaller below before under greater larger above more exceeds over higher after"),
-    op("le", "T, T -> bool", operator.le, "{0} <= {1}", cost=1, plain=True, words="most within at geq leq least up"),
+    op("le", "T, T -> bool", operator.le, "{0} <= {1}", cost=1, plain=True,
+       words="most within geq leq least up enough minimum covers cover reaches"),
     op("eq", "T, T -> bool", operator.eq, "{0} == {1}", cost=1, commutes=True, words="equal same is equals"),
     op("eq_opt", "T | None, T -> bool", operator.eq, "{0} == {1}", cost=1, words="equal same is equals"),
     op("ne", "T, T -> bool", operator.ne, "{0} != {1}", cost=2, commutes=True, words="different not differs"),
@@ -122,6 +133,9 @@ OPERATORS: tuple[Operator, ...] = (
     op("product", "list[int] -> int", lambda ns: _checked(reduce(_times, ns, 1)), "math.prod({0:iter})", cost=2,
        imports="import math", words="product multiply"),
 )  # fmt: skip
+
+
+BY_NAME = {operator.name: operator for operator in OPERATORS}
 
 
 def _checked(value: int) -> int:

@@ -40,6 +40,8 @@ OPERATORS: tuple[Operator, ...] = (
        words="none missing present given"),
     op("not_none_any", "Any -> bool", lambda value: value is not None, "{0} is not None", cost=2,
        words="none missing present given"),
+    op("or_else", "T | None, T -> T", lambda value, other: other if value is None else value,
+       "{1} if {0} is None else {0}", cost=3, words="none missing otherwise default still"),
     op("has_key", "K, dict[K, V] -> bool", lambda k, d: k in d, "{0} in {1}", cost=1, words="has contains"),
     op("len_dict", "dict[K, V] -> int", len, "len({0})", cost=1, words="count number"),
     op("merge", "dict[K, V], dict[K, V] -> dict[K, V]", operator.or_, "{0} | {1}", cost=1, words="merge combine"),

@@ -1,0 +1,31 @@
+"""Lookups: what a dict has under a cheap key, or what stands for it where it has none."""
+
+from tests.writers.test_engine import ask, component, run, search
+
+READ = "def read(text):\n    return dict(line.split('=') for line in text.split())\n"
+
+
+def test_a_dict_that_a_skill_makes_is_looked_into_soon():
+    named = {**component("read", READ, {"text": "str"}, "dict[str, str]"), "required": True}
+    examples = [
+        ("a=1 b=2", "B", "2"), ("a=x", "c", ""), ("", "a", ""), ("cat=5 dog=7", "cat", "5"), ("k=v", "K", "v"),
+    ]  # fmt: skip
+    found = search(ask("f", {"text": "str", "name": "str"}, examples, components=[named], candidates=12_000))
+    skills: dict[str, object] = {}
+    exec(READ, skills)
+    source = found["programs"][0]["source"]
+    assert ".get(" in source
+    assert run(source, "f", "x=1 y=9", "Y", skills=skills) == "9"
+    assert run(source, "f", "x=1", "z", skills=skills) == ""
+
+
+def test_what_is_missing_is_what_the_description_says():
+    description = "The title of each book, by its id; '?' where nobody knows it."
+    titles = {"b1": "Dune", "b2": "Emma"}
+    examples = [
+        (["b2", "b1"], titles, ["Emma", "Dune"]), (["b9"], titles, ["?"]), ([], titles, []),
+        (["b1", "b7", "b2"], titles, ["Dune", "?", "Emma"]),
+    ]  # fmt: skip
+    parameters = {"ids": "list[str]", "titles": "dict[str, str]"}
+    found = search(ask("f", parameters, examples, description=description, candidates=60_000))
+    assert run(found["programs"][0]["source"], "f", ["c", "a"], {"a": "Ubik"}) == ["?", "Ubik"]
