@@ -12,4 +12,4 @@ def diary_label(day: date) -> str:
     >>> diary_label(date(2025, 12, 6))
     'Saturday 2025-12-06 W49'
     """
-    return " ".join([weekday_name(day), day.isoformat(), week_label(day)])
+    return f"{weekday_name(day)} {day.isoformat()} {week_label(day)}"

@@ -10,5 +10,5 @@ def jury_favourite(rows: list[list[float]]) -> int:
     >>> jury_favourite([[1.0, 1.0, 9.0], [2.0, 2.0, 2.0], [0.0, 3.0, 9.0]])
     2
     """
-    table = dict(enumerate(jury_scores(rows)))
-    return max(table, key=table.get)
+    scores = jury_scores(rows)
+    return scores.index(max(scores))

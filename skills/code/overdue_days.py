@@ -12,4 +12,4 @@ def overdue_days(due: date, today: date) -> int:
     >>> overdue_days(date(2023, 6, 5), date(2024, 6, 5))
     366
     """
-    return max(days_until(due, today), 0)
+    return max(0, days_until(due, today))

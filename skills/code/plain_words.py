@@ -10,4 +10,4 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words('a/b testing 101')
     ['a', 'b', 'testing', '101']
     """
-    return [part.lower() for part in blank_punctuation(text).split()]
+    return blank_punctuation(text).lower().split()

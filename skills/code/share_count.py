@@ -6,4 +6,4 @@ def share_count(count: int, percent: int) -> int:
     >>> share_count(4, 100)
     4
     """
-    return percent * count // 100
+    return count * percent // 100

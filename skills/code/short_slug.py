@@ -9,4 +9,4 @@ def short_slug(title: str, width: int) -> str:
     >>> short_slug('A/B test: 2 ways', 9)
     'a-b-test'
     """
-    return slugify(title)[:width].strip("-")
+    return slugify(slugify(title)[:width])
