@@ -155,6 +155,19 @@ def test_two_conditions_are_asked_at_once():
     assert run(found["programs"][0]["source"], "f", more, "A", "C") == more[1:]
 
 
+def test_a_field_that_some_records_lack_may_be_asked_for():
+    """Where it is missing it equals nothing."""
+    two = [{"a": "x"}, {"b": "x"}]
+    three = [{"a": "x", "b": "y"}, {"b": "x"}, {"a": "y", "c": "x"}]
+    examples = [
+        (two, "a", "x", two[:1]), (three, "b", "x", three[1:2]), (three, "c", "y", []), ([], "a", "x", []),
+        (three, "a", "y", three[2:]),
+    ]  # fmt: skip
+    parameters = {"records": "list[dict]", "field": "str", "value": "str"}
+    found = search(ask("f", parameters, examples, candidates=30_000))
+    assert run(found["programs"][0]["source"], "f", [{"k": "v"}, {"j": "v"}, {"k": "w"}], "k", "v") == [{"k": "v"}]
+
+
 def offer(supplier: str, price: float, available: int) -> dict[str, Any]:
     return {"supplier": supplier, "price": price, "available": available}
 

@@ -37,7 +37,7 @@ HEADED, NAMES = 3, 12
 
 ITEM, FIRST, INDEX, CONCAT = (BY_NAME[name] for name in ("item", "first", "index", "concat"))
 _MAPPINGS, _ROWS = ("dict", "record"), ("list", "row")
-LOOKUP, MERGE = RECORDS["lookup"], RECORDS["merge"]
+LOOKUP, GET, MERGE = (RECORDS[name] for name in ("lookup", "get", "merge"))
 
 
 def collections(space: Space) -> list[Expr]:
@@ -144,6 +144,8 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
 
 def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr]:
     cell = child.apply(operator, [child.whole[0], place])
+    if cell.partial and operator is LOOKUP:  # a field that some records lack
+        cell = child.apply(GET, [child.whole[0], place])
     if not cell.partial:
         cell.cost = child.whole[0].cost + 1
         yield cell
