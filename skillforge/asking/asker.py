@@ -25,7 +25,6 @@ from skillforge.asking.showing import brief
 from skillforge.asking.speech import PROMPTS, Heard, Native, Speech, Text, encodable, observed
 from skillforge.asking.writing import SkillWriting
 from skillforge.errors import (
-    BudgetExhausted,
     ContextOverflow,
     FunctionsRefused,
     IndexUnavailable,
@@ -241,8 +240,6 @@ class _Asking:
                 self._step()
         except _Ended as ended:
             return str(ended)
-        except BudgetExhausted as error:
-            return str(error) if self.calls else f"{error}; it is too small for the first call"
         except LLMError as error:
             return str(error)
         return ""

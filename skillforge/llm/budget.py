@@ -109,7 +109,7 @@ class Budgeted:
             try:
                 while (cap := self._beyond(worst)) is not None:
                     if not self._held.calls or self._beyond_alone(worst):
-                        raise BudgetExhausted(f"the budget of {cap} is spent: {self._told()}")
+                        raise BudgetExhausted(self._refused(cap, worst))
                     self._changed.wait()
                 self._held = _plus(self._held, worst)
             finally:
@@ -151,6 +151,12 @@ class Budgeted:
                 self._spent = _plus(self._spent, took)
                 self._spent = replace(self._spent, cached_tokens=self._spent.cached_tokens + cached)
             self._changed.notify()
+
+    def _refused(self, cap: str, worst: WorstCase) -> str:
+        if self._spent.calls or cap.endswith("seconds"):
+            return f"the budget of {cap} is spent: {self._told()}"
+        dollars = "" if worst.usd is None else f" and ${worst.usd:.4f}"
+        return f"the budget of {cap} is too small for the first call, which may take {worst.tokens:,} tokens{dollars}"
 
     def _told(self) -> str:
         spent = self._spent
