@@ -323,7 +323,8 @@ class AutomaticCurriculum:
         origin = self.proposer.origin
         if draft.task is None:
             return Proposal(draft.name, origin, refused=f"is no task: {draft.mistake}", parent=parent)
-        earlier = [one.task for one in (*self._kept, *fresh) if one.task and one.taken]
+        taken = {one.task.id: one.task for one in (*self._kept, *fresh) if one.task and one.taken}
+        earlier = list(taken.values())  # two runs at once may have taken the same
         if len(earlier) >= self.learning.count:
             return Proposal(draft.task.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)

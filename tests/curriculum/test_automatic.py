@@ -240,6 +240,17 @@ def test_what_another_run_learns_counts(library):
     assert [each.name for each in one.tasks] == ["a", "c"]
 
 
+def test_what_two_runs_took_counts_once(library):
+    """Both proposed it before either had it."""
+    curriculum(library, Scripted([task("a")]), count=3).wave([])
+    library.proposed.keep("numbers", [replace(each, call=2) for each in library.proposed.tasks("numbers")])
+    later = curriculum(library, Scripted([task("b")], [task("c")]), count=3)
+    history = [Episode(task("a"), reused="a")]
+    later.wave(history)
+    later.wave([*history, Episode(task("b"), reused="b")])
+    assert [each.name for each in later.tasks] == ["a", "b", "c"]
+
+
 def test_what_was_proposed_outlives_the_run(library):
     """A later run goes on with it, and asks for no more than what is missing."""
     curriculum(library, Scripted([task("a"), replace(task("b"), examples=())]), count=2).wave([])
