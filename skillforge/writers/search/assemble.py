@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.bench import Bench, joined
-from skillforge.writers.search.condition import IF
+from skillforge.writers.search.branching import IF
 from skillforge.writers.search.conditions import conditions
 from skillforge.writers.search.cover import Cover, Part, padded, recased, shared_ends, trimmed
 from skillforge.writers.search.dates import dates, written

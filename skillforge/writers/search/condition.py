@@ -12,18 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from skillforge.writers.search import kinds
+from skillforge.writers.search.branching import IF, IF_ANY, IF_TOLD
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.outcomes import families, is_told, told_apart
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import Target, compatible, same
-
-IF = Operator("if", ("bool", "T", "T"), "T", lambda test, a, b: a if test else b, "{1} if {0} else {2}", cost=2)
-IF_TOLD = Operator("if", IF.takes, IF.gives, IF.run, IF.template, cost=0)
-"""Between outcomes that the description names: these need no examples to speak for them."""
-
-IF_ANY = Operator("if", IF.takes, IF.gives, IF.run, IF.template, cost=1)
-"""Where there may be none: what every such program asks first."""
 
 MAX_BRANCHES = 150
 MAX_GUARDS = 400
@@ -106,7 +100,7 @@ class _State:
         fresh = self.space.fresh
         news = False
         for expr in fresh[self.looked :]:
-            if expr.kind == "bool" and not self._is_odd(expr):
+            if expr.kind == "bool" and not self._divides_by_chance(expr):
                 mask = self._truth(expr)
                 if mask is not None and mask not in self.guards and len(self.guards) < MAX_GUARDS:
                     self.guards[mask] = expr
@@ -116,7 +110,7 @@ class _State:
         self.looked = len(fresh)
         return news
 
-    def _is_odd(self, guard: Expr) -> bool:
+    def _divides_by_chance(self, guard: Expr) -> bool:
         """A test of parity divides few rows by chance, and is seldom meant where nobody speaks of it."""
         if guard.op is None or guard.op.name not in ("even", "odd") or len(self.target.rows) > 5:
             return False

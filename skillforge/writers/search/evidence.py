@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from skillforge.writers.search.branching import IF, names_outcomes
 from skillforge.writers.search.expr import Expr
 
 BITS_PER_COST = 2.5
@@ -37,7 +38,7 @@ def doubtful(program: Expr, examples: Sequence[dict[str, Any]], description: str
         return False
     if peculiar(program, examples, description) >= PECULIAR:
         return True
-    conditional = any(expr.op is not None and expr.op.name == "if" and expr.op.cost > 1 for expr in program.walk())
+    conditional = any(expr.op is IF for expr in program.walk())
     return support(program, examples) < (LEAST_CONDITIONAL if conditional else LEAST)
 
 
@@ -46,16 +47,13 @@ PECULIAR = 2
 
 
 def peculiar(program: Expr, examples: Sequence[dict[str, Any]], description: str) -> int:
-    """How many words it holds that stand in one example alone, and not in the description."""
+    """How many words it holds, of PECULIAR or more, that stand in one example alone, and not in the description."""
     held = {expr.values[0] for expr in program.walk() if expr.op is None and expr.constant and expr.kind == "str"}
     words = [text for text in held if len(text) > 1 and text.isalnum() and text not in description]
+    if len(words) < PECULIAR:
+        return 0
     texts = [repr(example["args"]) for example in examples]
-    return sum(sum(word in text for text in texts) == 1 for word in words) if len(words) >= PECULIAR else 0
-
-
-def names_outcomes(program: Expr) -> bool:
-    """Whether it chooses between outcomes that the description names: then that speaks for it, not the examples."""
-    return program.op is not None and program.op.name == "if" and not program.op.cost
+    return sum(sum(word in text for text in texts) == 1 for word in words)
 
 
 LEAST = 0.4

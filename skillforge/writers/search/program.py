@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from skillforge import values
 from skillforge.errors import UnencodableValue
-from skillforge.writers.search import constants, evidence, generality
+from skillforge.writers.search import branching, constants, evidence, generality
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.render import Renderer, occurrences, operator_uses
 
@@ -99,7 +99,7 @@ def score(solution: Expr, request: dict[str, Any]) -> float:
     told = constants.words(request.get("description", ""))
     odd = sum(_oddity(part, said, told) + _cut_before(part, told) for part in parts)
     odd -= BUILT_UPON * any(map(_is_named, parts))
-    if evidence.names_outcomes(solution):
+    if branching.names_outcomes(solution):
         weight -= sum(expr.op is None and expr.constant for expr in parts)
         lengths = 0.0
     return weight + 4 * unused + lengths + odd + _unsaid(parts, request.get("description", ""))
@@ -203,7 +203,7 @@ def share_of_inputs(solution: Expr, request: dict[str, Any]) -> float:
 
 def is_table(solution: Expr, request: dict[str, Any]) -> bool:
     """Whether the program's constants hold most of what the examples give: then nothing was learned."""
-    if evidence.names_outcomes(solution):
+    if branching.names_outcomes(solution):
         return False
     outputs = [repr(example["expected"]) for example in request["examples"] if not example.get("raises")]
     held = {repr(expr.values[0]) for expr in solution.walk() if expr.op is None and expr.constant}
@@ -350,7 +350,7 @@ class Body:
 
     def _return(self, expr: Expr) -> list[str]:
         """Statements that end by returning `expr`."""
-        if expr.op is not None and expr.op.name == "if" and (self._is_long(expr) or _has_branches(expr)):
+        if branching.branches(expr) and (self._is_long(expr) or _has_branches(expr)):
             test, then, other = (arg for arg in expr.args if isinstance(arg, Expr))
             before = self._name_shared([test])
             head = f"if {self.renderer.text(test)}:"
@@ -377,7 +377,7 @@ class Body:
 
     def _is_long(self, expr: Expr) -> bool:
         return len(self.renderer.text(expr)) > 60 or any(
-            isinstance(arg, Expr) and arg.op is not None and arg.op.name == "if" for arg in expr.args
+            isinstance(arg, Expr) and branching.branches(arg) for arg in expr.args
         )
 
     def _name_shared(self, roots: list[Expr]) -> list[str]:
@@ -406,9 +406,9 @@ class Body:
         def collect(part: Expr) -> None:
             for arg in part.args:
                 if isinstance(arg, Expr) and arg not in self.renderer.local and part not in self.renderer.local:
-                    if arg.op is not None and arg.op.name != "if":
+                    if arg.op is not None and not branching.branches(arg):
                         parts.append((len(self.renderer.text(arg)), arg))
-                    if part.op is None or part.op.name != "if":
+                    if not branching.branches(part):
                         collect(arg)
 
         collect(expr)
@@ -421,8 +421,7 @@ class Body:
 
 def _has_branches(expr: Expr) -> bool:
     return any(
-        isinstance(arg, Expr) and ((arg.op is not None and arg.op.name == "if") or (arg.constant and arg.partial))
-        for arg in expr.args
+        isinstance(arg, Expr) and (branching.branches(arg) or (arg.constant and arg.partial)) for arg in expr.args
     )
 
 

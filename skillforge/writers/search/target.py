@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -66,7 +67,26 @@ class Target:
         return bits
 
 
-class Bounded(Target):
+class Loose(Target, ABC):
+    """A target that other values fit, too."""
+
+    __slots__ = ()
+
+    def fits(self, values: Vector) -> bool:
+        """Whether all of `values`, over the whole space, are accepted for what is wanted."""
+        return all(self.accepts(values[row], want) for row, want in zip(self.rows, self.wanted, strict=True))
+
+    def mask(self, values: Vector) -> int:
+        """The rows with a value that is accepted, as bits."""
+        pairs = enumerate(zip(self.rows, self.wanted, strict=True))
+        return sum(1 << place for place, (row, want) in pairs if self.accepts(values[row], want))
+
+    @abstractmethod
+    def accepts(self, value: Any, want: Any) -> bool:
+        """Whether the value will do where `want` is wanted."""
+
+
+class Bounded(Loose):
     """A target of numbers, where those that are `bound` may be whatever is `beyond` it: they were cut off there."""
 
     __slots__ = ("beyond", "bound")
@@ -76,22 +96,12 @@ class Bounded(Target):
         self.bound = bound
         self.beyond = beyond
 
-    def fits(self, values: Vector) -> bool:
-        """Whether `values` are what is wanted, or beyond the bound where that is wanted."""
-        return self.mask(values) == (1 << len(self.rows)) - 1
-
-    def mask(self, values: Vector) -> int:
-        """The rows with such a value, as bits."""
-        bits = 0
-        for place, (row, want) in enumerate(zip(self.rows, self.wanted, strict=True)):
-            value = values[row]
-            cut = want == self.bound and value.__class__ is want.__class__ and self.beyond(value, want)
-            if cut or same(value, want):
-                bits |= 1 << place
-        return bits
+    def accepts(self, value: Any, want: Any) -> bool:
+        cut = want == self.bound and value.__class__ is want.__class__ and self.beyond(value, want)
+        return bool(cut) or same(value, want)
 
 
-class Rounded(Target):
+class Rounded(Loose):
     """A target of numbers that were rounded: what comes to them when it is rounded to so many `places` fits."""
 
     __slots__ = ("places",)
@@ -100,18 +110,8 @@ class Rounded(Target):
         super().__init__(*args, **more)
         self.places = places
 
-    def fits(self, values: Vector) -> bool:
-        """Whether `values`, rounded, are what is wanted."""
-        return self.mask(values) == (1 << len(self.rows)) - 1
-
-    def mask(self, values: Vector) -> int:
-        """The rows with such a value, as bits."""
-        bits = 0
-        for place, (row, want) in enumerate(zip(self.rows, self.wanted, strict=True)):
-            value = values[row]
-            if value.__class__ is float and math.isfinite(value) and round(value, self.places) == want:
-                bits |= 1 << place
-        return bits
+    def accepts(self, value: Any, want: Any) -> bool:
+        return value.__class__ is float and math.isfinite(value) and bool(round(value, self.places) == want)
 
 
 @cache
