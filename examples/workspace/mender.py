@@ -79,7 +79,7 @@ class Mender:
             task = _task(bug, self._kind(report), report["failures"], suspects)
             attempts = [_attempt("as it was found", "", 0.0, self._kind(report))]
             recalled = self._recalled(task)
-            while left and stage.state.runs < self.runs and report["failed"]:
+            while left and self._tries(stage) > 0 and report["failed"]:
                 name = self._choose(attempts, left, recalled, rng)
                 left.remove(name)
                 self._try(stage, name)
@@ -117,8 +117,11 @@ class Mender:
     def _try(self, stage: Stage, name: str) -> None:
         """The strategy acts in the workspace; what it returns is not looked at."""
         program = self.library.program(name)
-        tries = min(TRIES, self.runs - stage.state.runs - 1)
-        self.sandbox.run(program, name, [max(1, tries)], limits=_LIMITS, tools=stage.handlers())
+        self.sandbox.run(program, name, [self._tries(stage)], limits=_LIMITS, tools=stage.handlers())
+
+    def _tries(self, stage: Stage) -> int:
+        """Edits that the next strategy may try, each a run of the tests; to look first, and to say what came, take two."""
+        return min(TRIES, self.runs - stage.state.runs - 2)
 
     def _kind(self, report: dict[str, Any]) -> str:
         """The error class of the first failure, by the library's own skill."""

@@ -206,6 +206,14 @@ def test_a_strategy_that_fits_mends_a_bug_never_seen(mender):
     assert "number % 10" in episode.attempts[1].candidate.source
 
 
+@pytest.mark.parametrize("runs", [2, 3, 4, 5, 9])
+def test_no_more_test_runs_are_spent_than_there_are(mender, runs):
+    """What a strategy looks at and tries is among them, and the run that says what came of it."""
+    episode = mender(QLearning(alpha=0.5, epsilon=0.0), runs=runs).mend(6, Random(0))
+    assert int(episode.effort) <= runs
+    assert (len(episode.attempts) > 1) == (runs > 4)  # two show the bug; to try one edit takes three
+
+
 def test_what_was_tried_is_learned_from(mender):
     """A step for each repair: the error class and the strategy, and what it was worth."""
     policy = Always("mend_comparison")
@@ -243,7 +251,7 @@ def test_the_script_counts(forked, tmp_path, monkeypatch):
     """All strategies are learned, and some of the bugs never seen are mended; no key is needed."""
     monkeypatch.chdir(tmp_path)
     code, out, _ = forked(
-        script(FOLDER / "run.py", "--seeds", "1", "--rounds", "1", "--tests", "3", "--runs", "3")
+        script(FOLDER / "run.py", "--seeds", "1", "--rounds", "1", "--tests", "3", "--runs", "5")
     ).wait()
     assert code == 0
     assert "30 bugs: 16 to learn from, 3 to be tested on" in out
