@@ -120,7 +120,7 @@ class Mender:
         self.sandbox.run(program, name, [self._tries(stage)], limits=_LIMITS, tools=stage.handlers())
 
     def _tries(self, stage: Stage) -> int:
-        """Edits that the next strategy may try, each a run of the tests; to look first, and to say what came, take two."""
+        """Edits that the next strategy may try, each a run of the tests: to look before and after takes two."""
         return min(TRIES, self.runs - stage.state.runs - 2)
 
     def _kind(self, report: dict[str, Any]) -> str:

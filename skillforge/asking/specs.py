@@ -98,6 +98,8 @@ ANSWER = Spec(
 def checked(spec: Spec, given: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments as the action takes them. Raises InvalidInput, which says what it takes."""
     names = [one.name for one in spec.fields]
+    if set(given) == {"args"} and "args" not in names and not spec.open:  # by position
+        given = dict(zip(names, as_list(given["args"]), strict=False))
     unknown = [name for name in given if name not in names]
     if unknown and not spec.open:
         raise InvalidInput(

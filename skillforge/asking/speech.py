@@ -132,23 +132,48 @@ def _of_call(call: Call, thought: str) -> Heard:
 def read_text(reply: str, nothing: str) -> Understood:
     """The first action in a text: what follows it may be an observation that the model made up."""
     text = plain(reply)[:MOST_CHARS]
-    found = list(_objects(text))
-    fences = [block.code for block in blocks(text)]
-    # An object in a fence before one in prose, where a model may speak of what it does not do.
-    found.sort(key=lambda one: not any(text[one[1] : one[2]] in code for code in fences))
-    for data, start, end in found:
-        action = _action(data)
-        if action is not None:
-            told = next((data[key] for key in _THOUGHTS if isinstance(data.get(key), str)), "")
-            kept = text[:end] + ("\n```" if text[:end].count("```") % 2 else "")
-            return Understood(
-                (Heard(_thought(text[:start]) or told, action),), Message("assistant", kept[-MOST_ECHOED:])
-            )
+    for action, told, start, end in _actions(text):
+        kept = text[:end] + ("\n```" if text[:end].count("```") % 2 else "")
+        return Understood((Heard(_thought(text[:start]) or told, action),), Message("assistant", kept[-MOST_ECHOED:]))
     problem = nothing
     fenced = [block.code for block in blocks(text) if "{" in block.code]
     if fenced:
         problem = f"The JSON cannot be read: {_mistake(fenced[0])}. {nothing}"
     return Understood((Heard(_thought(text), None, problem),), Message("assistant", text[:MOST_ECHOED] or "(nothing)"))
+
+
+def _actions(text: str) -> Iterator[tuple[Action, str, int, int]]:
+    """(action, thought within it, start, end) for each in a text, the likeliest first."""
+    ending = _FINAL.search(text)
+    before = text[: ending.end()] if ending else text
+    found = list(_classic(before))
+    fences = [block.code for block in blocks(before)]
+    # An object in a fence before one in prose, where a model may speak of what it does not do.
+    objects = sorted(_objects(before), key=lambda one: not any(before[one[1] : one[2]] in code for code in fences))
+    found += [(action, data, start, end) for data, start, end in objects if (action := _action(data)) is not None]
+    for action, data, start, end in found:
+        yield action, next((data[key] for key in _THOUGHTS if isinstance(data.get(key), str)), ""), start, end
+    if ending:
+        yield _answered(text, ending)
+
+
+_FINAL = re.compile(r"^[ \t*#>]*Final Answer:[ \t*]*", re.MULTILINE | re.IGNORECASE)
+_MADE_UP = re.compile(r"^[^\w\n]*(?:Observation|Question|Thought|Action):", re.MULTILINE)
+
+
+def _answered(text: str, ending: re.Match[str]) -> tuple[Action, str, int, int]:
+    """What `Final Answer:` ends with: words, or a whole action where a model writes one behind it."""
+    rest = _until_made_up(text[ending.end() :])
+    end = ending.end() + len(rest)
+    said = "\n".join(block.code for block in blocks(rest)).strip() if rest.lstrip().startswith("```") else rest.strip()
+    data = _loads(said) if said.startswith("{") else None
+    action = _action(data) if isinstance(data, dict) else None
+    return action or _put(ANSWER, data if _is_reference(data) else said), "", ending.start(), end
+
+
+def _until_made_up(text: str) -> str:
+    made_up = _MADE_UP.search(text)
+    return text[: made_up.start()] if made_up else text
 
 
 def _thought(text: str) -> str:
@@ -157,13 +182,31 @@ def _thought(text: str) -> str:
     return text.strip().removeprefix("Thought:").strip()
 
 
-def _objects(text: str) -> Iterator[tuple[Any, int, int]]:
+def _classic(text: str) -> Iterator[tuple[Action, Mapping[str, Any], int, int]]:
+    """The first action that is named in words, as (action, nothing, start, end): `Action: …`, `<function=…>`."""
+    named = _NAMED.search(text)
+    if not named:
+        return
+    name, start = (named["action"] or named["function"]).strip(), named.end()
+    found = _object_at(text, start) if text[start : start + 1] == "{" else None
+    if found:
+        yield _put(name, found[0]), {}, named.start(), found[1]
+        return
+    said = _until_made_up(text[start:]).partition("</function>")[0]
+    plain_text = said.strip().strip("`").strip()
+    if plain_text and not plain_text.startswith("{"):
+        yield _put(name, _read(plain_text)), {}, named.start(), start + len(said)
+
+
+_NAMED = re.compile(
+    r"(?:^[^\w\n]*Action:[^\w\n]*(?P<action>\w+(?: \w+)?)[^\w\n]*\n\s*[^\w\n]*Action Input:"
+    r"|<function=(?P<function>\w+)>)\s*(?:```\w*\s*)?",
+    re.MULTILINE,
+)
+
+
+def _objects(text: str) -> Iterator[tuple[dict[str, Any], int, int]]:
     """(object, start, end) for each JSON object in a text, however it is written; the outermost only."""
-    named = _CLASSIC.search(text)
-    if named:
-        found = _object_at(text, named.end() - 1)
-        if found:
-            yield {"action": named[1], "arguments": found[0]}, named.start(), found[1]
     at, tries = text.find("{"), 0
     while at >= 0 and tries < _TRIES:
         tries += 1
@@ -173,7 +216,6 @@ def _objects(text: str) -> Iterator[tuple[Any, int, int]]:
         at = text.find("{", found[1] if found else at + 1)
 
 
-_CLASSIC = re.compile(r"^\W*Action:\s*`?(\w+)`?\s*\n+\W*Action Input:\s*(?:```\w*\s*)?\{", re.MULTILINE)
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -234,18 +276,57 @@ def _mistake(text: str) -> str:
 
 _NAMES = ("action", "tool", "function", "name")
 _THOUGHTS = ("thought", "reasoning")
-_INPUTS = ("arguments", "action_input", "parameters", "input", "params")
+_INPUTS = ("arguments", "action_input", "tool_input", "parameters", "input", "params")
+_ALONE = {*_NAMES, *_THOUGHTS, *_INPUTS, "args", "id", "type"}
+_AROUND = ("tool_calls", "function_call", "function")
+ANSWER, _FINALLY = "answer", "final answer"
+_NESTED = 3
 
 
 def _action(data: Mapping[str, Any]) -> Action | None:
     """The action in an object, in any of the shapes that models give it; None where it is none."""
-    alone = sum(key in data for key in _NAMES) == 1 and set(data) <= {*_NAMES, *_THOUGHTS, "args", "id", "type"}
+    for _ in range(_NESTED):
+        wrapped = () if any(isinstance(data.get(key), str) for key in _NAMES) else _AROUND
+        inner = next((data[key] for key in wrapped if isinstance(data.get(key), list | dict)), None)
+        first = inner[0] if isinstance(inner, list) and inner else inner
+        if not isinstance(first, dict):
+            break
+        data = first
+    alone = sum(key in data for key in _NAMES) == 1 and set(data) <= _ALONE
     keys = (*_INPUTS, "args") if alone else _INPUTS  # beside others `args` are those of a skill that is called
     inputs = next((key for key in keys if isinstance(data.get(key), dict)), None)
-    named = next((key for key in _NAMES if isinstance(data.get(key), str) and (key != "name" or inputs)), None)
+    if inputs is None and alone:  # a text, or a list of arguments; beside other keys it is one of several arguments
+        inputs = next((key for key in keys if data.get(key) is not None), None)
+    given = _read(data[inputs]) if inputs is not None else None
+    named = next(
+        (key for key in _NAMES if isinstance(data.get(key), str) and (key != "name" or isinstance(given, dict))), None
+    )
     if named is None:
         return None
     if inputs is not None:
-        return Action(data[named], data[inputs])
-    rest = {key: value for key, value in data.items() if key not in (named, *_THOUGHTS)}
-    return Action(data[named], rest)
+        return _put(data[named], given)
+    return _put(data[named], {key: value for key, value in data.items() if key not in (named, *_THOUGHTS)})
+
+
+def _read(given: Any) -> Any:
+    """Arguments that are JSON within a text, as they are; else what was given."""
+    if not isinstance(given, str):
+        return given
+    data = _loads(given) if given.strip()[:1] in ("{", "[", '"') else None
+    return given if data is None else data
+
+
+def _put(name: str, given: Any) -> Action:
+    """The action of that name. Arguments without names go by their place; of an answer they are the answer."""
+    ends = name.strip().lower() == _FINALLY
+    if ends or name == ANSWER:
+        if isinstance(given, dict) and not _is_reference(given) and not (ends and set(given) - {"value", "text"}):
+            return Action(ANSWER, given)
+        return Action(ANSWER, {"text": given} if isinstance(given, str) else {"value": given})
+    if isinstance(given, dict):
+        return Action(name, given)
+    return Action(name, {"args": given if isinstance(given, list) else [given]})
+
+
+def _is_reference(given: Any) -> bool:
+    return isinstance(given, dict) and set(given) == {"result_of"}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from skillforge.asking.specs import ANSWER, CALL
+from skillforge.asking.specs import ANSWER, CALL, SEARCH, checked
 from skillforge.asking.speech import Heard, Native, Text, observed, read_text
 from skillforge.llm import Call, Reply
 from skillforge.trajectory import Action, Observation
@@ -27,6 +27,17 @@ WANTED = Action("search_skills", {"query": "count words"})
         "```\n{'action': 'search_skills', 'arguments': {'query': 'count words'},}\n```",
         '```json\n{"action": "search_skills", "arguments": {"query": "count words",},}\n```',
         'Thought: look.\nAction: search_skills\nAction Input: {"query": "count words"}',
+        'Thought: look.\nAction: search_skills\nAction Input:\n```json\n{"query": "count words"}\n```',
+        '{"tool": "search_skills", "tool_input": {"query": "count words"}}',
+        '{"name": "search_skills", "arguments": "{\\"query\\": \\"count words\\"}"}',
+        '{"function": {"name": "search_skills", "arguments": "{\\"query\\": \\"count words\\"}"}, "type": "function"}',
+        '{"tool_calls": [{"id": "1", "type": "function", "function": {"name": "search_skills", "arguments": '
+        '"{\\"query\\": \\"count words\\"}"}}]}',
+        '{"content": null, "tool_calls": [{"name": "search_skills", "args": {"query": "count words"}, "id": "1"}]}',
+        '{"function_call": {"name": "search_skills", "arguments": {"query": "count words"}}}',
+        '[TOOL_CALLS] [{"name": "search_skills", "arguments": {"query": "count words"}}]',
+        '<tool_call>\n{"name": "search_skills", "arguments": {"query": "count words"}}\n</tool_call>',
+        '<function=search_skills>{"query": "count words"}</function>',
         '<think>{"action": "answer", "text": "no"}</think>{"action": "search_skills", "query": "count words"}',
         'I have {"a": 1} and {x}.\n{"action": "search_skills", "query": "count words"}',
         '```json\n{"action": "search_skills", "query": "count words"}',
@@ -35,6 +46,71 @@ WANTED = Action("search_skills", {"query": "count words"})
 def test_an_action_is_read_in_the_shapes_that_models_give_it(reply: str):
     """JSON or nearly so, in a fence or bare, in the keys of other frameworks."""
     assert [heard.action for heard in Text().read(Reply(reply)).heard] == [WANTED]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Thought: look.\nAction: search_skills\nAction Input: count words\nObservation: slugify\nFinal Answer: slugify",
+        'Action: search_skills\nAction Input: "count words"',
+        '{"action": "search_skills", "action_input": "count words"}',
+        '{"tool": "search_skills", "tool_input": ["count words"]}',
+    ],
+)
+def test_what_is_given_without_a_name_goes_by_its_place(reply: str):
+    """As models write it that were trained on tools of one argument."""
+    (heard,) = Text().read(Reply(reply)).heard
+    assert heard.action == Action("search_skills", {"args": ["count words"]})
+    assert checked(SEARCH, heard.action.arguments) == WANTED.arguments
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Final Answer: It is 3.",
+        "Thought: I know.\n**Final Answer:** It is 3.\n\nQuestion: What is 4?\nThought: ...",
+        "Thought: I know it now.\nFinal Answer:\n```\nIt is 3.\n```",
+        "Action: Final Answer\nAction Input: It is 3.",
+        '```json\n{"action": "Final Answer", "action_input": "It is 3."}\n```',
+        '{"action": "answer", "arguments": "It is 3."}',
+        '{"action": "answer", "action_input": "It is 3."}',
+        '{"tool": "answer", "tool_input": "It is 3."}',
+        '{"action": "Final Answer", "action_input": {"text": "It is 3."}}',
+        'Final Answer: {"action": "answer", "arguments": {"text": "It is 3."}}',
+    ],
+)
+def test_an_ending_is_read_as_react_and_langchain_write_it(reply: str):
+    """In words behind `Final Answer:`, or as an action of that name; what is made up behind it is dropped."""
+    (heard,) = Text().read(Reply(reply)).heard
+    assert heard.action == Action("answer", {"text": "It is 3."})
+
+
+@pytest.mark.parametrize(
+    ("reply", "value"),
+    [
+        ('{"action": "Final Answer", "action_input": 3}', 3),
+        ('{"action": "Final Answer", "action_input": {"mean": 3}}', {"mean": 3}),
+        ('Final Answer: {"result_of": 2}', {"result_of": 2}),
+        ('{"action": "answer", "arguments": {"result_of": 2}}', {"result_of": 2}),
+    ],
+)
+def test_an_ending_may_be_a_value(reply: str, value: object):
+    """Or the result of a step."""
+    (heard,) = Text().read(Reply(reply)).heard
+    assert heard.action == Action("answer", {"value": value})
+
+
+def test_of_calls_in_a_text_the_first_is_done():
+    """What it gives may change what is to be done next; and no answer goes before what it was to rest on."""
+    calls = '[{"name": "search_skills", "arguments": {"query": "count words"}}, {"name": "answer", "arguments": {}}]'
+    for reply in (f'{{"tool_calls": {calls}}}', f"{calls}\nFinal Answer: 3"):
+        assert [heard.action for heard in Text().read(Reply(reply)).heard] == [WANTED]
+
+
+def test_an_answer_may_speak_of_actions():
+    """What stands within it is not done."""
+    (heard,) = Text().read(Reply('Final Answer: Write {"action": "search_skills", "query": "x"}.')).heard
+    assert heard.action == Action("answer", {"text": 'Write {"action": "search_skills", "query": "x"}.'})
 
 
 def test_args_beside_other_keys_are_those_of_the_skill_that_is_called():
@@ -59,6 +135,10 @@ def test_what_follows_the_action_is_made_up():
         ("", "holds no action"),
         ('```json\n{"action": "answer", "text": }\n```', "line 1 column 30"),
         ('```json\n{"query": "x"}\n```', "names no action"),
+        ('{"name": "Ada", "input": "x"}', "holds no action"),
+        ('{"tool_calls": []}', "holds no action"),
+        ('{"function":' * 900 + "1" + "}" * 900, "holds no action"),
+        ("Final Answer", "holds no action"),
         ("{" * 5_000, "holds no action"),
         ('{"a":' * 5_000, "holds no action"),
     ],
