@@ -5,7 +5,8 @@
 
 A test counts where two solutions at least give what it says; so a wrong one among a proposer's own is found. After
 dual execution agreement (CodeT: Chen et al. 2022, arXiv:2207.10397). What is agreed can be wrong all the same: skills
-carry it as evidence of its own, `agreed`.
+carry it as evidence of its own, `agreed`. Cheaper, and less: `cross` holds a task's own cases to one solution, and
+says of those that it does not give that they are `weak`.
 """
 
 from __future__ import annotations
@@ -128,6 +129,20 @@ class Agreement:
             return task, "", Cost()
         return _Settling(self, task).run()
 
+    def take(self, task: Task) -> tuple[Task, str, Cost]:
+        """As `settle`, for a task that is trusted: it is taken whatever its evidence."""
+        task, _, cost = self.cross(task)
+        return task, "", cost
+
+    def cross(self, task: Task) -> tuple[Task, str, Cost]:
+        """The task as it is, with the evidence that its own cases can give; why that is weak, and what that cost.
+
+        It is `agreed` where an independent solution gives what they say: what is verified then is another that does.
+        """
+        if task.environment or task.check_code:
+            return task, "", Cost()
+        return _Settling(self, task).cross()
+
 
 class _Settling:
     """One task: what was asked, and what came of it."""
@@ -141,8 +156,31 @@ class _Settling:
         self.results: list[list[_Result | None]] = []
         self.settled: dict[int, _Result | None] = {}
 
+    def cross(self) -> tuple[Task, str, Cost]:
+        why = "what acts through tools has no independent solution" if self.task.capabilities else ""
+        own = self._own()
+        while not why and self.calls < SOLUTIONS:
+            self._solution(own)
+            if any(self._gives(results, own) for results in self.results):
+                return replace(self.task, evidence="agreed"), "", self.model.cost
+        return replace(self.task, evidence="weak"), why or self._difference(own), self.model.cost
+
+    def _difference(self, own: Sequence[_Drafted]) -> str:
+        """Where the first solution gives something else than the task says."""
+        for one, given in zip(own, next(iter(self.results), ()), strict=False):
+            if not one.said.same(given):
+                call = brief_call(self.task.name, one.case)
+                return f"an independent solution gives {given or 'nothing'} for {call}, not {one.said}"
+        return "no independent solution could be run"
+
+    def _gives(self, results: Sequence[_Result | None], cases: Sequence[_Drafted]) -> bool:
+        return all(one.said.same(result) for one, result in zip(cases, results, strict=True))
+
+    def _own(self) -> list[_Drafted]:
+        return [_Drafted(case, args, own=True) for case, args in self._bound((*self.task.examples, *self.task.checks))]
+
     def run(self) -> tuple[Task, str, Cost]:
-        own = [_Drafted(case, args, own=True) for case, args in self._bound((*self.task.examples, *self.task.checks))]
+        own = self._own()
         drafted = list(own)
         for _ in range(1 if own else 2):
             drafted += self._tests(drafted)
@@ -194,7 +232,7 @@ class _Settling:
         while len(shown) < EXAMPLES and fresh and len(held) > CHECKS:
             held.remove(fresh[0])
             shown.append(fresh.pop(0))
-        return replace(self.task, examples=tuple(shown), checks=tuple(held[:MOST_CHECKS]), agreed=True)
+        return replace(self.task, examples=tuple(shown), checks=tuple(held[:MOST_CHECKS]), evidence="agreed")
 
     # -- crossing -----------------------------------------------------------------------------------------------------
 

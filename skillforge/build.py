@@ -350,7 +350,7 @@ def make_learning(
     llm: LLMOptions | None = None,
     model: Model | None = None,
     proposer: Proposer | None = None,
-    agree: bool = True,
+    trust: bool = False,
     ask: Ask | None = None,
     on_proposal: Callable[[Proposal], None] = lambda proposal: None,
     **forge_settings: Any,
@@ -358,8 +358,8 @@ def make_learning(
     """A forge and the curriculum that asks itself what to learn: `forge.run(curriculum)`. The rest: `make_forge`.
 
     `proposer` thinks of the tasks (default: the language model of `llm.propose`, else the first that writes, else
-    self-play, which knows no goals). What a model proposes has to be agreed on, unless `agree` is False; `ask` is asked
-    where it is not.
+    self-play, which knows no goals). What a model proposes has to be agreed on; `ask` is asked where it is not. With
+    `trust` it is taken as it is, and has weak evidence where no independent solution does what it says.
 
     Raises InvalidConfig: a goal, and no language model; what `make_forge` raises.
     """
@@ -393,9 +393,10 @@ def make_learning(
     learning = replace(learning, tools=library.permissions.tools)
     unusable = forge.solver.verifier.unusable
     settle = None
-    if model is not None and agree:
-        settle = Agreement(library, model, name, forge.solver.runner, seed=forge.solver.settings.seed, ask=ask).settle
-    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, settle, kept, unusable)
+    if model is not None:
+        agreement = Agreement(library, model, name, forge.solver.runner, seed=forge.solver.settings.seed, ask=ask)
+        settle = agreement.take if trust else agreement.settle
+    return forge, AutomaticCurriculum(library, proposer, learning, forge.known, settle, kept, unusable, trusted=trust)
 
 
 def make_asker(

@@ -21,7 +21,8 @@ from skillforge.values import Value, equal, fingerprint, render
 
 Evidence = Literal["given", "agreed", "weak"]
 """`given`: held-out checks passed. `agreed`: so too, but nobody gave them: independent solutions agree on them, or the
-program that self-play dreamed of and the one that was found. `weak`: fits only what it was shown; never composed from.
+program that self-play dreamed of and the one that was found. `weak`: fits only what it was shown, or what nobody gave
+and nobody else agrees on; never composed from.
 """
 
 STRONG: tuple[Evidence, ...] = ("given", "agreed")
@@ -131,8 +132,8 @@ class Task:
 
     `examples` are shown to writers; `checks`, `check_code` (Python that calls the function by name, or
     defines `check(candidate)`) and `properties` are held out. `requires` names tasks by id or name;
-    `capabilities` the host tools that its skill may reach, itself or through what it calls. `agreed`: nobody gave its
-    examples and checks, see `skillforge.agreement`.
+    `capabilities` the host tools that its skill may reach, itself or through what it calls. `evidence` is the most that
+    its checks can show: less than `given` where nobody gave them, see `skillforge.agreement`.
     A task in an `environment` has `scenarios` instead of cases: its skill is called in each, in a fresh state, and the
     environment's own reward judges, or the `goal` of that name.
     """
@@ -150,7 +151,7 @@ class Task:
     difficulty: int | None = None
     limits: Limits = Limits()
     capabilities: tuple[str, ...] = ()
-    agreed: bool = False
+    evidence: Evidence = "given"
     environment: str = ""
     goal: str = ""
     scenarios: tuple[Scenario, ...] = ()
@@ -213,7 +214,7 @@ class Task:
             "difficulty": self.difficulty,
             "limits": asdict(self.limits) if self.limits != Limits() else None,
             "capabilities": list(self.capabilities),
-            "agreed": self.agreed or None,
+            "evidence": self.evidence if self.evidence != "given" else None,
             "environment": self.environment,
             "goal": self.goal,
             "scenarios": [scenario.to_record(self.name) for scenario in self.scenarios],
@@ -238,7 +239,7 @@ class Task:
             difficulty=record.get("difficulty"),
             limits=Limits(**record.get("limits", {})),
             capabilities=tuple(record.get("capabilities", ())),
-            agreed=record.get("agreed", False),
+            evidence=record.get("evidence", "given"),
             environment=record.get("environment", ""),
             goal=record.get("goal", ""),
             scenarios=tuple(Scenario.from_record(one, name) for one in record.get("scenarios", ())),

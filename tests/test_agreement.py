@@ -12,6 +12,7 @@ from skillforge.build import make_sandbox, open_library
 from skillforge.sandbox import Limits
 from skillforge.testing import ScriptedLLM
 from tests.solver.conftest import make_task
+from tests.verify.garden import garden_task
 
 RIGHT = "def area(width: int, height: int) -> int:\n    return width * height\n"
 OTHER = "def area(width: int, height: int) -> int:\n    return sum(width for _ in range(height))\n"
@@ -67,7 +68,7 @@ def test_what_two_solutions_give_is_agreed(settle):
     """The task's own cases stay what they were; drafted tests are held out beside them."""
     task, reason, model = settle(area(), [RIGHT, OTHER])
     assert reason == ""
-    assert task.agreed
+    assert task.evidence == "agreed"
     assert texts(task.examples) == OWN
     assert texts(task.checks) == [*HELD, *TESTS]
     assert len(model.requests) == 3
@@ -119,7 +120,7 @@ def test_where_solutions_differ_the_task_is_refused(settle):
     assert reason.startswith(
         "is not agreed on: 0 of 6 tests hold for 2 independent solutions; area(2, 5) is 10 or 7 or -3"
     )
-    assert not task.agreed
+    assert task.evidence == "given"  # as it came
 
 
 def test_a_task_whose_own_cases_are_mostly_wrong_is_refused(settle):
@@ -155,6 +156,47 @@ def test_solutions_that_cannot_be_run_do_not_count(settle):
     hurried = replace(area(), limits=Limits(timeout_s=0.3))
     _, reason, _ = settle(hurried, ["I cannot.", "import os\n", spins])
     assert reason == "is not agreed on: 0 of 3 independent solutions could be run"
+
+
+@pytest.fixture
+def cross(tmp_path, sandbox):
+    """A function: (task, replies) → the task, why its evidence is weak, and the model that was asked."""
+    with open_library(tmp_path / "crossed", create=True) as library:
+
+        def run(task, *replies):
+            model = ScriptedLLM([f"```python\n{reply}```" for reply in replies])
+            task, why, _ = Agreement(library, model, "openai/scripted", sandbox).cross(task)
+            return task, why, model
+
+        yield run
+
+
+def test_what_one_solution_does_crosses_a_tasks_own_cases(cross):
+    """It is shown none of them, and they stay what they were."""
+    task, why, model = cross(area(), RIGHT)
+    assert (task.evidence, why, len(model.requests)) == ("agreed", "", 1)
+    assert (texts(task.examples), texts(task.checks)) == (OWN, HELD)
+    assert not any("== 6" in message.content for message in model.requests[0].messages)
+
+
+def test_cases_that_no_solution_does_are_weak(cross):
+    """Two are asked, and what the first does otherwise is told."""
+    task, why, model = cross(area([*OWN[:2], "area(1, 8) == 9"]), RIGHT, OTHER)
+    assert (task.evidence, len(model.requests)) == ("weak", 2)
+    assert why == "an independent solution gives 8 for area(1, 8), not 9"
+
+
+def test_what_cannot_be_crossed_is_weak(cross):
+    """No model is asked what a tool would give."""
+    task, why, model = cross(replace(area(), capabilities=("fetch",)))
+    assert (task.evidence, model.requests) == ("weak", [])
+    assert why == "what acts through tools has no independent solution"
+
+
+def test_what_an_environment_or_code_judges_is_not_crossed(cross):
+    """Whoever gave that stands for it."""
+    assert cross(garden_task())[0].evidence == "given"
+    assert cross(replace(area(), check_code="assert area(1, 2) == 2"))[0].evidence == "given"
 
 
 def test_raising_can_be_agreed_on(settle):

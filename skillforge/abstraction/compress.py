@@ -121,6 +121,7 @@ def _task(found: Abstraction, name: str, cases: Sequence[tuple[tuple[Value, ...]
         examples=tuple(told[0::2]),
         checks=tuple(told[1::2]),
         tags=(WRITER,),
+        evidence="agreed",  # by the skills that it is a part of
     )
     return task, _source(found, names, name, signature, description)
 

@@ -114,7 +114,7 @@ class LiteralLifter:
             checks=(*held, *(case for _, case in others)),
             tags=(*(tag for tag in task.tags if tag != WRITER), WRITER),
             limits=task.limits,
-            agreed=task.agreed,
+            evidence=task.evidence,
         )
 
     def _others(self, skill: Skill, form: Form) -> Iterator[tuple[int, Case]]:

@@ -216,7 +216,7 @@ class _Asking:
 
     def __post_init__(self) -> None:
         asker = self.asker
-        self.writing = SkillWriting(asker.forge)
+        self.writing = SkillWriting(asker.forge, self.model, asker.name, asker.settings.seed)
         if HIDDEN in self.request:
             self.notes.append(f"a secret was found in the request: the model was asked with {HIDDEN} in its place")
         writes = asker.settings.keep and not asker.library.read_only

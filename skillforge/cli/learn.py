@@ -62,7 +62,7 @@ def learn(
         bool, typer.Option("--interactive", help="Be asked where solutions and tests do not agree.")
     ] = False,
     trust: Annotated[
-        bool, typer.Option("--trust", help="Take the proposer's checks as they are: fewer calls, more mistakes.")
+        bool, typer.Option("--trust", help="Take proposals as they are; weak evidence where a second solution differs.")
     ] = False,
     *,
     options: RunOptions,
@@ -117,7 +117,7 @@ def learn(
     chosen = replace(chosen, llm=replace(chosen.llm, propose=propose or "").lasting(count))
     check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     saved = place(chosen.path, save, learning.key)
-    agreed = {"agree": not trust, "ask": _asked if interactive else None}
+    agreed = {"trust": trust, "ask": _asked if interactive else None}
     return _learn(learning, saved, chosen, agreed, quiet=options.quiet, as_json=as_json)
 
 

@@ -106,8 +106,8 @@ class AutomaticCurriculum:
 
     `known` names the stored skill that already passes a task, if one does; `unusable` says why nothing could be judged
     in the environment of a task. `settle` gives a task the examples and checks that are agreed on, or says why there
-    are none: (task, reason, cost). `on_proposal` is told of each proposal as it is kept. `failed` is set where a model
-    could not be asked.
+    are none: (task, reason, cost); where proposals are `trusted`, it says what their own are worth. `on_proposal` is
+    told of each proposal as it is kept. `failed` is set where a model could not be asked.
     """
 
     def __init__(
@@ -119,6 +119,8 @@ class AutomaticCurriculum:
         settle: Callable[[Task], tuple[Task, str, Cost]] | None = None,
         on_proposal: Callable[[Proposal], None] = lambda proposal: None,
         unusable: Callable[[Task], str] = lambda task: "",
+        *,
+        trusted: bool = False,
     ) -> None:
         self.library = library
         self.proposer = proposer
@@ -127,6 +129,7 @@ class AutomaticCurriculum:
         self.settle = settle
         self.on_proposal = on_proposal
         self.unusable = unusable
+        self.trusted = trusted or settle is None
         self.ended = ""
         self.failed = False
         self.cost = Cost()
@@ -253,7 +256,7 @@ class AutomaticCurriculum:
             library=self.library,
             excerpts=told.excerpts,
             tools=told.tools,
-            trusted=self.settle is None,
+            trusted=self.trusted,
         )
         return replace(situation, difficulty=frontier(situation.outcomes))
 
@@ -329,7 +332,7 @@ class AutomaticCurriculum:
             return Proposal(draft.task.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)
         task, tools = draft.task, self.learning.tools
-        reason = refusal(task, earlier, names, tools, asked, drafted=self.settle is not None)
+        reason = refusal(task, earlier, names, tools, asked, drafted=not self.trusted)
         if not reason and task.name in self.library:
             reason = f"has the name of a stored skill, {task.name!r}; name what is new about it"
         if not reason and self._in_a_circle(task, parent):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -53,7 +53,7 @@ class TaskEntry(BaseModel):
     difficulty: int | None = Field(default=None, ge=0, le=1000)
     limits: LimitsEntry = LimitsEntry()
     capabilities: list[str] = []
-    agreed: bool = False
+    evidence: Literal["given", "agreed", "weak"] = "given"
     environment: str = ""
     goal: str = ""
     scenarios: list[ScenarioEntry] = []

@@ -115,7 +115,7 @@ class _Reader:
             difficulty=entry.difficulty,
             limits=self._limits(entry),
             capabilities=tuple(entry.capabilities),
-            agreed=entry.agreed,
+            evidence=entry.evidence,
             environment=entry.environment,
             goal=entry.goal,
             scenarios=scenarios,

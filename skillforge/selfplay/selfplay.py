@@ -293,7 +293,7 @@ class _Found:
             requires=tuple(dreamed["uses"]),
             tags=(TAG,),
             difficulty=difficulty,
-            agreed=True,  # by the program that was dreamed of and the one that will be found: nobody gave the checks
+            evidence="agreed",  # by the program that was dreamed of and the one that will be found
         )
 
     def _name(self, description: str) -> str:

@@ -14,19 +14,18 @@ from skillforge.verify.properties import PROPERTIES, parse_property
 
 
 def evidence_of(task: Task, tested: Sequence[Case], *, varied: bool = False) -> Evidence:
-    """`given` when something held that no writer was shown, `agreed` where nobody gave that; else `weak`.
+    """What the task's checks can show when something held that no writer was shown; else `weak`.
 
     `tested` are the calls that check code made. `varied`: of a task in an environment, whether a skill met something
     in a held-out scenario that it met in none that is shown.
     """
-    strong: Evidence = "agreed" if task.agreed else "given"
     if task.environment:
-        return strong if varied else "weak"
+        return task.evidence if varied else "weak"
     shown = {input_key(task.signature, case) for case in task.examples}
     if any(input_key(task.signature, case) not in shown for case in (*task.checks, *tested)):
-        return strong
+        return task.evidence
     # A property such as `never_raises` holds for most wrong programs too: only one that decides counts.
-    return strong if any(_decides(text) for text in task.properties) else "weak"
+    return task.evidence if any(_decides(text) for text in task.properties) else "weak"
 
 
 def _decides(text: str) -> bool:
@@ -35,6 +34,8 @@ def _decides(text: str) -> bool:
 
 def why_weak(task: Task) -> str:
     """Why a skill that does all that the task asks for has weak evidence."""
+    if task.evidence == "weak":
+        return "nobody gave its checks, and no independent solution is known to pass them"
     if task.environment:
         return _why_weak_there(task)
     if not task.held_out:

@@ -97,7 +97,7 @@ def test_a_chain_becomes_a_function_of_the_requests_literals(taught):
     assert str(skill.signature) == "(text: str, times: int) -> str"
     assert "    slugify_result = slugify(text)\n    return repeat(slugify_result, times)\n" in skill.source
     assert sorted(skill.pins) == ["repeat", "slugify"]
-    assert (skill.evidence, skill.provenance.writer, skill.task.tags) == ("given", "asking", ("asking",))
+    assert (skill.evidence, skill.provenance.writer, skill.task.tags) == ("agreed", "asking", ("asking",))
     assert len(skill.task.checks) >= 3
     assert [case.args for case in skill.task.examples] == [("A b", 2)]
 

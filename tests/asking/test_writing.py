@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skillforge.asking.writing import make_task
-from skillforge.errors import InvalidInput
+from skillforge.errors import BudgetExhausted, InvalidInput
 from skillforge.testing import ScriptedLLM
 from skillforge.testing.script import calling
 
@@ -17,15 +17,17 @@ WANTED = {
     "checks": ['count_words("") == 0', 'count_words("q w e r t") == 5'],
 }
 ANSWER = calling("answer", value={"result_of": 2})
+CODE = "```python\ndef count_words(text: str) -> int:\n    return len(text.split())\n```"
+OTHER = "```python\ndef count_words(text: str) -> int:\n    return len(text)\n```"
 
 
 def test_a_skill_is_written_verified_called_and_answers_the_next_request(library):
-    """By the search, where it finds one: only the steps cost anything."""
+    """By the search, where it finds one: only the steps cost anything, and the solution that its checks are held to."""
     model = ScriptedLLM(
-        [calling("write_skill", **WANTED), calling("call_skill", name="count_words", args=["a b c"]), ANSWER]
+        [calling("write_skill", **WANTED), CODE, calling("call_skill", name="count_words", args=["a b c"]), ANSWER]
     )
     done = library.ask("How many words are in 'a b c'?", "search,openai/x", model=model, native=True)
-    assert (done.answer, done.learned, len(model.requests)) == (3, "count_words", 3)
+    assert (done.answer, done.learned, len(model.requests)) == (3, "count_words", 4)
     assert done.turns[0].observation.data["evidence"] == "agreed"
     assert library.skill("count_words").task.tags == ("asked",)
     assert next(one for one in done.considered if one.used).why == "written in step 1, and called in step 2"
@@ -34,11 +36,10 @@ def test_a_skill_is_written_verified_called_and_answers_the_next_request(library
 
 def test_the_checks_reach_no_writer(library):
     """Not even one that is the same model; what it costs is counted."""
-    code = "```python\ndef count_words(text: str) -> int:\n    return len(text.split())\n```"
 
     def say(request):
         if not request.label.startswith("ask/"):
-            return code
+            return CODE
         return [calling("write_skill", **WANTED), calling("answer", text="done")][int(request.label[4:]) - 1]
 
     model = ScriptedLLM(say, usd_per_token=1e-6)
@@ -50,6 +51,32 @@ def test_the_checks_reach_no_writer(library):
     asked = [request for request in model.requests if request.label.startswith("ask/")]
     assert done.cost.usd > 0
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ([OTHER, OTHER], "an independent solution gives 3 for count_words('a b'), not 2"),
+        (["I cannot.", "No."], "no independent solution could be run"),
+        ([BudgetExhausted("the budget of 2 calls is spent")], "the budget of 2 calls is spent"),
+    ],
+)
+def test_checks_that_nobody_else_agrees_on_are_weak_evidence(library, said: list, why: str):
+    """The skill is there and can be called; nothing is built on it, and no form of request leads to it."""
+    calls = [calling("call_skill", name="count_words", args=["a b c"]), ANSWER]
+    model = ScriptedLLM([calling("write_skill", **WANTED), *said, *calls])
+    done = library.ask("How many words are in 'a b c'?", "search,openai/x", model=model, native=True)
+    told = done.turns[0].observation.data
+    assert (told["evidence"], told["why_weak"]) == ("weak", f"{why}; it can be called, and nothing is built on it")
+    assert (done.answer, done.learned) == (3, "")
+    assert "'count_words' cannot be built upon" in done.not_learned
+
+
+def test_a_wrong_solution_does_not_stand_alone(library):
+    """Where the first does not give what the checks say, another is asked for."""
+    model = ScriptedLLM([calling("write_skill", **WANTED), OTHER, CODE, calling("answer", text="done")])
+    done = library.ask("Count 'a'", "search,openai/x", model=model, native=True)
+    assert done.turns[0].observation.data["evidence"] == "agreed"
 
 
 def test_a_skill_that_is_not_found_is_an_observation(library):

@@ -147,15 +147,38 @@ def test_what_is_learned_is_agreed_on(cli: Cli):
     assert shown["name"] == "square_a"
     with skillforge.open("lib") as library:
         task = library.skill("square_a").task
-    assert task.agreed
+    assert task.evidence == "agreed"
     assert "square_a(6)" not in str(task.to_record())
 
 
 def test_the_proposers_word_can_be_taken(cli: Cli):
-    """Two calls in the place of five."""
+    """Three calls in the place of five: one solution says whether they are worth building on."""
     with LoopbackServer(Teacher([entry(1)])) as server:
         ran = cli(*options(server, "--count", "1", "--trust", "--json"))
-        assert (ran.data["solved"], len(server.requests)) == (1, 2)
+        assert (ran.data["solved"], len(server.requests)) == (1, 3)
+    (shown,) = cli("list", "--library", "lib", "--json").data["skills"]
+    assert shown["evidence"] == "agreed"
+
+
+def test_what_nobody_else_agrees_on_is_weak_though_it_is_trusted(cli: Cli):
+    """It is learned, and said so; whoever reads the curriculum may take that away, and has then given its checks."""
+    odd = [f"square_a({i}) == {i * i + 2}" for i in (0, 3, 5, 7, 9, 11)]
+    teacher = Teacher([entry(1, examples=odd[:3], checks=odd[3:])])
+
+    def said(body):
+        known = "square_a(3) == 11" in str(body["messages"][1:])
+        return written(2).replace("square_b", "square_a") if known and not is_proposal(body) else teacher(body)
+
+    with LoopbackServer(said) as server:
+        ran = cli(*options(server, "--count", "1", "--trust"))
+    told = "square_a: nobody gave its checks, and no independent solution is known to pass them"
+    assert f"weak evidence, so that nothing is built on it: {told}\n" in ran.err
+    path = Path("lib/curricula/squares.yaml")
+    (task,) = skillforge.load(path)
+    assert task.evidence == "weak"
+    path.write_text(path.read_text().replace("    evidence: weak\n", ""))
+    assert cli("run", str(path), "--library", "lib", "--json").data["solved"] == 1
+    assert cli("show", "square_a", "--library", "lib", "--json").data["evidence"] == "given"
 
 
 def test_without_a_model_the_search_plays_with_itself(cli: Cli):

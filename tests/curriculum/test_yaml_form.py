@@ -120,7 +120,7 @@ SHAPE = 'Write it like f("a", 2) == "aa" or f("x") raises ValueError, with liter
     [
         (["examples: [f(1) == 2]", "exmaples: 3"], "5: unknown key 'exmaples'. Did you mean 'examples'? Known keys: "
          "name, id, description, signature, examples, checks, check, properties, requires, tags, difficulty, limits, "
-         "capabilities, agreed, environment, goal, scenarios"),
+         "capabilities, evidence, environment, goal, scenarios"),
         (["examples:", "  - f(1) == 2", "  - f(2) = 3"], f"6: 'f(2) = 3' does not parse: …. {SHAPE}"),
         (["checks: |", "  f(1) == 2", "", "  # x", "  f(2) == x"], f"8: 'f(2) == x' is no literal: x. {SHAPE}"),
         (["examples:", "  - f(1) == 2", "  - g(1) == 2"], "6: 'g(1) == 2' calls 'g', but the task is 'f'"),

@@ -25,6 +25,10 @@ HEAD = "double(n: int) -> int"
             "what it was held to, never_raises, is true of many wrong functions too",
         ),
         (
+            task(HEAD, "double(2) == 4", checks=("double(3) == 6",), evidence="weak"),
+            "nobody gave its checks, and no independent solution is known to pass them",
+        ),
+        (
             garden_task(scenarios=(Scenario(1), Scenario(1, held_out=True))),
             "no scenario that begins otherwise than those that are shown is held out",
         ),
@@ -43,5 +47,5 @@ def test_weak_evidence_has_a_reason(given, why):
 
 def test_what_independent_solutions_agree_on_is_evidence_of_its_own():
     """Nobody gave the checks, so nobody's word stands for them."""
-    checked = task(HEAD, "double(2) == 4", checks=("double(3) == 6",), agreed=True)
+    checked = task(HEAD, "double(2) == 4", checks=("double(3) == 6",), evidence="agreed")
     assert evidence_of(checked, ()) == "agreed"
