@@ -225,7 +225,7 @@ def test_learning_in_an_environment_that_judges_nothing_ends(tmp_path: Path, mon
         assert main(["learn", "gardens", "--library", "lib", *asked]) == 0
         assert len(server.requests) == 3
     told = capsys.readouterr()
-    assert f"in 3 calls; the last: cannot be judged: the environment 'garden': {said}\n" in told.out
+    assert f"3 times in a row; the last: cannot be judged: the environment 'garden': {said}\n" in told.out
     assert "Traceback" not in told.err
     sys.modules.pop("broken", None)
 

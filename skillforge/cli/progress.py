@@ -111,7 +111,7 @@ class Progress(_Shown):
         """Tells of a task that was proposed, above the live table where there is one."""
         if self._quiet:
             return
-        name = proposal.name or "(no task)"
+        name = proposal.title
         if proposal.task is None or proposal.refused:
             note(f"refused: {name} {proposal.refused}")
         else:

@@ -106,7 +106,7 @@ def _print(told: Growth, *, every: bool) -> None:
     print_columns(("origin", "proposed", "refused", "tried", "solved", "new skills", "spent"), rows)
     if every:
         for one in told.refused:
-            print(f"refused: {one.name or '(no task)'} {' '.join(one.refused.split())}")
+            print(f"refused: {one.title} {' '.join(one.refused.split())}")
     elif told.reasons:
         print("\nWhy proposals were refused:")
         for reason, count in told.reasons[:8]:

@@ -15,21 +15,22 @@ from typing import Protocol
 
 from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.frontier import frontier
-from skillforge.curriculum.order import FileCurriculum
-from skillforge.curriculum.refusals import refusal
-from skillforge.curriculum.replies import Draft, clean
+from skillforge.curriculum.order import FileCurriculum, demand
+from skillforge.curriculum.refusals import is_same, refusal
+from skillforge.curriculum.replies import Draft, beyond, clean
 from skillforge.curriculum.rules import cycles
-from skillforge.curriculum.situation import Situation, Tried, trials
+from skillforge.curriculum.situation import Situation, Tried, gaps, trials
 from skillforge.errors import BudgetExhausted, LLMError
 from skillforge.library import UNJUDGED, Library, Proposal, fingerprint
 from skillforge.sandbox.tools import Toolbox
 from skillforge.types import Cost, Episode, Task
 
 BARREN = 3
-"""After so many calls in a row that gave nothing new, there is no novelty left."""
+"""After it was asked so many times in a row and gave nothing new, there is no novelty left."""
 
 SPLIT_AFTER = 2
-"""A task that failed so often is taken apart; a goal after its first failure."""
+"""A task that failed so often is taken apart, where the tasks that fail for want of it count too; a goal after its
+first failure."""
 
 MAX_REASON = 500
 """Characters of the reason why a task is refused."""
@@ -147,13 +148,17 @@ class AutomaticCurriculum:
         """The tasks that were taken, in order; one that was taken apart requires its parts."""
         parts: dict[str, list[str]] = {}
         taken = [proposal for proposal in self._kept if proposal.taken]
+        for proposal in self._kept:
+            part = proposal.task.id if proposal.taken and proposal.task else proposal.known
+            if proposal.parent and part:
+                parts.setdefault(proposal.parent, []).append(part)
+        once: dict[str, Task] = {}
         for proposal in taken:
-            if proposal.parent and proposal.task:
-                parts.setdefault(proposal.parent, []).append(proposal.task.id)
-        once = {proposal.task.id: proposal.task for proposal in reversed(taken) if proposal.task}
+            if proposal.task:
+                once.setdefault(proposal.task.id, proposal.task)
         return tuple(
             replace(task, requires=tuple(dict.fromkeys((*task.requires, *parts.get(task.id, ())))))
-            for task in reversed(once.values())
+            for task in once.values()
         )
 
     def wave(self, history: Sequence[Episode]) -> Sequence[Task]:
@@ -165,14 +170,15 @@ class AutomaticCurriculum:
                 return self._end(f"the goal is reached: the skill {self._done!r} does it")
             if self._reached(tasks, history):
                 return self._end("the goal is reached")
+            situation = self._situation(tasks, history)
             wave = FileCurriculum(tasks).wave(history)
-            if wave:
+            if wave and not self._splits_first(wave, situation):
                 return wave
             ended = self._why_no_more(tasks)
-            if ended:
+            if ended and not wave:
                 return self._end(ended)
             try:
-                self._ask(tasks, history)
+                self._ask(tasks, situation)
             except BudgetExhausted as error:
                 return self._end(str(error))
             except LLMError as error:
@@ -201,18 +207,24 @@ class AutomaticCurriculum:
         last = list(calls.values())[-BARREN:]
         if len(last) == BARREN and not any(last):
             told = next(one.refused for one in reversed(self._kept) if not one.parent)
-            return f"nothing new was proposed in {BARREN} calls; the last: {told}"
+            return f"nothing new was proposed {BARREN} times in a row; the last: {told}"
         return ""
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
-    def _ask(self, tasks: Sequence[Task], history: Sequence[Episode]) -> None:
+    def _splits_first(self, wave: Sequence[Task], situation: Situation) -> bool:
+        """Whether a task that these require, and that failed, is to be taken apart before they are tried without it."""
+        failing = self._failing(situation)
+        if failing is None or situation.count < 1:
+            return False
+        return failing.task.id in demand({task.id: task for task in self.tasks}, [task.id for task in wave])
+
+    def _ask(self, tasks: Sequence[Task], situation: Situation) -> None:
         """One call of the proposer, judged and kept; a goal that was given is a task already."""
         given = self.learning.task
         if given is not None and not tasks:
             self._add([Proposal(given.name, GIVEN, given, theme=self.learning.key)])
             return
-        situation = self._situation(tasks, history)
         left = self._left()
         if left:
             drafts = tuple(Draft(one.name, one.task) for one in left if one.parent == left[0].parent)
@@ -232,7 +244,9 @@ class AutomaticCurriculum:
         """What the proposer says, and the difficulty that it was asked for."""
         if goal:
             proposed = self.proposer.goal(situation)
-            return replace(proposed, drafts=proposed.drafts[:1]), None
+            first, *others = proposed.drafts or (None,)
+            told = beyond([draft.name for draft in others if draft], 1)
+            return replace(proposed, drafts=(first, *told) if first else ()), None
         if failing is not None:
             return self.proposer.split(failing, situation), None
         return self.proposer.propose(situation), situation.difficulty
@@ -257,21 +271,27 @@ class AutomaticCurriculum:
             excerpts=told.excerpts,
             tools=told.tools,
             trusted=self.trusted,
+            gaps=tuple(gaps(tasks, tried, self.proposals, self.library)),
         )
         return replace(situation, difficulty=frontier(situation.outcomes))
 
     def _failing(self, situation: Situation) -> Tried | None:
-        """The task that is to be taken apart next, if any: the one that failed most often, not yet asked about."""
+        """The task to take apart next, if any: of those not yet asked about the one that most failing tasks need."""
         if not self.proposer.splits:
             return None
         parents = {proposal.parent for proposal in self._kept}
         goal = self.learning.goal and situation.tried and situation.tried[0].task.id
+        wanting = {gap.name: gap.needed_by for gap in situation.gaps if gap.failed}
+
+        def failures(one: Tried) -> int:
+            return one.tries + wanting.get(one.task.id, 0)
+
         due = [
             one
             for one in situation.failed
-            if one.task.id not in parents and one.tries >= (1 if one.task.id == goal else SPLIT_AFTER)
+            if one.task.id not in parents and (one.task.id == goal or failures(one) >= SPLIT_AFTER)
         ]
-        return max(due, key=lambda one: one.tries, default=None)
+        return max(due, key=lambda one: (wanting.get(one.task.id, 0), one.tries), default=None)
 
     def _in_a_circle(self, task: Task, parent: str) -> bool:
         """Whether the tasks would require each other, with this one among them."""
@@ -325,9 +345,12 @@ class AutomaticCurriculum:
     ) -> Proposal:
         origin = self.proposer.origin
         if draft.task is None:
-            return Proposal(draft.name, origin, refused=f"is no task: {draft.mistake}", parent=parent)
+            return Proposal(draft.name, origin, refused=draft.mistake, parent=parent)
         taken = {one.task.id: one.task for one in (*self._kept, *fresh) if one.task and one.taken}
         earlier = list(taken.values())  # two runs at once may have taken the same
+        same = next((one for one in earlier if one.id != parent and is_same(draft.task, one)), None)
+        if parent and same is not None and not self._in_a_circle(same, parent):
+            return Proposal(same.name, origin, same, parent=parent)  # a part that there is already
         if len(earlier) >= self.learning.count:
             return Proposal(draft.task.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)
@@ -343,6 +366,7 @@ class AutomaticCurriculum:
             does = "reaches its goal" if task.environment else "passes its checks"
             reason = f"is known: the skill {skill!r} {does}"
             self._done = skill if self.learning.goal and not earlier and not parent else ""
+            return Proposal(task.name, origin, task, reason, parent, known=skill)
         if reason or self.settle is None:
             return Proposal(task.name, origin, task, reason, parent)
         settled, reason, cost = self.settle(task)

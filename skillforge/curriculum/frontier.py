@@ -17,10 +17,19 @@ _PRIOR_MIDDLE, _PRIOR_WIDTH = 4.0, 1.5
 """Before anything was tried a task of difficulty 4 is thought to be solved every second time."""
 
 
+_HALF_LIFE = 12
+"""After so many more tasks one counts half: a library that has grown is another learner than it was."""
+
+
 def success(tried: Sequence[tuple[int, bool]], difficulty: int) -> float:
-    """How likely a task of this difficulty is solved, 0 to 1, after `tried`: (difficulty, whether it was solved)."""
+    """How likely a task of this difficulty is solved now, 0 to 1.
+
+    `tried` are (difficulty, whether it was solved), the latest last.
+    """
     prior = 1 / (1 + math.exp((difficulty - _PRIOR_MIDDLE) / _PRIOR_WIDTH))
-    weights = [math.exp(-((difficulty - one) ** 2) / 2) for one, _ in tried]
+    ages = range(len(tried) - 1, -1, -1)
+    near = [math.exp(-((difficulty - one) ** 2) / 2) for one, _ in tried]
+    weights = [weight * math.exp2(-age / _HALF_LIFE) for weight, age in zip(near, ages, strict=True)]
     solved = sum(weight for weight, (_, fine) in zip(weights, tried, strict=True) if fine)
     return (prior + solved) / (1 + sum(weights))
 

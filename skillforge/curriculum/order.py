@@ -5,11 +5,14 @@ run, even one cut off within a wave, meets the tasks that an uninterrupted one w
 task returns when something that it requires was solved since; and when the library has grown, after 1, then 2,
 then 4 newly solved tasks: what was out of reach alone may be in reach of new skills, and the back-off keeps hopeless
 tasks from being tried for ever (after Voyager §2.1, arXiv:2305.16291, which revisits failed tasks without one).
+Of several that may be tried now, those come first that most failing tasks need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from skillforge.types import Episode, Task
 
@@ -40,6 +43,8 @@ class FileCurriculum:
         waiting = {task.id: task for task in wave}
         for episode in history:
             if not state.concerns(episode.task):
+                if state.taken_apart(episode):
+                    waiting = {task.id: task for task in state.ready()[: self.size]}
                 continue
             if waiting.pop(episode.task.id, None) is None:  # the file was another one when this was tried
                 state.snapshot()
@@ -51,6 +56,20 @@ class FileCurriculum:
         return tuple(waiting.values())
 
 
+def demand(tasks: Mapping[str, Task], failing: Iterable[str]) -> Counter[str]:
+    """{task or skill: how many of the failing tasks need it}, what they require requiring it included."""
+    needed: Counter[str] = Counter()
+    for name in failing:
+        found: set[str] = set()
+        left = [name]
+        while left:
+            fresh = set(tasks[left.pop()].requires) - found
+            found |= fresh
+            left += sorted(fresh & tasks.keys())
+        needed.update(found - {name})
+    return needed
+
+
 class _State:
     """What the history says so far: what is solved, how often each task was tried, and what it then could use."""
 
@@ -60,6 +79,7 @@ class _State:
         self.solved: dict[str, None] = {}  # in the order they were
         self.tries: dict[str, int] = {}
         self.solved_before: dict[str, int] = {}
+        self.failing: dict[str, None] = {}
         self.snapshot()
 
     def snapshot(self) -> None:
@@ -71,24 +91,39 @@ class _State:
         # By record where need be: a task with nan in it, read back from the journal, is not `==` itself.
         return task is not None and (tried is task or tried == task or tried.to_record() == task.to_record())
 
+    def taken_apart(self, episode: Episode) -> bool:
+        """Whether a task failed before it required what it requires now; it keeps failing until it is solved."""
+        task = self.tasks.get(episode.task.id)
+        if task is None or episode.solved or replace(episode.task, requires=task.requires) != task:
+            return False
+        self.failing[task.id] = None
+        return True
+
     def record(self, episode: Episode) -> None:
         name = episode.task.id
         self.tries[name] = self.tries.get(name, 0) + 1
         self.solved_before[name] = self.visible
         if episode.solved:
             self.solved[name] = None
+            self.failing.pop(name, None)
+        else:
+            self.failing[name] = None
 
     def ready(self) -> list[Task]:
         """The best kind of task there is: new with all it requires solved, else due again, else new at all.
 
-        A required task that failed for good does not block those above it: they come after everything else.
+        Within it those first that most failing tasks need. A required task that failed for good does not block those
+        above it: they come after everything else.
         """
         new = [task for task in self.tasks.values() if task.id not in self.tries]
-        return (
+        due = {task.id: task for task in self.tasks.values() if self._due(task)}
+        best = (
             [task for task in new if self._has_what_it_requires(task, self.solved)]
-            or [task for task in self.tasks.values() if self._due(task)]
+            or [task for task in due.values() if not demand(self.tasks, [task.id]).keys() & due.keys()]
             or [task for task in new if self._has_what_it_requires(task, self.tries)]
         )
+        needed = demand(self.tasks, self.failing)
+        return sorted(best, key=lambda task: -needed[task.id])
 
     def _has_what_it_requires(self, task: Task, there: Collection[str]) -> bool:
         return all(name in there or name not in self.tasks for name in task.requires)

@@ -14,7 +14,7 @@ from skillforge.curriculum.automatic import Proposed
 from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.refusals import SCENARIOS, proposable, seeds_in_words
 from skillforge.curriculum.replies import clean, parse_proposals, parse_strings
-from skillforge.curriculum.situation import Situation, Tried, graph_summary
+from skillforge.curriculum.situation import Gap, Situation, Tried, graph_summary
 from skillforge.llm import Counted, Message, Model, Reply, Request
 from skillforge.sandbox.tools import described
 from skillforge.templates import Templates
@@ -34,6 +34,7 @@ MOST_QUESTIONS = 3
 RECENT = 30
 """Of what was solved, failed or refused, the last are told."""
 
+MOST_GAPS = 10
 MAX_LINE = 220
 BATCH = 4
 """Tasks asked for in one call."""
@@ -169,7 +170,8 @@ def _told(situation: Situation) -> Iterator[str]:
     for name, lines in (
         ("solved", [_solved(one) for one in situation.solved]),
         ("failed", [_failed(one) for one in situation.failed]),
-        ("refused", [f"- `{one.name}`: {_line(one.refused)}" for one in situation.proposals if one.refused]),
+        ("missing", [_gap(gap) for gap in situation.gaps[:MOST_GAPS]]),
+        ("refused", [f"- `{one.title}`: {_line(one.refused)}" for one in situation.proposals if one.refused]),
     ):
         if lines:
             yield PROMPTS.render(name, lines="\n".join(lines[-RECENT:]))
@@ -208,14 +210,20 @@ def _ticks(text: str) -> Iterator[str]:
 
 
 def _graph(situation: Situation) -> Iterator[str]:
+    learned = {one.task.id for one in situation.solved[-RECENT:]}  # told of below
     for title, skills in graph_summary(situation.library).items():
         if skills:
             yield f"The {title}:" if title != "isolated" else "Called by nothing, calling nothing:"
-            yield from (_skill(skill) for skill in skills)
+            yield from (f"- `{s.name}`" if s.task.id in learned else _skill(s) for s in skills)
 
 
 def _skill(skill: Skill) -> str:
     return f"- `{skill.name}{skill.signature}`: {_line(skill.description)}"
+
+
+def _gap(gap: Gap) -> str:
+    tasks = "1 task needs" if gap.needed_by == 1 else f"{gap.needed_by} tasks need"
+    return f"- `{gap.name}`, which {tasks}: {'it was tried and failed' if gap.failed else 'there is none'}"
 
 
 def _solved(one: Tried) -> str:

@@ -170,6 +170,11 @@ def _small(value: Any) -> bool:
     return not isinstance(value, int | float) or -_MOST < value < _MOST
 
 
+def is_same(task: Task, other: Task) -> bool:
+    """Whether a proposed task is another one again: by its name, or by its very cases."""
+    return other.name == task.name or other.id == task.id or _behaviour(other) == _behaviour(task)
+
+
 def _repeated(task: Task, earlier: Iterable[Task]) -> str:
     behaviour = _behaviour(task)
     for other in earlier:

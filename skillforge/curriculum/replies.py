@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,9 @@ from skillforge.types import Case, Task
 from skillforge.values import fingerprint
 
 MAX_TASKS = 8
+MAX_LISTED = 5
+"""Of more than so many tasks that a reply has beyond those that are read, the first are named."""
+
 MAX_CHARS = 200_000
 MAX_NAME = 80
 KEYS = (
@@ -30,7 +33,7 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One proposed task; `mistake` says why it is none."""
+    """One proposed task; `mistake` says why it is none, or is not looked at."""
 
     name: str
     task: Task | None
@@ -38,9 +41,22 @@ class Draft:
 
 
 def parse_proposals(text: str) -> tuple[Draft, ...]:
-    """The tasks of a reply, at most `MAX_TASKS`. Raises ValueError: there is no JSON in it, and what was expected."""
-    found = _json(text, lambda value: _are_tasks(_entries(value)), "tasks")
-    return tuple(_draft(entry) for entry in _entries(found)[:MAX_TASKS])
+    """The tasks of a reply: the first `MAX_TASKS`, and a word on those beyond.
+
+    Raises ValueError: there is no JSON in it, and what was expected.
+    """
+    entries = _entries(_json(text, lambda value: _are_tasks(_entries(value)), "tasks"))
+    return (*map(_draft, entries[:MAX_TASKS]), *beyond([_name(entry) for entry in entries[MAX_TASKS:]], MAX_TASKS))
+
+
+def beyond(names: Sequence[str], read: int) -> tuple[Draft, ...]:
+    """In one word on all that a reply holds beyond the tasks that are `read`: they are told, and not looked at."""
+    if not names:
+        return ()
+    listed = [name or "one without a name" for name in names[:MAX_LISTED]]
+    more = [f"{len(names) - MAX_LISTED:,} more"] if len(names) > MAX_LISTED else []
+    those = "one task that was asked for" if read == 1 else f"{read} that are read of a reply"
+    return (Draft(" and ".join([", ".join(listed), *more]), None, f"came after the {those}"),)
 
 
 def _entries(value: Any) -> Any:
@@ -89,10 +105,9 @@ def _starts(text: str) -> Iterator[int]:
 
 def _draft(entry: Any) -> Draft:
     if not isinstance(entry, dict):
-        return Draft("", None, "is no JSON object")
-    name = entry.get("name")
+        return Draft("", None, "is no task: it is no JSON object")
+    shown = _name(entry)
     told = {key: _usual(key, value) for key, value in entry.items() if key in KEYS and value is not None}
-    shown = clean(name)[:MAX_NAME] if isinstance(name, str) else ""
     problems = Problems()
     try:
         # JSON is YAML: a proposal is held to the rules of files, and its mistakes are told in their words.
@@ -103,10 +118,15 @@ def _draft(entry: Any) -> Draft:
         if not problems and drafts:
             return Draft(shown, _split(drafts[0].task))
     except (ValueError, RecursionError) as error:
-        return Draft(shown, None, f"cannot be read: {error}")
+        return Draft(shown, None, f"is no task: it cannot be read: {error}")
     # Lines of the text that was made of it say nothing.
     mistakes = [re.sub(r"^task(:\d+)?: |\bline \d+, ", "", line) for line in problems.lines()]
-    return Draft(shown, None, "; ".join(mistakes[:3]) or "cannot be read")
+    return Draft(shown, None, f"is no task: {'; '.join(mistakes[:3]) or 'it cannot be read'}")
+
+
+def _name(entry: Any) -> str:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return clean(name)[:MAX_NAME] if isinstance(name, str) else ""
 
 
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

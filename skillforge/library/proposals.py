@@ -24,6 +24,7 @@ class Proposal:
 
     `origin` is who proposed it; `parent` the id of the task that it is a part of. `cost` is that of the call, on its
     first proposal; `call` numbers the calls of a theme, from 1. `left_out` are cases that it came with and lost.
+    `known` names the stored skill that does it already.
     """
 
     name: str
@@ -36,10 +37,16 @@ class Proposal:
     theme: str = ""
     id: int = 0
     left_out: tuple[str, ...] = ()
+    known: str = ""
 
     @property
     def taken(self) -> bool:
         return self.task is not None and not self.refused
+
+    @property
+    def title(self) -> str:
+        """Its name, or what stands for it where nothing was proposed."""
+        return self.name or (f"(no part of {self.parent})" if self.parent else "(no task)")
 
     @property
     def unjudged(self) -> bool:
@@ -55,6 +62,7 @@ class Proposal:
             "cost": asdict(self.cost),
             "call": self.call,
             "left_out": self.left_out,
+            "known": self.known,
         }
         return json.dumps(record, sort_keys=True)
 
@@ -73,6 +81,7 @@ class Proposal:
             theme=theme,
             id=id_,
             left_out=tuple(data.get("left_out", ())),
+            known=data.get("known", ""),
         )
 
 

@@ -92,7 +92,7 @@ def test_where_nothing_new_is_proposed_it_ends(library):
     proposer = Scripted(*[[task("a")]] * 9)
     automatic = curriculum(library, proposer)
     assert tries(automatic, always) == ["a", "|"]
-    assert automatic.ended.startswith("nothing new was proposed in 3 calls; the last: was proposed before")
+    assert automatic.ended.startswith("nothing new was proposed 3 times in a row; the last: was proposed before")
     assert len(proposer.asked) == 4
 
 
@@ -138,6 +138,70 @@ def test_a_task_that_keeps_failing_is_taken_apart(library):
     assert told == ["hard", "x", "|", "hard", "|", "part", "piece", "|", "hard", "|", "y", "|"]
     assert [kind for kind, *_ in proposer.asked].count("split") == 1
     assert {one.name: one.parent for one in automatic.proposals if one.parent} == {"part": "hard", "piece": "hard"}
+
+
+def test_what_most_failing_tasks_need_is_taken_apart_first(library):
+    """After one failure already, and before what requires it is tried in vain."""
+    above = [task(name, requires=("hub",)) for name in ("a", "b")]
+    proposer = Scripted([task("lone"), task("hub"), *above], [task("part", 3)], [task("y")])
+    automatic = curriculum(library, proposer, count=6)
+    told = tries(automatic, lambda one, tried: one.name not in ("lone", "hub") or "part" in one.requires)
+    assert told[:8] == ["lone", "hub", "|", "part", "|", "hub", "|", "a"]
+    assert [failing.task.name for kind, _, failing in proposer.asked if kind == "split"] == ["hub", "lone"]
+
+
+def test_a_part_that_is_there_already_is_required_and_not_made_again(library):
+    """What keeps failing returns to be built on it; the task itself is no part of it."""
+    proposer = Scripted([task("hard"), task("y"), task("part", 3)], [task("part", 3), task("hard")], [task("z")])
+    automatic = curriculum(library, proposer, count=4)
+    told = tries(automatic, lambda one, tried: one.name != "hard" or "part" in one.requires)
+    assert told == ["hard", "y", "part", "|", "hard", "|", "hard", "|", "z", "|"]
+    assert automatic.tasks[0].requires == ("part",)
+    assert [one.refused for one in automatic.proposals if one.name == "hard"][1].startswith("was proposed before")
+
+
+def test_a_part_that_a_stored_skill_does_is_required_by_its_name(library):
+    """It is refused as known, and offered."""
+    proposer = Scripted([task("hard"), task("y")], [task("part", 3)], [task("z")])
+    automatic = curriculum(library, proposer, lambda one: "kept" if one.name == "part" else None, count=3)
+    told = tries(automatic, lambda one, tried: one.name != "hard" or "kept" in one.requires)
+    assert told == ["hard", "y", "|", "hard", "|", "hard", "|", "z", "|"]
+
+
+def test_a_failed_task_returns_when_what_it_requires_is_learned(library):
+    """Whatever else is new."""
+    first = [task("below"), task("above", requires=("below",))]
+    proposer = Scripted(first, "no parts", "no parts", *([task(f"t{n}")] for n in range(9)))
+    automatic = curriculum(library, proposer, count=8)
+    told = tries(automatic, lambda one, tried: one.name.startswith("t") or (one.name == "below" and tried > 5))
+    last = len(told) - 1 - told[::-1].index("below")
+    assert told[last:][:3] == ["below", "|", "above"]
+
+
+def test_a_hopeless_task_comes_ever_more_seldom(library):
+    """After 1, 2 and 4 newly learned, and then no more: the others go on."""
+    more = ([task(f"u{n}")] for n in range(12))
+    proposer = Scripted([task("bad")], [task("t")], "no parts", *more)
+    told = tries(curriculum(library, proposer, count=14), lambda one, _: one.name != "bad")
+    order = [name for name in told if name != "|"]
+    assert [index for index, name in enumerate(order) if name == "bad"] == [0, 2, 5, 10]
+    assert len(order) == 17
+
+
+def test_what_a_reply_says_beyond_what_is_read_is_told(library):
+    """To whoever watches, and to the proposer in its next prompt."""
+    automatic = curriculum(library, Scripted([task("goal"), task("more"), task("still")]), theme="", goal="reach it")
+    automatic.wave([])
+    assert [(one.title, one.refused) for one in automatic.proposals] == [
+        ("goal", ""), ("more, still", "came after the one task that was asked for")]  # fmt: skip
+
+
+def test_a_task_without_parts_is_named(library):
+    """Nothing was proposed for it: that is no proposal of a task without a name."""
+    automatic = curriculum(library, Scripted([task("hard", 9)], []), theme="", goal="reach it")
+    tries(automatic, lambda *_: False)
+    assert [(one.title, one.refused) for one in automatic.proposals][1:2] == [
+        ("(no part of hard)", "nothing was proposed")]  # fmt: skip
 
 
 def test_a_goal_is_a_task_first_and_its_parts_follow(library):
@@ -197,7 +261,7 @@ def test_what_was_left_unjudged_is_judged_once(library):
         raise spent
 
     told = Learning("numbers", count=2)
-    proposer = Scripted([Draft(long[:80], task(long)), Draft("", None, "is nothing")])
+    proposer = Scripted([Draft(long[:80], task(long)), Draft("", None, "is no task: is nothing")])
     AutomaticCurriculum(library, proposer, told, lambda one: None, settle).wave([])
     assert [one.refused for one in library.proposed.tasks("numbers")] == [
         "was not judged: the budget of 1 calls is spent", "is no task: is nothing"]  # fmt: skip

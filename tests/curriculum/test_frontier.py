@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from random import Random
+from statistics import mean
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +31,19 @@ def test_success_is_likelier_near_what_was_solved():
     tried = [(6, True)] * 4
     assert success(tried, 5) > success([], 5)
     assert success(tried, 10) - success([], 10) < 0.05
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("able", "gain"), [(2.0, 0.0), (8.0, 0.0), (2.0, 0.15), (3.0, 0.3)])
+def test_it_follows_a_learner_to_where_about_half_succeeds(able: float, gain: float, seed: int):
+    """Also one that grows with what it solves: what it failed at long ago says little of what it can do now."""
+    rng, tried = Random(seed), []
+    for _ in range(60):
+        asked = frontier(tried)
+        solved = rng.random() < 1 / (1 + math.exp((asked - able) / 0.7))
+        tried.append((asked, solved))
+        able = min(9.0, able + gain * solved)
+    assert 0.35 <= mean(solved for _, solved in tried[20:]) <= 0.7
 
 
 def test_change_is_progress():

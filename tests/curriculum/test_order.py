@@ -103,6 +103,24 @@ def test_a_task_returns_whenever_something_that_it_requires_was_solved():
     assert names(curriculum.wave([*again, episode(tasks[0], False)])) == []
 
 
+def test_what_most_failing_tasks_need_comes_first():
+    """Before what stands above it in the file; of those that nothing failing needs the file's order holds."""
+    tasks = [task("x"), task("y"), task("once"), task("twice"), task("below"), task("a"), task("b")]
+    failed = [episode(tasks[-2], False), episode(tasks[-1], False)]
+    apart = [*tasks[:3], task("twice", "below"), tasks[4], task("a", "once", "twice"), task("b", "twice")]
+    order = run(FileCurriculum(apart, size=1), lambda *_: True, failed)
+    assert [name for name in order if name != "|"] == ["below", "twice", "once", "x", "y", "a", "b"]
+
+
+def test_of_what_is_due_again_that_comes_first_which_others_wait_for():
+    """What fails for want of it can only be solved after it."""
+    tasks = [task("alone"), task("hub"), task("a", "hub"), task("b", "hub"), task("new", "hub")]
+    tried = [episode(each, False) for each in tasks[:4]]
+    again = FileCurriculum(tasks, size=1)
+    assert names(again.wave([*tried, episode(tasks[4], True)])) == ["hub"]
+    assert names(FileCurriculum(tasks).wave([*tried, episode(tasks[4], True)])) == ["hub", "alone"]
+
+
 def test_a_task_that_contradicts_itself_is_tried_once():
     """No skill can ever make it solvable."""
     bad = task("f", examples=["f(1) == 1", "f(1) == 2"])

@@ -9,7 +9,7 @@ import pytest
 from skillforge.build import open_library
 from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.proposer import UNLOCKED_ANSWERS, UNLOCKED_LIBRARY, LLMProposer
-from skillforge.curriculum.situation import Situation, Tried
+from skillforge.curriculum.situation import Gap, Situation, Tried, gaps
 from skillforge.library import Proposal
 from skillforge.llm import Reply
 from skillforge.sandbox import Tool, Toolbox
@@ -124,6 +124,38 @@ def test_the_library_is_told_once_something_was_learned(library):
     assert "The deepest:\n- `slugify(text: str) -> str`" in prompt
     assert "The most used:\n- `words(text: str) -> list[str]`" in prompt
     assert "Called by nothing, calling nothing:\n- `mean(" in prompt
+    assert [prompt.count(f"`{name}(") for name in ("slugify", "words", "mean")] == [1, 1, 1]
+
+
+def test_a_skill_that_was_just_learned_is_described_once(library):
+    """In the library's summary it has its name only."""
+    library.commit([make_skill("words"), make_skill("slugify")])
+    skill = library.skill("slugify")
+    tried = (
+        *(solved(f"t{n}") for n in range(UNLOCKED_LIBRARY)),
+        Tried(skill.task, 1, Episode(skill.task, skill=skill)),
+    )
+    _, (prompt,) = asked(library, tried=tried)
+    assert "The deepest:\n- `slugify`\n" in prompt
+    assert prompt.count(skill.description) == 1
+
+
+def test_what_is_missing_is_told_with_how_many_need_it(library):
+    """What failed, and what was never there; the most needed first."""
+    tasks = [task("hub"), task("a", requires=("hub",)), task("b", requires=("a",)), task("free")]
+    refused = [
+        Proposal(name, "x", task(name, requires=("day", "words")), "requires 'day', which is …", id=n)
+        for n, name in enumerate(("one", "two", "three"), 1)
+    ]
+    library.commit([make_skill("words")])
+    tried = (failed("hub"), solved("free"))
+    told = gaps(tasks, tried, refused, library)
+    assert told == [Gap("day", 3, failed=False), Gap("hub", 2, failed=True)]
+    _, (prompt,) = asked(library, tried=tried, gaps=tuple(told))
+    assert (
+        "# What is missing\n\n- `day`, which 3 tasks need: there is none\n"
+        "- `hub`, which 2 tasks need: it was tried and failed\n"
+    ) in prompt
 
 
 def test_it_asks_itself_questions_and_answers_are_kept(library):

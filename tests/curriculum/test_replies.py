@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillforge.curriculum.replies import MAX_TASKS, parse_proposals, parse_strings
+from skillforge.curriculum.replies import MAX_TASKS, Draft, parse_proposals, parse_strings
 
 ENTRY = {
     "name": "last_word",
@@ -122,7 +122,9 @@ def test_a_check_that_an_example_shows_is_left_out():
 
 def test_no_more_are_read_than_make_sense():
     """Of a hundred the first few."""
-    assert len(parse_proposals(json.dumps([ENTRY] * 100))) == MAX_TASKS
+    drafts = parse_proposals(json.dumps([{**ENTRY, "name": f"f{n}"} for n in range(100)]))
+    assert [draft.name for draft in drafts[:-1]] == [f"f{n}" for n in range(MAX_TASKS)]
+    assert drafts[-1] == Draft("f8, f9, f10, f11, f12 and 87 more", None, "came after the 8 that are read of a reply")
 
 
 @pytest.mark.parametrize("text", ["", "No.", "[]", "{", "[" * 100_000, "```json\n{\n```", '{"tasks": 5}', "[1]" * 0])
