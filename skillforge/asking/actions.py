@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,7 @@ class Actions:
         self.made: list[Made] = []
         self.notes = Notes()
         self.answered: Answered | None = None
+        self.verified: list[str] = []
         self._write = write
         tools = library.permissions.tools.outside()  # in an environment only a task is set
         self._tools = tools.handlers()
@@ -81,8 +83,11 @@ class Actions:
         self.specs: dict[str, Spec] = {spec.name: spec for spec in (*own[:-1], *granted, ANSWER)}
 
     def search(self, query: str) -> tuple[Hit, ...]:
-        """The nearest skills; their scores are noted."""
+        """The nearest skills, their scores noted. Those that came with files are verified, where that can be kept."""
         hits = self.library.search(query, FOUND)
+        if self._write is not None:
+            with suppress(SkillforgeError):  # they can be called as they are
+                self.verified += self.library.verify_unchecked([hit.name for hit in hits])
         for hit in hits:
             self.notes.scores[hit.name] = max(hit.score, self.notes.scores.get(hit.name, 0.0))
         return hits

@@ -255,8 +255,22 @@ class _Asking:
             reason,
             self.cost + self.writing.cost,
             considered(self.asker.library, self.actions.notes, self.shown),
-            notes=tuple(self.notes),
+            notes=(*self.notes, *self._of_files()),
         )
+
+    def _of_files(self) -> list[str]:
+        """What became of skills that came with files, as in a fresh clone."""
+        verified = len(self.actions.verified)
+        if verified:
+            told = (
+                "1 skill that came with files was" if verified == 1 else f"{verified} skills that came with files were"
+            )
+            return [f"{told} verified here before the model was shown them; all: skillforge verify"]
+        unchecked = sum(self.asker.library.state(name) == "unchecked" for name in self.actions.notes.scores)
+        if not unchecked:
+            return []
+        told = "1 skill that was shown came" if unchecked == 1 else f"{unchecked} skills that were shown came"
+        return [f"{told} with files and {'is' if unchecked == 1 else 'are'} not verified here: skillforge verify"]
 
     def _learned(self, done: Trajectory) -> Trajectory:
         """The trajectory, with the skill that will answer the next request of its form, or why there is none."""

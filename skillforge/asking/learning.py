@@ -111,6 +111,7 @@ class Lesson:
         if shown(chain.links[-1].made.value, MOST_CASE).beginning_of:
             raise NoChain(f"the answer is longer than {MOST_CASE:,} characters, and would be a check as long")
         self._check_tools(chain)
+        self.library.verify_unchecked([link.made.name for link in chain.links if not link.made.is_tool])
         function = function_of(form, chain)
         task = self._task(form, function)
         _check_secrets(form, task)

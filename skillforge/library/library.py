@@ -471,7 +471,7 @@ class Library:
         """
         from skillforge.library import recall
 
-        self._settle()
+        self.verify_unchecked()
         required = [self.resolve(name) for name in task.requires if name in self]
         hits = recall.search(self._index, self._shelf, recall.query(task), max(8 * k, 40))
         view = self._shelf.view
@@ -508,12 +508,20 @@ class Library:
                     )
             return self._found
 
-    def _settle(self) -> None:
-        """Verifies skills that came with files, before anything is built on them."""
-        pending = [name for name, head in self._shelf.view.heads.items() if head.state == "unchecked"]
-        if pending and self._verifier is not None and not self.read_only:
-            logger.info("Verifying %d skills that came with files", len(pending))
-            self.verify(pending)
+    def verify_unchecked(self, names: Iterable[str] | None = None) -> list[str]:
+        """Verifies skills that came with files, before anything is built on them: all, or those of `names`.
+
+        Returns which they were; none where nothing can be verified or kept.
+        """
+        heads = self._shelf.view.heads
+        pending = [
+            name for name in (heads if names is None else names) if name in heads and heads[name].state == "unchecked"
+        ]
+        if not pending or self._verifier is None or self.read_only:
+            return []
+        logger.info("Verifying %d skills that came with files", len(pending))
+        self.verify(pending)
+        return pending
 
     # -- the graph ------------------------------------------------------------------------------------------------
 
@@ -577,7 +585,7 @@ class Library:
 
         Skills that came without a journal (a clone's) count as solved, first, once they are verified here.
         """
-        self._settle()
+        self.verify_unchecked()
         entries = self.episodes()
         told = {entry.task_id for entry in entries}
         came = [skill for skill in self.skills() if skill.status == "verified" and skill.task.id not in told]

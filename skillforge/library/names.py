@@ -30,7 +30,7 @@ OF_THE_LIBRARY = frozenset({
     "episode_records", "episodes", "feedback", "forget_episodes", "forgotten", "graph", "history", "keep_replays",
     "link", "max_depth", "open", "opinions", "outdated", "path", "permissions", "problems", "program", "proposed",
     "read_only", "recall", "record_call", "remove", "replays", "require_writable", "reserve_name", "resolve", "search",
-    "skill", "skills", "solved", "source", "state", "stats", "verify", "versions",
+    "skill", "skills", "solved", "source", "state", "stats", "verify", "verify_unchecked", "versions",
 })  # fmt: skip
 
 

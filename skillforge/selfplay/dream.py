@@ -64,8 +64,8 @@ def dream(request: dict[str, Any]) -> dict[str, Any]:
     Request: `parameters` [{name, type}], `rows` [[argument]], `components` as the search's, `operations` wanted,
     `words` that name operations to be preferred, `cases` that each must have a value on, `count`, `seed`, `candidates`,
     `timeout_s`; `alone`, `largest` and `memory_mb` as the search's.
-    Result: `programs` [{source, uses, description, operations, rows}], where `rows` are the places of `cases` inputs,
-    those first that tell the program from others; `unusable` (names of components).
+    Result: `programs` [{source, uses, description, names, operations, rows}], the best name first, where `rows` are the
+    places of `cases` inputs, those first that tell the program from others; `unusable` (names of components).
     """
     collects = gc.isenabled()
     gc.disable()  # see the search's engine
@@ -254,7 +254,7 @@ class Dream:
             "description": text,
         }
         places = self._telling(expr)
-        if len(places) < self.request["cases"]:
+        if len(places) < self.request["cases"] or not worth.varies([expr.values[place] for place in places]):
             return None
         uses = sorted({part.op.name for part in expr.walk() if part.op is not None and part.op.component})
         try:
@@ -265,6 +265,7 @@ class Dream:
             "source": source,
             "uses": uses,
             "description": text,
+            "names": wording.names(expr),
             "operations": operations(expr),
             "rows": places,
         }

@@ -1,9 +1,10 @@
 """Phrases: what each of the search's operators does, in plain words; data for `wording`.
 
 `{0}`, `{1}` are the arguments in words, `{f}`, `{g}` what an element function gives, `{x}` what an element is called
-("number"), `{s}` several of them. An operator that answers yes or no has a clause ("the text starts with "a""), and
-`{f:is}` asks for one. A phrase that begins with an argument is put in brackets inside of another. What has no phrase
-here takes no part in self-play: nobody could be told what it does.
+("number"). An operator that answers yes or no has a clause ("the text starts with "a""): `{f:is}` asks for it,
+`{f:that}` for what it says of several ("that are even"), `{f:which}` of one. A phrase that begins with an argument is
+put in brackets inside of another. What has no phrase here takes no part in self-play: nobody could be told what it
+does.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ PHRASES: dict[str, str] = {
     "reverse": "{0} in reverse order", "sort": "{0}, sorted", "sort_down": "{0}, sorted in descending order",
     "unique": "the distinct items of {0}, in order", "set": "the set of {0}",
     "sort_set": "{0}, sorted", "len_set": "the number of {0}",
-    "union": "{0} together with {1}", "common": "{0} in common with {1}", "minus": "{0} that are not in {1}",
-    "either": "{0} or {1}, but not both", "subset": "all of {0} are in {1}", "in_set": "{0} is in {1}",
+    "union": "all that is in {0} or in {1}", "common": "those of {0} that are in {1} too",
+    "minus": "those of {0} that are not in {1}", "either": "what is in {0} or in {1}, but not in both",
+    "subset": "all of {0} are in {1}", "in_set": "{0} is in {1}",
     "in": "{0} is one of {1}", "not_in": "{0} is none of {1}", "is_empty": "there are none of {0}",
     "count": "how often {1} occurs among {0}", "index": "the index of the first {1} among {0}",
-    "concat": "{0} and then {1}", "append": "{0} with {1} added at the end",
+    "concat": "{0} with all of {1} added at the end", "append": "{0} with {1} added at the end",
     "prepend": "{1} with {0} added at the front", "pair": "the list of {0} and {1}",
     "fitted": "{0} padded with {1} or cut to a length of {2}", "repeat": "{0}, {1} times over",
     "range": "the whole numbers from 0 to before {0}", "range_from": "the whole numbers from {0} to before {1}",
@@ -59,13 +61,13 @@ PHRASES: dict[str, str] = {
     "kth": "the one at index {1} of {0} when sorted",
     "kth_down": "the one at index {1} of {0} when sorted in descending order",
     # over the elements of lists
-    "map": "{f}, for each {x} of {0}", "filter": "those of {0} where {f:is}",
-    "list find": "the first of {0} where {f:is}", "find_or_none": "the first of {0} where {f:is}, or None",
-    "sort_by": "{0}, sorted by {f}", "sort_by_down": "{0}, sorted by {f} in descending order",
+    "map": "{f}, for each {x} of {0}", "filter": "those of {0} {f:that}",
+    "list find": "the first of {0} {f:which}", "find_or_none": "the first of {0} {f:which}, or None",
+    "sort_by": "{0}, sorted by {f}", "sort_by_down": "{0}, sorted by {f}, the largest first",
     "max_by": "the first of {0} with the largest value of {f}",
     "min_by": "the first of {0} with the smallest value of {f}",
     "sum_of": "the sum of {f} over {0}", "sum_off": "the sum of {f} over {0}",
-    "count_if": "the number of {0} where {f:is}",
+    "count_if": "the number of {0} {f:that}",
     "all_of": "for all of {0}, {f:is}", "any_of": "for any of {0}, {f:is}",
     "max_of": "the largest value of {f} over {0}", "min_of": "the smallest value of {f} over {0}",
     "max_of_or": "the largest value of {f} over {0}, or 0 if there are none",
@@ -90,7 +92,7 @@ PHRASES: dict[str, str] = {
     "lt": "{0} is less than {1}", "le": "{0} is at most {1}", "eq": "{0} equals {1}",
     "ne": "{0} differs from {1}", "and": "{0:is} and {1:is}", "or": "{0:is} or {1:is}",
     "not": "it is not so that {0:is}", "digits": "the digits of {0}",
-    "float_int": "{0} as a decimal number", "int_bool": "1 or 0 for {0}",
+    "float_int": "{0} as a decimal number", "int_bool": "1 if {0:is}, else 0",
     "triangle": "the sum of the whole numbers from 1 to {0}",
     "addf": "{0} plus {1}", "subf": "{0} minus {1}", "mulf": "{0} times {1}", "divf": "{0} divided by {1}",
     "addfi": "{0} plus {1}", "subfi": "{0} minus {1}", "subif": "{0} minus {1}", "mulfi": "{0} times {1}",
@@ -108,9 +110,9 @@ PHRASES: dict[str, str] = {
     "lower_first": "{0} with its first letter in lower case",
     "longest": "the longest of {0}", "shortest": "the shortest of {0}",
     "swapcase": "{0} with upper and lower case swapped", "strip": "{0} without surrounding blanks",
-    "strip_chars": "{0} without surrounding {1}", "lstrip": "{0} without leading blanks",
-    "rstrip": "{0} without trailing blanks", "lstrip_chars": "{0} without leading {1}",
-    "rstrip_chars": "{0} without trailing {1}", "removeprefix": "{0} without the prefix {1}",
+    "strip_chars": "{0} stripped of the characters in {1}", "lstrip": "{0} without leading blanks",
+    "rstrip": "{0} without trailing blanks", "lstrip_chars": "{0} stripped of leading characters in {1}",
+    "rstrip_chars": "{0} stripped of trailing characters in {1}", "removeprefix": "{0} without the prefix {1}",
     "removesuffix": "{0} without the suffix {1}", "replace": "{0} with {1} replaced by {2}",
     "delete": "{0} with every {1} removed", "str concat": "{0} followed by {1}",
     "str repeat": "{0} repeated {1} times", "reverse_text": "{0} reversed",
@@ -173,6 +175,17 @@ PHRASES: dict[str, str] = {
     # places of pairs
     "part0": "the first of {0}", "part1": "the second of {0}", "part2": "the third of {0}",
 }  # fmt: skip
+
+
+SUBJECTS = {"all_of": "all of {0} {f:do}", "any_of": "any of {0} {f:does}"}
+"""In place of the phrases above, where what is said of each can be said of all."""
+
+OF_TEXTS = {
+    "max": "the last of {0} in sorted order", "min": "the first of {0} in sorted order",
+    "max_or": "the last of {0} in sorted order, or {1} if there are none",
+    "min_or": "the first of {0} in sorted order, or {1} if there are none",
+}  # fmt: skip
+"""Of texts: the largest is not the longest."""
 
 
 def phrase(operator: Operator) -> str:

@@ -20,7 +20,6 @@ from skillforge.selfplay import shapes
 from skillforge.selfplay.dream import NAME
 from skillforge.selfplay.shapes import Shape
 from skillforge.selfplay.theme import apart, of_skill, words_of
-from skillforge.selfplay.wording import MORE_WORDS, name
 from skillforge.signature import ANY, Signature, infer_type
 from skillforge.solver.reuse import fitting, probe
 from skillforge.types import Case, Limits, Outcome, Status, Task
@@ -281,7 +280,7 @@ class _Found:
         difficulty: int,
     ) -> Task:  # fmt: skip
         cases = [Case(tuple(row), expected=behaviour.values[fingerprint(list(row))]) for row in rows]
-        own = self._name(dreamed["description"])
+        own = self._name(dreamed["names"])
         return Task(
             id=f"{TAG}/{own}",
             name=own,
@@ -296,11 +295,10 @@ class _Found:
             evidence="agreed",  # by the program that was dreamed of and the one that will be found
         )
 
-    def _name(self, description: str) -> str:
-        wanted = name(description)
-        if self.library.reserve_name(wanted, self.taken) != wanted:
-            wanted = name(description, MORE_WORDS)
-        return self.library.reserve_name(wanted, self.taken)
+    def _name(self, names: Sequence[str]) -> str:
+        """The first that is free, else the first with a number."""
+        free = (name for name in names if self.library.reserve_name(name, self.taken) == name)
+        return next(free, "") or self.library.reserve_name(names[0], self.taken)
 
     def _is_stored(self, task: Task) -> bool:
         """Whether a stored skill gives all these results."""

@@ -26,7 +26,7 @@ def is_sound(expr: Expr, inputs: Sequence[Expr], least: int) -> bool:
     values = [value for value in expr.values if value.__class__ is not Err]
     if len(values) < least or not all(map(_is_small, values)):
         return False
-    if not _varies(values) or any(_agree(expr.values, each.values) for each in inputs):
+    if not varies(values) or any(_agree(expr.values, each.values) for each in inputs):
         return False
     return not any(map(_has_idle_step, expr.walk()))
 
@@ -36,7 +36,7 @@ def _agree(values: Vector, others: Vector) -> bool:
     return all(value.__class__ is Err or same(value, other) for value, other in zip(values, others, strict=True))
 
 
-def _varies(values: Sequence[Any]) -> bool:
+def varies(values: Sequence[Any]) -> bool:
     """Whether there are several different results, none of them nearly always; of yes and no a fourth each."""
     counts = Counter(map(kinds.freeze, values))
     often = max(counts.values())
@@ -45,6 +45,10 @@ def _varies(values: Sequence[Any]) -> bool:
     return len(counts) * 3 >= len(values) and often * 2 <= len(values)
 
 
+_UNCOMPARED = frozenset({
+    ("bool", "lt"), ("bool", "le"), ("bool", "eq"), ("bool", "ne"), ("str", "lt"), ("str", "le"),
+})  # fmt: skip
+_BY = frozenset({"sort_by", "sort_by_down", "max_by", "min_by"})
 _ORDERINGS = frozenset({"lt", "le", "max", "min", "max_or", "min_or", "running_max", "running_min", "is_sorted"})
 _COUNTINGS = frozenset({"counts", "most_common", "unique", "set", "repeated", "singles", "mode"})
 _CASINGS = frozenset({"lower", "upper", "capitalize", "title", "swapcase"})
@@ -88,11 +92,14 @@ def _same(value: Any, other: Any) -> bool:
 
 
 def _is_odd(part: Expr, operator: Operator) -> bool:
-    """What nobody would ask for: an element function that ignores its element or gives it back, which of two lists is
-    less, which of numbered items are equal, one case in another, a number divided by itself, the words of a constant.
+    """What nobody would ask for: an element function that ignores its element or gives it back, which of two lists or
+    texts is less, yes and no compared or sorted by, which of numbered items are equal, one case in another, a number
+    divided by itself, the words of a constant.
     """
     functions = [arg for arg in part.args if isinstance(arg, Function)]
     if any(each.body.op is None or not variables(each) for each in functions):
+        return True
+    if operator.name in _BY and any(each.body.kind == "bool" for each in functions):
         return True
     first = part.args[0]
     if not isinstance(first, Expr):
@@ -105,6 +112,8 @@ def _is_odd(part: Expr, operator: Operator) -> bool:
         return first.op.name in ("enumerate", "enumerate1")
     if first.op is not None and operator.name in _CASINGS:
         return first.op.name in _CASINGS
+    if (first.kind, operator.name) in _UNCOMPARED:
+        return True
     kind = first.kind if operator.name in ("lt", "le") else first.kind[1] if first.kind[0] == "list" else ""
     return operator.name in _ORDERINGS and not isinstance(kind, str)
 

@@ -18,6 +18,7 @@ from skillforge.sandbox import Sandbox, Toolbox
 from skillforge.sandbox.tools import Tool
 from skillforge.testing import ScriptedLLM
 from skillforge.testing.script import calling
+from skillforge.types import Case
 from tests.asking.conftest import SEEN
 from tests.cli.conftest import make_library, make_skill
 
@@ -262,3 +263,23 @@ def test_a_date_is_read_as_a_date(library):
     ask(library, "Which weekday is 2024-01-01?", call("weekday", "2024-01-01"), calling("answer", value=result(1)))
     assert library.ask("which weekday is 2024-01-07?").answer == 7
     assert match(library, "which weekday is 2024-13-07?") is None
+
+
+def test_what_came_with_files_is_verified_before_it_is_shown_and_learned_from(tmp_path):
+    """As in a fresh clone; a note says so. Where nothing is to be kept it is called as it is, and a note says that."""
+    held = tuple(Case.parse(f"words({text!r}) == {text.split()!r}") for text in ("x", "q w e", " s  t "))
+    skill = make_skill("words")
+    with open_library(tmp_path / "first", create=True) as library:
+        library.commit([replace(skill, task=replace(skill.task, checks=held))])
+    shutil.copytree(tmp_path / "first" / "code", tmp_path / "clone" / "code")
+    (tmp_path / "clone" / "__init__.py").write_text((tmp_path / "first" / "__init__.py").read_text())
+    steps = [calling("call_skill", name="words", args=["a b"]), calling("answer", value={"result_of": 1})]
+    with open_library(tmp_path / "clone") as clone:
+        request = "What are the words of 'a b'?"
+        unkept, kept = ask(clone, request, *steps, keep=False), ask(clone, request, *steps)
+        assert unkept.notes == ("1 skill that was shown came with files and is not verified here: skillforge verify",)
+        assert kept.notes == (
+            "1 skill that came with files was verified here before the model was shown them; all: skillforge verify",
+        )
+        assert (kept.learned, clone.skill("words").status) == ("words", "verified")
+        assert ask(clone, request, *steps, relearn=True).notes == ()

@@ -234,6 +234,7 @@ def test_a_skill_that_a_model_writes_is_replayed_too(cli: Cli, library: Path, tm
     code = '```python\ndef shout(text: str) -> str:\n    return text + "!"\n```'
     replies = [
         calling("write_skill", **wanted),
+        code,  # its checks are crossed with
         code,
         calling("call_skill", name="shout", args=["hey"]),
         calling("answer", value={"result_of": 2}),

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skillforge.library.names import reserve
-from skillforge.selfplay.phrases import PHRASES, phrase
-from skillforge.selfplay.wording import NAME_LENGTH, description, name
+from skillforge.selfplay.phrases import OF_TEXTS, PHRASES, SUBJECTS, phrase
+from skillforge.selfplay.wording import NAME_LENGTH, NAME_WORDS, description, named, names
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Expr, Function
 from skillforge.writers.search.operators import catalogue
@@ -42,6 +42,9 @@ def over(kind: str, body: Any) -> Function:
 WORDS = apply("the words of {0}", "list[str]", leaf("str", "text"))
 NUMBERS = leaf("list[int]", "numbers")
 LENGTHS = apply(PHRASES["map"], "list[int]", WORDS, over("str", lambda e: apply("the length of {0}", "int", e)))
+SORTED = apply("{0}, sorted", "list[str]", WORDS)
+TWO = apply("the first {1} of {0}", "list[str]", SORTED, constant(2))
+LESS = over("int", lambda e: apply("{0} is less than {1}", "bool", constant(2), e))
 EVEN = over("int", lambda e: apply("{0} is even", "bool", e))
 
 
@@ -49,47 +52,80 @@ EVEN = over("int", lambda e: apply("{0} is even", "bool", e))
     ("expr", "said"),
     [
         (apply("{0}, sorted", "list[int]", LENGTHS), "The length of each of the words of the text, sorted."),
-        (apply(PHRASES["filter"], "list[int]", NUMBERS, EVEN), "Those of the numbers where the number is even."),
-        (apply(PHRASES["all_of"], "bool", NUMBERS, EVEN), "Whether for all of the numbers, the number is even."),
+        (apply(PHRASES["filter"], "list[int]", NUMBERS, EVEN), "Those of the numbers that are even."),
+        (apply(PHRASES["filter"], "list[int]", NUMBERS, LESS), "Those of the numbers where 2 is less than the number."),
+        (apply(PHRASES["all_of"], "bool", NUMBERS, EVEN), "Whether all of the numbers are even."),
+        (apply(PHRASES["any_of"], "bool", NUMBERS, EVEN), "Whether any of the numbers is even."),
+        (apply(PHRASES["any_of"], "bool", NUMBERS, LESS), "Whether for any of the numbers, 2 is less than the number."),
         (
             apply("{0} without the first {1}", "list[str]", apply("{0}, sorted", "list[str]", WORDS), constant(2)),
-            "(the words of the text, sorted) without the first 2.",
+            "The words of the text, sorted, without the first 2.",
         ),
+        (
+            apply("the last of {0}", "str", apply("{0}, sorted", "list[str]", WORDS)),
+            "The last of (the words of the text, sorted).",
+        ),
+        (
+            apply("the words of {0}", "list[str]", apply("{1} joined by {0}", "str", constant("-"), TWO)),
+            'The words of (the first 2 of p, joined by "-"), where p are the words of the text, sorted.',
+        ),
+        (
+            apply("the first {1} of {0}", "list[str]", WORDS, apply("the length of {0}", "int", leaf("str", "text"))),
+            "The first p of the words of the text, where p is the length of the text.",
+        ),
+        (apply(PHRASES["concat"], "list[str]", SORTED, SORTED),
+         "p with all of p added at the end, where p are the words of the text, sorted."),
+        (apply("the largest of {0}", "str", WORDS), "The last of the words of the text in sorted order."),
+        (apply("the first {1} characters of {0}", "str", leaf("str", "text"), constant(1)),
+         "The first character of the text."),
         (apply("the parts of {0} between {1}", "list[str]", leaf("str", "text"), constant(", ")),
          'The parts of the text between ", ".'),
         (apply("{0} plus {1}", "int", leaf("int", "n"), constant(1)), "n plus 1."),
     ],
 )  # fmt: skip
 def test_a_program_is_told_in_plain_words(expr: Expr, said: str):
-    """From the outside in; brackets only where a phrase goes on after its argument."""
+    """From the outside in; what goes on about all that was said stands behind a comma, never brackets in brackets."""
     assert description(expr) == said
 
 
 @pytest.mark.parametrize(
     ("said", "called"),
     [
-        ("The length of each of the words of the text, sorted.", "length_words_text_sorted"),
-        ('The parts of the text between ",".', "parts_text_between_comma"),
-        ("The first 2 of the numbers.", "first_two_numbers"),
-        ("(n minus 10) times -1.", "n_minus_ten_times_minus_one"),
+        ("the length of each of the words of the text, sorted", "length_of_each_of_words_of_text_sorted"),
+        ('the parts of the text between ","', "parts_of_text_between_comma"),
+        ("the first 2 of the numbers", "first_two_of_numbers"),
+        ("n minus 10, times -1", "n_minus_ten_times_minus_one"),
+        ("whether all of the numbers are even", "all_of_numbers_are_even"),
+        ("whether for any of the numbers, 2 is less than the number", "two_is_less_than_number_for_any_numbers"),
+        ("those of the digits of n that are even, sorted", "even_digits_of_n_sorted"),
+        ("the first k characters of the word, for each word of the words", "first_k_characters_of_each_of_words"),
     ],
 )
 def test_a_name_is_made_of_the_words_that_say_something(said: str, called: str):
-    """Numbers and signs are words too."""
-    assert name(said) == called
+    """Numbers and signs are words too; of yes and no it says what is so."""
+    assert named(said) == called
 
 
-@given(st.text(), st.integers(1, 9))
-def test_any_description_gives_a_good_name(said: str, words: int):
-    """A name that may be that of a skill, whatever a description holds."""
-    found = name(said, words)
-    assert len(found) <= NAME_LENGTH
+def test_of_what_does_not_fit_a_name_says_the_outermost():
+    """And that it is done to some words: a name that is cut off would say something else."""
+    long = SORTED
+    for _ in range(5):
+        long = apply("{0} without the first one", "list[str]", long)
+    assert names(long)[-2:] == ["some_words_without_first_without_first", "some_words_without_first"]
+    assert all(len(name) <= NAME_LENGTH and name.count("_") < NAME_WORDS for name in names(long))
+
+
+@given(st.text())
+def test_any_words_give_a_name(said: str):
+    """One that may be that of a skill."""
+    found = named(said)
     assert re.fullmatch(r"[a-z0-9_]+", found)
     assert reserve(found).isidentifier()
 
 
 def test_every_phrase_is_of_an_operator():
     """One that is left behind when its operator goes would be dead text."""
+    assert SUBJECTS.keys() | OF_TEXTS.keys() <= PHRASES.keys()
     names = {each.name for each in catalogue.OPERATORS} | {"part0", "part1", "part2"}
     heads = ("list ", "str ", "int ", "pattern ")
     assert {key.removeprefix(next(filter(key.startswith, heads), "")) for key in PHRASES} <= names
