@@ -90,3 +90,16 @@ def test_self_play_is_measured_on_tasks_that_it_never_saw(forked, tmp_path: Path
     before, after = json.loads((tmp_path / "all.json").read_text())
     assert (before["library"], after["library"]) == ("empty", "self-played")
     assert 0 < before["summary"]["solved"] == after["summary"]["solved"] < 6
+
+
+def test_a_model_that_is_right_wrong_repetitive_and_hostile_is_measured(forked, tmp_path: Path, monkeypatch):
+    """A table and a picture by origin: what was proposed, refused and why, learned, and spent."""
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    picture = tmp_path / "learned.svg"
+    options = ["--given", "0", "--played", "0", "--count", "4", "--svg", str(picture)]
+    code, out, _ = forked(script(BENCHMARKS / "learn.py", *options)).wait()
+    assert code == 0
+    assert "ended: 4 tasks were proposed, as many as were asked for" in out
+    assert "openai/gpt-4o-mini  7         3        4      4       4           $0.00" in out
+    assert "1 × was proposed before" in out
+    assert picture.read_text().count("<path ") == 1

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from skillforge.library import Library
 
 
+_MOST_REASONS = 12
+
+
 def report(
     theme: Annotated[
         str, typer.Argument(metavar="[THEME]", help="Only what was learned for this theme or goal.", show_default=False)
@@ -109,5 +112,8 @@ def _print(told: Growth, *, every: bool) -> None:
             print(f"refused: {one.title} {' '.join(one.refused.split())}")
     elif told.reasons:
         print("\nWhy proposals were refused:")
-        for reason, count in told.reasons[:8]:
+        for reason, count in told.reasons[:_MOST_REASONS]:
             print(f"  {count:>4} × {reason}")
+        others = sum(count for _, count in told.reasons[_MOST_REASONS:])
+        if others:
+            print(f"  {others:>4} × something else: see --refused")

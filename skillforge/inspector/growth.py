@@ -6,6 +6,7 @@ svg(told)                   # skills over tasks, one band for each origin
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -126,8 +127,8 @@ def _with_tasks(origin: Origin, steps: Iterable[Step]) -> Origin:
 
 
 def _kind(reason: str) -> str:
-    """`is trivial: it takes no arguments` → `is trivial`."""
-    return reason.partition(":")[0].partition(",")[0].partition(";")[0]
+    """`is trivial: it takes no arguments` → `is trivial`, `requires 'x', which …` → `requires …`."""
+    return re.sub(r"'[^']*'", "…", re.split("[:,;]", reason, maxsplit=1)[0])
 
 
 # -- the picture ------------------------------------------------------------------------------------------------------
