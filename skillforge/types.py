@@ -239,7 +239,8 @@ class Task:
             difficulty=record.get("difficulty"),
             limits=Limits(**record.get("limits", {})),
             capabilities=tuple(record.get("capabilities", ())),
-            evidence=record.get("evidence", "given"),
+            # Libraries from before tasks had evidence say of some that they are agreed on.
+            evidence=record.get("evidence") or ("agreed" if record.get("agreed") else "given"),
             environment=record.get("environment", ""),
             goal=record.get("goal", ""),
             scenarios=tuple(Scenario.from_record(one, name) for one in record.get("scenarios", ())),

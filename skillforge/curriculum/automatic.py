@@ -180,7 +180,7 @@ class AutomaticCurriculum:
             try:
                 self._ask(tasks, situation)
             except BudgetExhausted as error:
-                return self._end(str(error))
+                return wave or self._end(str(error))
             except LLMError as error:
                 self.failed = True
                 return self._end(str(error))
@@ -340,17 +340,29 @@ class AutomaticCurriculum:
             self.cost += proposal.cost
             self.on_proposal(proposal)
 
+    def _there(self, draft: Draft, earlier: Sequence[Task], parent: str) -> Proposal | None:
+        """A part that is there already, which the name alone may say: it is required, and not made again."""
+        origin = self.proposer.origin
+        for task in earlier:
+            same = is_same(draft.task, task) if draft.task else task.name == draft.name
+            if same and task.id != parent and not self._in_a_circle(task, parent):
+                return Proposal(task.name, origin, task, parent=parent)
+        if draft.task is None and draft.name in self.library:
+            name = self.library.resolve(draft.name)
+            return Proposal(draft.name, origin, None, f"is known: there is the skill {name!r}", parent, known=name)
+        return None
+
     def _judged(
         self, draft: Draft, situation: Situation, parent: str, asked: int | None, fresh: Sequence[Proposal]
     ) -> Proposal:
         origin = self.proposer.origin
-        if draft.task is None:
-            return Proposal(draft.name, origin, refused=draft.mistake, parent=parent)
         taken = {one.task.id: one.task for one in (*self._kept, *fresh) if one.task and one.taken}
         earlier = list(taken.values())  # two runs at once may have taken the same
-        same = next((one for one in earlier if one.id != parent and is_same(draft.task, one)), None)
-        if parent and same is not None and not self._in_a_circle(same, parent):
-            return Proposal(same.name, origin, same, parent=parent)  # a part that there is already
+        there = self._there(draft, earlier, parent) if parent else None
+        if there is not None:
+            return there
+        if draft.task is None:
+            return Proposal(draft.name, origin, refused=draft.mistake, parent=parent)
         if len(earlier) >= self.learning.count:
             return Proposal(draft.task.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)

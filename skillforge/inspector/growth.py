@@ -128,7 +128,7 @@ def _with_tasks(origin: Origin, steps: Iterable[Step]) -> Origin:
 
 def _kind(reason: str) -> str:
     """`is trivial: it takes no arguments` → `is trivial`, `requires 'x', which …` → `requires …`."""
-    return re.sub(r"'[^']*'", "…", re.split("[:,;]", reason, maxsplit=1)[0])
+    return re.split("[:,;]", re.sub(r"'[^']*'", "…", reason), maxsplit=1)[0]
 
 
 # -- the picture ------------------------------------------------------------------------------------------------------

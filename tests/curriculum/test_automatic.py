@@ -11,6 +11,7 @@ from skillforge.curriculum.automatic import AutomaticCurriculum, Learning, Propo
 from skillforge.curriculum.replies import Draft
 from skillforge.errors import BudgetExhausted, LLMMisconfigured
 from skillforge.types import Cost, Episode
+from tests.cli.conftest import make_skill
 from tests.solver.conftest import make_task
 from tests.verify.garden import box, garden_task
 
@@ -166,6 +167,25 @@ def test_a_part_that_a_stored_skill_does_is_required_by_its_name(library):
     automatic = curriculum(library, proposer, lambda one: "kept" if one.name == "part" else None, count=3)
     told = tries(automatic, lambda one, tried: one.name != "hard" or "kept" in one.requires)
     assert told == ["hard", "y", "|", "hard", "|", "hard", "|", "z", "|"]
+
+
+def test_a_part_that_is_there_may_be_said_by_its_name(library):
+    """A task of the theme, or a stored skill; what is neither is no task."""
+    library.commit([make_skill("words")])
+    parts = [Draft(name, None, "is no task: it has no signature") for name in ("part", "words", "nothing")]
+    automatic = curriculum(library, Scripted([task("hard"), task("y"), task("part", 3)], parts), count=4)
+    tries(automatic, lambda one, tried: one.name != "hard" or one.requires == ("part", "words"))
+    assert automatic.tasks[0].requires == ("part", "words")
+    assert [one.refused for one in automatic.proposals][3:] == [
+        "", "is known: there is the skill 'words'", "is no task: it has no signature"]  # fmt: skip
+
+
+def test_a_budget_that_is_spent_leaves_what_is_there_to_be_tried(library):
+    """What cannot be taken apart any more is tried as it is."""
+    above = [task("hub"), *(task(name, requires=("hub",)) for name in "ab")]
+    automatic = curriculum(library, Scripted(above, *[BudgetExhausted("spent")] * 9), count=9)
+    assert tries(automatic, lambda one, tried: one.name != "hub") == ["hub", "|", "a", "b", "|", "hub", "|"]
+    assert automatic.ended == "spent"
 
 
 def test_a_failed_task_returns_when_what_it_requires_is_learned(library):

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from skillforge.inspector.growth import Growth, Origin, Step, _ticks, svg
+from skillforge.library import Proposal
 
 
 def path_of(*skills: str | None) -> list[tuple[float, float]]:
@@ -24,6 +25,18 @@ def test_the_last_skill_is_as_wide_as_the_others():
     right, top = max(x for x, _ in corners), min(y for _, y in corners)
     left = min(x for x, _ in corners)
     assert [x for x, y in corners if y == top] == [pytest.approx(left + (right - left) * 2 / 3, abs=0.1), right]
+
+
+def test_refusals_are_counted_by_their_kind():
+    """Whatever they are about."""
+    said = (
+        "is trivial: it takes no arguments",
+        "is trivial: x",
+        "requires 'a', which is …",
+        "requires 'b, c', which is …",
+    )
+    told = Growth((), (), tuple(Proposal("f", "x", refused=reason) for reason in said))
+    assert told.reasons == [("is trivial", 2), ("requires …", 2)]
 
 
 @pytest.mark.parametrize(
