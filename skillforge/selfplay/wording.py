@@ -92,7 +92,7 @@ def names(expr: Expr) -> list[str]:
     told = [named(Wording(expr, said=depth).whole(expr)) for depth in range(_steps(expr), -1, -1)]
     either = [short for name in told for short in (name, name.replace("_of_", "_"))]
     fitting = [name for name in either if name.count("_") < NAME_WORDS and len(name) <= NAME_LENGTH]
-    return list(dict.fromkeys(fitting)) or [either[-1][:NAME_LENGTH].rpartition("_")[0]]
+    return list(dict.fromkeys(fitting)) or [either[-1][:NAME_LENGTH].rpartition("_")[0] or "value"]
 
 
 def named(text: str) -> str:
@@ -128,6 +128,7 @@ class Wording:
         self._of_each = 0 if said == 0 else 1  # what is done to each is what it is about: one step more
         self.depth = 0  # of element functions
         self.brackets = 0
+        self._free = [letter for letter in _LETTERS if letter not in {part.name for part in whole.walk()}]
         self._shared = _shared(whole) if said is None else set()
 
     def sentence(self, expr: Expr) -> str:
@@ -170,7 +171,7 @@ class Wording:
 
     def _letter(self, expr: Expr) -> str:
         if expr not in self.letters:
-            self.letters[expr] = _LETTERS[len(self.letters) % len(_LETTERS)]
+            self.letters[expr] = self._free[len(self.letters) % len(self._free)]
         return self.letters[expr]
 
     def _text(self, expr: Expr) -> str:

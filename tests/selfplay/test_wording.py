@@ -42,6 +42,7 @@ def over(kind: str, body: Any) -> Function:
 WORDS = apply("the words of {0}", "list[str]", leaf("str", "text"))
 NUMBERS = leaf("list[int]", "numbers")
 LENGTHS = apply(PHRASES["map"], "list[int]", WORDS, over("str", lambda e: apply("the length of {0}", "int", e)))
+WORDS_OF_P = apply("the words of {0}", "list[str]", leaf("str", "p"))
 SORTED = apply("{0}, sorted", "list[str]", WORDS)
 TWO = apply("the first {1} of {0}", "list[str]", SORTED, constant(2))
 LESS = over("int", lambda e: apply("{0} is less than {1}", "bool", constant(2), e))
@@ -72,6 +73,10 @@ EVEN = over("int", lambda e: apply("{0} is even", "bool", e))
         (
             apply("the first {1} of {0}", "list[str]", WORDS, apply("the length of {0}", "int", leaf("str", "text"))),
             "The first p of the words of the text, where p is the length of the text.",
+        ),
+        (
+            apply("the first {1} of {0}", "list[str]", WORDS_OF_P, apply("the length of {0}", "int", leaf("str", "p"))),
+            "The first q of the words of p, where q is the length of p.",
         ),
         (apply(PHRASES["concat"], "list[str]", SORTED, SORTED),
          "p with all of p added at the end, where p are the words of the text, sorted."),
