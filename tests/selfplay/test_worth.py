@@ -63,11 +63,14 @@ def test_what_varies_is_worth_asking_for(expr: Expr):
         (apply("counts", apply("enumerate", NUMBERS)), [NUMBERS]),
         (apply("repeat", apply("upper", TEXT), constant(60)), [TEXT]),
         (apply("find", constant("abc"), TEXT), [TEXT]),
+        (apply("le", apply("upper", TEXT), apply("reverse_text", TEXT)), [TEXT]),
+        (apply("lt", apply("even", apply("len", NUMBERS)), apply("even", apply("sum", NUMBERS))), [NUMBERS]),
     ],
     ids=repr,
 )
 def test_what_nobody_would_ask_for_is_not(expr: Expr, inputs: list[Expr]):
-    """Constants, an input given back, nearly one result only, parts that do nothing, steps too many, long results."""
+    """Constants, an input given back, nearly one result only, parts that do nothing, steps too many, long results,
+    texts or yes and no compared."""
     assert not is_sound(expr, inputs, 5)
 
 
