@@ -18,9 +18,10 @@ from typing import Any
 from skillforge.selfplay import wording, worth
 from skillforge.selfplay.phrases import phrase
 from skillforge.writers.search import clock, components, kinds, program
-from skillforge.writers.search.engine import LATE_S, SMALL
+from skillforge.writers.search.engine import LATE_S
 from skillforge.writers.search.expr import Err, Expr, Vector
 from skillforge.writers.search.kinds import Kind
+from skillforge.writers.search.opening import SMALL
 from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.render import operator_uses

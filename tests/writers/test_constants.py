@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skillforge.writers.search.constants import mine, parse_date, shapes
+from skillforge.writers.search.constants import described, mine, parse_date, shapes
 
 
 def found(kind: str, columns, wanted, description: str = "") -> list:
@@ -90,3 +90,8 @@ def test_units_that_a_description_names():
 def test_signs_that_a_description_names():
     """A sign may be called by its name."""
     assert "-" in found("str", [["a"]], [1], "a minus sign makes it negative")
+
+
+def test_names_that_are_listed_are_a_list_too():
+    said = described("Keep the fields 'name' and 'phone'; of others 'a', 'b' and 'c'. Not 'one' alone.")
+    assert [value for kind, value, _ in said if kind == ("list", "str")] == [["name", "phone"], ["a", "b", "c"]]

@@ -1,14 +1,18 @@
 """The search engine's rules, on small tasks of their own; every program is run under plain CPython."""
 
 import doctest
+import time
 import types
 from typing import Any
 
 import pytest
 
 from skillforge.writers.search import components
-from skillforge.writers.search.engine import Search, search
+from skillforge.writers.search.engine import search
 from skillforge.writers.search.memory import shed
+from skillforge.writers.search.opening import Opening
+from skillforge.writers.search.operators import Operator, catalogue
+from skillforge.writers.search.space import Budget, Space
 
 
 def ask(name: str, parameters: dict[str, str], examples: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:
@@ -32,6 +36,12 @@ def ask(name: str, parameters: dict[str, str], examples: list[tuple[Any, ...]], 
         "timeout_s": 60.0,
         "k": more.pop("k", 3),
     }
+
+
+def opened(request: dict[str, Any], skills: list[Operator] | None = None) -> Space:
+    """The wide space of a request, with nothing in it yet but inputs and constants."""
+    budget = Budget(request["candidates"], request["timeout_s"], time.monotonic)
+    return Opening(request, catalogue.OPERATORS).wide(skills or [], [], budget)
 
 
 def component(name: str, source: str, parameters: dict[str, str], returns: str) -> dict[str, Any]:
@@ -477,7 +487,7 @@ def test_fields_that_the_description_names_are_at_hand():
 
 def test_values_that_were_let_go_end_no_search():
     """Where memory is short the large ones are; a level may have held no others."""
-    root = Search(ask("f", {"xs": "list[int]"}, [(list(range(900)), 1), (list(range(700)), 2)]))._root([])
+    root = opened(ask("f", {"xs": "list[int]"}, [(list(range(900)), 1), (list(range(700)), 2)]))
     for _ in root.reach(0, 3):
         pass
     shed(root)
@@ -491,7 +501,7 @@ def test_what_skills_make_of_the_inputs_reaches_element_functions():
         "limit_of", "def limit_of(xs, n):\n    return max(xs) - n\n", {"xs": "list[int]", "n": "int"}, "int"
     )
     asked = ask("f", {"xs": "list[int]", "n": "int"}, [([1, 2, 9], 5, [1, 2]), ([40, 7], 2, [7])], components=[limit])
-    root = Search(asked)._root(components.load([limit])[0])
+    root = opened(asked, components.load([limit])[0])
     numbers = next(each for each in root.variables() if each.name == "xs")
     found = root.elements.of(numbers, is_open=True)
     assert found is not None

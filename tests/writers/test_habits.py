@@ -1,14 +1,16 @@
 """Which operators stored skills are made of, and which of them a search favours."""
 
-from typing import Any
+import time
+from collections.abc import Sequence
 
 import pytest
 
 from skillforge.signature import Signature
 from skillforge.types import Provenance, Skill, Task
-from skillforge.writers.search.engine import Search
 from skillforge.writers.search.habits import MOST, habits, operators_in
+from skillforge.writers.search.opening import Opening
 from skillforge.writers.search.operators import catalogue
+from skillforge.writers.search.space import Budget
 
 BY_NAME = {each.name: each for each in catalogue.OPERATORS}
 
@@ -45,16 +47,15 @@ def test_what_several_skills_do_is_a_habit():
     assert len(habits([skill("[a + b - c * d / e ** f for a in x]")] * 3)) <= MOST
 
 
-def cost_of_sorting_down(layer: int, **more: Any) -> int:
+def cost_of_sorting_down(layer: int, favoured: Sequence[str] = ()) -> int:
     """What `sorted(xs, reverse=True)` costs in a layer that is grown before the other; 0 where it is not there."""
     request = {
         "name": "f",
         "parameters": [{"name": "xs", "type": "list[int]"}],
         "examples": [{"args": [xs], "expected": 0} for xs in ([3, 1, 2], [5, 9])],
-        "candidates": 4_000,
-        "timeout_s": 60.0,
     }
-    root = Search({**request, **more})._root([])
+    budget = Budget(4_000, 60.0, time.monotonic)
+    root = Opening(request, catalogue.OPERATORS).wide([], favoured, budget)
     for _ in root.reach(layer, 3):
         pass
     found = root.found[layer].get(("list", "int"), {})

@@ -10,7 +10,9 @@ def test_a_dict_that_a_skill_makes_is_looked_into_soon():
     examples = [
         ("a=1 b=2", "B", "2"), ("a=x", "c", ""), ("", "a", ""), ("cat=5 dog=7", "cat", "5"), ("k=v", "K", "v"),
     ]  # fmt: skip
-    found = search(ask("f", {"text": "str", "name": "str"}, examples, components=[named], candidates=12_000))
+    said = "What a text's name stands for, in any case."
+    asked = ask("f", {"text": "str", "name": "str"}, examples, components=[named], candidates=12_000, description=said)
+    found = search(asked)
     skills: dict[str, object] = {}
     exec(READ, skills)
     source = found["programs"][0]["source"]

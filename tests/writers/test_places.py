@@ -10,6 +10,7 @@ from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.places import places
 from skillforge.writers.search.space import Budget, Space
+from tests.writers.test_engine import ask, component, search
 
 
 def found(values: list[Any], *signs: str, made: bool = False) -> list[tuple[Any, ...]]:
@@ -55,3 +56,17 @@ def test_short_lists_of_one_length_and_dicts_have_places():
     assert found([[1, 2], [3, 4]], made=True) == [(1, 3), (2, 4)]
     assert found([{"a": 1}, {"b": 2, "c": 3}], made=True) == [([("a", 1)], [("b", 2), ("c", 3)])]
     assert found([[1, 2], [3, 4]]) == []
+
+
+def test_what_a_skills_dict_has_under_a_name_that_is_told():
+    """A default stands for it where it is missing."""
+    read = component(
+        "read", "def read(text):\n    return dict(part.split('=') for part in text.split())\n", {"text": "str"},
+        "dict[str, str]",
+    )  # fmt: skip
+    hide = component("hide", "def hide(text):\n    return '*' * len(text)\n", {"text": "str"}, "str")
+    skills = [{**each, "required": True} for each in (read, hide)]
+    examples = [("phone=123 a=4", "***"), ("", ""), ("b=55", ""), ("c=1 phone=9", "*"), ("phone=77", "**")]
+    asked = ask("f", {"text": "str"}, examples, components=skills, candidates=10_000,
+                description="Hide what stands under 'phone'; where there is none, an empty text.")  # fmt: skip
+    assert 'hide(read(text).get("phone", ""))' in search(asked)["programs"][0]["source"]

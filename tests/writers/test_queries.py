@@ -215,3 +215,58 @@ def test_a_skill_that_takes_a_list_is_given_what_was_selected():
     assert (
         'odd_sum([record["amount"] for record in records if record["city"] == city])' in found["programs"][0]["source"]
     )
+
+
+def test_a_field_that_some_records_lack_is_read_of_those_that_have_it():
+    """Programs that read it by its place do the same on most inputs, so the right one is handed over after them."""
+    examples = [
+        ([], "tag", []), ([{"tag": 4, "stall": "A"}, {"tag": 9}], "tag", [4, 9]),
+        ([{"stall": "B"}, {"tag": 1}], "stall", ["B"]),
+        ([{"tag": 4}], "breed", []), ([{"x": 0}, {"x": ""}, {"y": 1}, {"x": 0}], "x", [0, "", 0]),
+    ]  # fmt: skip
+    asked = ask("f", {"records": "list[dict]", "field": "str"}, examples, candidates=20_000, k=4,
+                description="The values of a field in those records that have the field.")  # fmt: skip
+    herd = [{"age": 2, "tag": 5}, {"age": 3}]
+    assert [5] in [run(each["source"], "f", herd, "tag") for each in search(asked)["programs"]]
+
+
+def test_what_a_skill_finds_nothing_in_is_left_out():
+    missing = component(
+        "lacking", "def lacking(form, fields):\n    return [f for f in fields if not form.get(f)]\n",
+        {"form": "dict", "fields": "list[str]"}, "list[str]",
+    )  # fmt: skip
+    missing["required"] = True
+    examples = [
+        ([], ["born"], []),
+        ([{"id": "P1", "born": "1"}, {"id": "P2", "born": ""}, {"id": "P3"}], ["born"], ["P2", "P3"]),
+        ([{"id": "Q1"}], [], []), ([{"id": "R", "born": "2", "doc": "K"}], ["born", "doc"], []),
+    ]  # fmt: skip
+    asked = ask("f", {"forms": "list[dict]", "fields": "list[str]"}, examples, components=[missing],
+                description="The 'id's of the forms that lack one of the fields.")  # fmt: skip
+    source = search(asked)["programs"][0]["source"]
+    assert "if lacking(form, fields)" in source
+
+
+def test_a_field_that_some_records_lack_counts_as_nothing():
+    """As 0 where there are numbers."""
+    examples = [
+        ([], "hours", 0), ([{"name": "Ines", "hours": 4}, {"name": "Dev", "hours": 5}], "hours", 9),
+        ([{"kg": 7}, {"name": "Olga"}], "kg", 7), ([{"kg": -2}, {"kg": 2, "n": 9}, {"kg": 10}], "kg", 10),
+        ([{"hours": 3}], "kg", 0),
+    ]  # fmt: skip
+    asked = ask("f", {"records": "list[dict]", "field": "str"}, examples, k=4,
+                description="Add up what the records hold in a field; a record without it counts 0.")  # fmt: skip
+    assert any(
+        "sum(record.get(field, 0) for record in records)" in each["source"] for each in search(asked)["programs"]
+    )
+
+
+def test_names_are_chosen_by_what_a_record_lacks():
+    examples = [
+        ({}, ["born"], ["born"]), ({"id": "P1", "born": "1980"}, ["id", "born"], []),
+        ({"id": "P1", "born": None}, ["doctor", "born", "id"], ["doctor", "born"]), ({"id": None}, [], []),
+        ({"born": "", "doctor": None}, ["born", "doctor"], ["doctor"]),
+    ]  # fmt: skip
+    asked = ask("f", {"record": "dict", "fields": "list[str]"}, examples, k=4,
+                description="The required fields that a record lacks, or holds None in.")  # fmt: skip
+    assert any("record.get(field) is None" in each["source"] for each in search(asked)["programs"])

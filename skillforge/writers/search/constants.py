@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from skillforge.writers.search import kinds
@@ -37,6 +38,7 @@ PATTERNS = (
     (r"\d+", 2), (r"[A-Za-z]+", 2), (r"\w+", 2), (r"\s+", 3), (r"[^\w\s]", 3), (r"[A-Z][a-z]*", 3), (r"\d", 3),
     (r"-?\d+", 3), (r"-?\d+(?:\.\d+)?", 3), (r"#\w+", 3), (r"@\w+", 3), (r"[\w.+-]+@[\w.-]+", 3), (r"https?://\S+", 3),
     (r"[A-Z]{2,}", 3), (r"[A-Z]", 3), (r"\W+", 3), (r"[^\s_-]+", 3),
+    (r"[A-Za-z0-9]+", 3), (r"[^A-Za-z0-9]+", 3),
 )  # fmt: skip
 
 SENTENCE = r"[^.!?\s][^.!?]*[.!?]*"
@@ -56,19 +58,19 @@ def mine(columns: Sequence[Sequence[Any]], wanted: Sequence[Any], description: s
     """
     inputs = [list(_strings(row)) for row in zip(*columns, strict=True)] if columns else []
     outputs = [list(_strings(want)) for want in wanted]
-    found: dict[tuple[Kind, Any], int] = {}
+    found: dict[Any, Constant] = {}
     sources: tuple[Iterable[Constant], ...] = (
-        _described(description), _telling(inputs, wanted), _separators(inputs), _affixes(wanted),
+        described(description), _telling(inputs, wanted), _separators(inputs), _affixes(wanted),
         _removed(inputs, wanted), _inserted(inputs, outputs),
         _outcomes(wanted), _numbers(wanted), _patterns(inputs, outputs, wanted, description), _formats(inputs),
     )  # fmt: skip
     for source in sources:
         for kind, value, cost in source:
-            found.setdefault((kind, value), cost)
-    ranked = sorted(found.items(), key=lambda item: item[1])
+            found.setdefault((kind, kinds.freeze(value)), (kind, value, cost))
+    ranked = sorted(found.values(), key=itemgetter(2))
     taken: Counter[Kind] = Counter()
     result = []
-    for (kind, value), cost in ranked:
+    for kind, value, cost in ranked:
         taken[kind] += 1
         if taken[kind] <= MOST.get(kind, 4):
             result.append((kind, value, cost))
@@ -110,7 +112,7 @@ def named(description: str) -> list[Any]:
     said_so = words(description)
     absent = [None] if "none" in said_so or "null" in said_so else []
     empty: list[Any] = ["", [], {}] if "empty" in said_so or "blank" in said_so else []
-    return [*(value for kind, value, _ in _described(description) if kind in ("str", "int", "float")), *absent, *empty]
+    return [*(value for kind, value, _ in described(description) if kind in ("str", "int", "float")), *absent, *empty]
 
 
 def words(description: str) -> frozenset[str]:
@@ -136,6 +138,9 @@ _UNITS = (
 )  # fmt: skip
 """How many of the one there are in the other, where a description names both."""
 
+_QUOTED_LIST = re.compile(r"(?<!\w)'[^'\n]{1,20}'(?:(?:, (?:and |or )?| and | or | to )'[^'\n]{1,20}')+(?!\w)")
+"""Names that a description lists one after the other."""
+
 _LISTED = re.compile(r"(?<!\S)((?:[^\w\s] ){2,}[^\w\s])(?!\S)")
 """Signs that a description lists one by one."""
 
@@ -147,13 +152,15 @@ def _prose(description: str) -> str:
     return "\n".join(line for line in description.splitlines() if ">>>" not in line and "==" not in line)
 
 
-def _described(description: str) -> Iterator[Constant]:
+def described(description: str) -> Iterator[Constant]:
     """What the description quotes, and the numbers that it names."""
     prose = _prose(description)
     for quotes in re.findall(r"\"([^\"\n]{1,20})\"|`([^`\n]{1,20})`|(?<!\w)'([^'\n]{1,20})'(?!\w)", prose):
         text = next(filter(None, quotes), "")
         if text and not re.fullmatch(r"\w+\(.*\)", text):
             yield "str", text, 2
+    for listing in _QUOTED_LIST.findall(prose):
+        yield ("list", "str"), re.findall(r"'([^'\n]{1,20})'", listing), 2
     for signs in _LISTED.findall(prose):
         yield "pattern", "[" + "".join(re.escape(sign) for sign in dict.fromkeys(signs) if sign != " ") + "]", 2
     for digits in _DIGITS.findall(prose):
@@ -167,6 +174,11 @@ def _described(description: str) -> Iterator[Constant]:
     for one, other, count in _UNITS:
         if {one, other} <= named:
             yield "int", count, 2
+
+
+def signs(columns: Sequence[Sequence[Any]]) -> list[Constant]:
+    """The signs that most inputs hold, the most frequent first."""
+    return list(_separators([list(_strings(row)) for row in zip(*columns, strict=True)]))
 
 
 def _separators(inputs: Sequence[Sequence[str]]) -> Iterator[Constant]:

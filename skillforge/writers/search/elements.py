@@ -25,9 +25,10 @@ MADE = 12
 """So many values that stored skills make of the inputs are seen inside, at most."""
 MAX_FORWARD = 6
 """So many of them are ranged over without a target."""
-FORWARD_COLLECTION = 5
-"""What a collection may cost to be ranged over blindly, without a target."""
-FORWARD_FUNCTION = 5
+
+
+_ENDS = ("first", "last")
+"""Of rows, those that an element function sees: a table's header, most often."""
 
 
 class Inside:
@@ -126,6 +127,7 @@ class Elements:
         child = type(space)(
             len(elements), space.operators, space.derive, space.budget, leaves,
             inside=inside, max_depth=max(1, space.max_depth - 1), prior=space.prior, instances=space.instances,
+            forward=space.forward,
         )  # fmt: skip
         space.children.append(child)
         for field in named_fields(child):
@@ -140,6 +142,8 @@ class Elements:
             for expr in space.pool(kind, 2):
                 if expr.op is not None and not expr.constant and len(chosen) < 14:
                     chosen.append(expr)
+        rows = [expr for kind in space.kinds if kind[0] in ("list", "row") for expr in space.pool(kind, 2)]
+        chosen += [expr for expr in rows if expr.op is not None and expr.op.name in _ENDS][: len(_ENDS)]
         made = [expr for pool in space.found[1].values() for cost in (2, 3) for expr in pool.get(cost, ())]
         return chosen + [expr for expr in made if expr not in chosen][:MADE]
 
@@ -158,13 +162,13 @@ class Elements:
         space = self.space
         budget = space.budget
         others = len(rule.takes) - 2
-        for collection_cost in range(1, min(rest - 1 - others, FORWARD_COLLECTION) + 1):
+        for collection_cost in range(1, min(rest - 1 - others, space.forward) + 1):
             for collection_layer in (0, 1) if layer else (0,):
                 pool = space.found[collection_layer].get(rule.takes[0], {})
                 for collection in list(pool.get(collection_cost, ())):
                     for is_open in (False, True):
                         part = rest - collection_cost
-                        found = self.of(collection, is_open=is_open) if part - others <= FORWARD_FUNCTION else None
+                        found = self.of(collection, is_open=is_open) if part - others <= space.forward else None
                         if found is None or self._late(found[0], is_open):
                             continue
                         yield from self._functions(rule, collection, found, part, cost, layer, is_open)

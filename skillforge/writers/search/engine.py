@@ -9,35 +9,26 @@ which only aborts.
 from __future__ import annotations
 
 import gc
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from skillforge.protocols import GUESSES_SHARE
-from skillforge.writers.search import clock, components, constants, deduce, evidence, kinds, program
+from skillforge.writers.search import clock, components, deduce, evidence, kinds, program
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.forms import open_parts
-from skillforge.writers.search.imagined import imagined
 from skillforge.writers.search.load import load
 from skillforge.writers.search.lookups import lookups
 from skillforge.writers.search.memory import shed
-from skillforge.writers.search.operators import Operator, catalogue, op
+from skillforge.writers.search.opening import Opening
+from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.operators.text import BY_NAME as TEXT
 from skillforge.writers.search.places import named_fields
-from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.queries import Queries
-from skillforge.writers.search.render import operator_uses
-from skillforge.writers.search.space import Budget, Exhausted, Space, make
+from skillforge.writers.search.space import Budget, Exhausted, Space
 from skillforge.writers.search.target import Target
-
-SMALL = (
-    ("int", 0, 2), ("int", 1, 1), ("int", 2, 2), ("int", -1, 2), ("int", 3, 2), ("int", 4, 3), ("int", 5, 3),
-    ("int", 10, 3), ("int", 100, 3), ("str", "", 1), ("str", " ", 1), ("str", ",", 2),
-)  # fmt: skip
-"""Constants that every search has: kind, value, cost."""
 
 Deducer: TypeAlias = Callable[[Space, Target], Iterable[Expr]]
 Judge: TypeAlias = Callable[[str, list[str]], bool | None]
@@ -45,6 +36,9 @@ Judge: TypeAlias = Callable[[str, list[str]], bool | None]
 MAX_SOLUTIONS = 12
 PATIENCE = 0.25
 """Once a program fits, this share of what was spent is spent again in search of a better one."""
+
+SHORT = 7
+"""A program that costs more than this is rarely the shortest: as much is spent again."""
 
 PATIENT_FOR_NAMED = 10_000
 """So many candidates more where it calls not all that the task names: one that does may be what is meant."""
@@ -60,6 +54,9 @@ REQUIRED = 0.77
 
 QUERIED, UNASKED = 0.25, 2_000
 """The share of queries in what is spent, after so many candidates: small programs need none."""
+
+FOCUSED = 0.3
+"""The share of the narrow space, of what the description names, in what is spent."""
 
 NAMED_FIRST = 4
 """Up to this cost what the skills give that the task names goes first."""
@@ -110,30 +107,6 @@ def search(request: dict[str, Any], judge: Judge | None = None) -> dict[str, Any
             gc.enable()
 
 
-def _places(variable: Expr) -> list[Expr]:
-    """`window[0]`, `window[1]`, … of an input that always has the same few places: as cheap as inputs."""
-    if len(variable.values) < 3:
-        return []
-    return [
-        make(_PLACES[place], (variable,), part, tuple(value[place] for value in variable.values), 1)
-        for place, part in enumerate(kinds.parts(variable.kind, variable.values))
-    ]
-
-
-_PLACES = tuple(op(f"place{n}", "list[T] -> T", itemgetter(n), f"{{0}}[{n}]", cost=1) for n in range(4))
-
-
-def _words(columns: list[tuple[Any, ...]]) -> list[tuple[Any, Any, int]]:
-    """Words that most of the texts given share: they may be what a program looks for."""
-    texts = [[value for value in row if value.__class__ is str] for row in zip(*columns, strict=True)]
-    counts: dict[str, int] = {}
-    for row in texts:
-        for word in dict.fromkeys(word for text in row for word in re.findall(r"[A-Za-z]{2,}", text)):
-            counts[word] = counts.get(word, 0) + 1
-    common = [word for word, count in counts.items() if count >= 2 and count * 3 >= len(texts)]
-    return [("str", word, 2) for word in sorted(common, key=lambda word: -counts[word])[:5]]
-
-
 class Search:
     """One search."""
 
@@ -142,6 +115,7 @@ class Search:
         self.judge = judge
         self.accepted: program.Draft | None = None
         self.rejected: set[Any] = set()  # what such programs do
+        self.alike: list[program.Draft] = []  # what does the same on perturbed inputs, and may not on others
         self.examples = request["examples"]
         self.budget = Budget(request["candidates"], request["timeout_s"], time.monotonic, request.get("memory_mb", 0))
         self.solutions: list[Expr] = []
@@ -150,6 +124,8 @@ class Search:
         self.queries = Queries()
         self.deduced: dict[Deducer, int] = {}
         self.root: Space | None = None
+        self.narrow: Space | None = None
+        self.focused = 0  # what the narrow space has spent
         self.skills: list[Operator] = []
         self.added: tuple[Operator, ...] = ()
         self.unusable: list[str] = []  # components that do not load
@@ -181,24 +157,41 @@ class Search:
             self.full = True
         if self.full and self.root is not None:
             self.queries.forget()
-            self.root.forget()  # what is to be written needs memory, too
+            for space in self._spaces():
+                space.forget()  # what is to be written needs memory, too
         return self._result(self._ending())
 
     def _search(self) -> None:
         self.added = load(self.request.get("operators"))
         self.skills, self.unusable = components.load(self.request.get("components", ()), self.request.get("largest"))
-        self.root = self._root(self.skills)
+        opening = Opening(self.request, (*catalogue.OPERATORS, *self.added))
+        self.root = opening.wide(self.skills, self.favoured, self.budget)
+        self.narrow = opening.narrow(self.skills, self.budget)
         wanted = [Err(e["raises"]) if e.get("raises") else e["expected"] for e in self.examples]
-        self.target = Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True)
-        for field in named_fields(self.root):
-            self.root.keep(field)
-        self.root.aim(self.target)
+        for space in self._spaces():
+            for field in named_fields(space):
+                space.keep(field)
+            space.aim(Target(range(len(wanted)), wanted, self._solved, branches=True, chooses=True))
         while self.budget.spent < self.stop_at or self._goes_on():
             tight = self.budget.tight
             self._step(self.root)
+            self._query(self.root)
+            self._focus()
             if self.budget.tight and not tight:
                 self.queries.forget()
-                shed(self.root)
+                for space in self._spaces():
+                    shed(space)
+
+    def _spaces(self) -> list[Space]:
+        """The wide one and the narrow one."""
+        return [space for space in (self.root, self.narrow) if space is not None]
+
+    def _focus(self) -> None:
+        """The narrow space has its share."""
+        while self.narrow is not None and self.focused < FOCUSED * self.budget.spent:
+            before = self.budget.spent
+            self._step(self.narrow)
+            self.focused += self.budget.spent - before
 
     def _goes_on(self) -> bool:
         """Whether the judge rejects the best program, and so there is more to be looked for."""
@@ -214,8 +207,10 @@ class Search:
                 self.accepted = best
                 return False
             self.rejected.add(best.behaviour(self.examples))
-            alike = {each.solution for each in self._ranked() if each.behaviour(self.examples) in self.rejected}
-            self.solutions = [each for each in self.solutions if each not in alike]
+            alike = [each for each in self._ranked() if each.behaviour(self.examples) in self.rejected]
+            self.alike += [each for each in alike if each.source != best.source]
+            dropped = {each.solution for each in alike}
+            self.solutions = [each for each in self.solutions if each not in dropped]
         self.stop_at = self.request["candidates"]
         if self.solutions:
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + RESUMED)) + 2_000)
@@ -242,38 +237,6 @@ class Search:
             return ""
         return f"; no operator is about {' or '.join(unknown)}: docs/operators.md says how to add some"
 
-    def _root(self, skills: list[Operator]) -> Space:
-        names = [parameter["name"] for parameter in self.request["parameters"]]
-        given = [example["args"] for example in self.examples]
-        columns = list(zip(*given, strict=True))
-        wanted = [example["expected"] for example in self.examples if not example.get("raises")]
-        rows = [*given, *imagined(given)]
-        leaves = []
-        for place, (name, column) in enumerate(zip(names, zip(*rows, strict=True), strict=True)):
-            leaves.append(Expr(kinds.of(column), tuple(column), 1, name=name, inputs=1 << place))
-            leaves += _places(leaves[-1])
-        description = self.request.get("description", "")
-        mined = _words(columns) + constants.mine(columns, wanted, description)
-        told = [("int", value, 1) for value in constants.told(description) if value.__class__ is int]
-        for kind, value, cost in sorted((*told, *SMALL, *mined), key=itemgetter(2)):
-            leaves.append(Expr(kind, (value,) * len(rows), cost, constant=True))
-        depth = max(map(kinds.depth, [kinds.of(wanted), *(leaf.kind for leaf in leaves)]))
-        told_kinds = [kinds.of(wanted), *(leaf.kind for leaf in leaves)]
-        made = [kind for skill in skills for kind in (*skill.takes, skill.gives)]  # stored skills lead through these
-        taken = {self.request["name"], *names}
-        allowed = [each for each in (*catalogue.OPERATORS, *self.added) if not taken & operator_uses(each)]
-        # Of what gives the same values, the first is kept: what the task names, then operators, then guesses.
-        named, guessed = [[each for each in skills if each.required is such] for such in (True, False)]
-        for each in guessed:
-            each.cost = 2 if named else 1  # beside skills that the task names, an operator that does the same says more
-        return Space(
-            len(rows), [*named, *allowed, *guessed], catalogue.derive, self.budget, leaves,
-            max_depth=max(2, depth),
-            prior=Prior(
-                [*told_kinds, *made], constants.words(description), self.favoured, constants.named(description)
-            ),
-        )  # fmt: skip
-
     def _solved(self, expr: Expr) -> None:
         if expr.constant and self.request["parameters"]:
             return
@@ -285,7 +248,7 @@ class Search:
         if support >= 1 and not evidence.doubtful(expr, self.examples, self.request.get("description", "")):
             uses = {part.op.name for part in expr.walk() if part.op is not None and part.op.required}
             lacking = len(uses) < sum(each.required for each in self.skills)
-            share = PATIENCE if support >= 2 and not lacking else 1.0
+            share = PATIENCE if support >= 2 and not lacking and expr.cost <= SHORT else 1.0
             more = PATIENT_FOR_NAMED if lacking else 2_000
             self.stop_at = min(self.stop_at, int(self.budget.spent * (1 + share)) + more)
             if len(self.solutions) >= MAX_SOLUTIONS and not lacking:
@@ -299,7 +262,7 @@ class Search:
         if plain is None or self.root is None or not isinstance(expr.args[0], Expr) or expr.args[0].outer is not None:
             return
         stripped = self.root.apply(plain, [expr.args[0]])
-        if self.target.fits(stripped.values):
+        if self.root.targets[0].fits(stripped.values):
             self.solutions.append(stripped)
 
     def _step(self, root: Space) -> None:
@@ -315,19 +278,22 @@ class Search:
         del weight
         space.advance(layer)
         self.budget.check()
+        for each, _ in active:
+            self._deduce(each, narrow=root is self.narrow)
+
+    def _query(self, root: Space) -> None:
+        """Queries have their share."""
         owed = int(QUERIED * self.budget.spent) - self.queries.spent
         if owed > 0 and self.budget.spent > UNASKED:
             self.queries.ask(root, owed)
-        for each, _ in active:
-            self._deduce(each)
 
     def _lag(self, space: Space, layer: int, overhead: int, place: int) -> float:
         """The lower, the sooner its turn: what it spent, by how far it is from the task and how wide its rows are.
 
         Many element spaces share what the task's own space would get beside few.
         """
-        share = self.eager * (1 if space is self.root else 2) if layer else 1.0
-        if space is not self.root and space.done[layer] >= EASY:
+        share = self.eager * (1 if space.inside is None else 2) if layer else 1.0
+        if space.inside is not None and space.done[layer] >= EASY:
             share *= 1 + place / SLOWER
         return (space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows) * share
 
@@ -339,14 +305,18 @@ class Search:
         for child in space.children:
             yield from self._active(child)
 
-    def _deduce(self, space: Space) -> None:
-        """Calls the deducers when `space` has reached a new level, or has a new target; who had its share, later."""
+    def _deduce(self, space: Space, *, narrow: bool) -> None:
+        """Calls the deducers when `space` has reached a new level, or has a new target; who had its share, later.
+
+        Texts are assembled of what the wide space has: that needs many pieces, none of them deep.
+        """
         level = (sum(space.done), len(space.targets))
         if self.levels.get(space) == level:
             asked = self.waiting.get(space, [])
         else:
             self.levels[space] = level
             asked = [(target, deducer) for target in space.targets for deducer in self.deducers]
+            asked = [each for each in asked if not narrow or each[1] not in catalogue.DEDUCERS]
             for target in list(space.targets):
                 if target.open:
                     open_parts(space, target)
@@ -372,8 +342,10 @@ class Search:
         return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 
     def _result(self, reason: str) -> dict[str, Any]:
-        different = self._different(self._drafts())
-        programs = [program.told(each, self.request) for each in different[: self.request.get("k", 3)]]
+        drafts = self._different(self._drafts())
+        if self.accepted is None:
+            drafts += self.alike
+        programs = [program.told(each, self.request) for each in drafts[: self.request.get("k", 3)]]
         return {
             "programs": programs,
             "candidates": self.budget.spent,
@@ -383,13 +355,14 @@ class Search:
         }
 
     def _different(self, drafts: list[program.Draft]) -> list[program.Draft]:
-        """Without those that do what one before them does: where that is not what was meant, no more are they."""
+        """Those last that do what one before them does on perturbed inputs: where that is not what was meant, they
+        hardly are."""
         if len(drafts) < 2:
             return drafts
         first: dict[Any, program.Draft] = {}
         for each in drafts:
             first.setdefault(each.behaviour(self.examples), each)
-        return list(first.values())
+        return [*first.values(), *(each for each in drafts if each not in first.values())]
 
     def _drafts(self) -> list[program.Draft]:
         """The programs, best first: the accepted one, or those that do not what a rejected one did."""

@@ -128,7 +128,7 @@ def _items(space: Space, target: Target) -> None:
     if any(want.__class__ is not dict for want in target.wanted) or not any(target.wanted):
         return
     wanted = [list(want.items()) for want in target.wanted]
-    to_dict = next(each for each in space.operators if each.name == "to_dict")
+    to_dict = RECORDS["to_dict"]
 
     def build(pairs: Expr) -> None:
         space.offer(space.apply(to_dict, (pairs,)), target)

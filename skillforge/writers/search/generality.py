@@ -90,6 +90,10 @@ def is_headed(value: Any) -> bool:
     )
 
 
+_OTHER = "other"
+"""What a field more is called."""
+
+
 def _near(value: Any) -> Iterator[Any]:
     kind = value.__class__
     if kind is int:
@@ -105,6 +109,7 @@ def _near(value: Any) -> Iterator[Any]:
     elif kind is dict and value:
         first = next(iter(value))
         yield {key: item for key, item in value.items() if key != first}
+        yield {_OTHER: value[first], **value}
         yield from _near_parts(value)
 
 

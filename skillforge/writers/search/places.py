@@ -31,23 +31,25 @@ def named_fields(space: Space) -> Iterator[Expr]:
 
     Such a field is what the task is about: it costs no more than an input.
     """
-    names = [each for each in space.constants() if each.kind == "str" and each.cost <= 2]
     for variable in space.variables():
-        if variable.kind[0] not in ("dict", "record") or any(value.__class__ is not dict for value in variable.values):
-            continue
-        for name in names:
-            held = [value[name.values[0]] for value in variable.values if name.values[0] in value]
-            if len(held) == len(variable.values):
-                field = space.apply(RECORDS["lookup"], [variable, name])
-            elif held and (missing := _MISSING.get(held[0].__class__)) is not None:
-                field = space.apply(RECORDS["get_or"], [variable, name, space.constant(missing, 1)])
-            else:
-                continue
+        for field in _named(space, variable):
             field.cost = variable.cost
             yield field
 
 
-_MISSING = {int: 0, float: 0.0, str: "", list: []}
+def _named(space: Space, expr: Expr) -> Iterator[Expr]:
+    """What a dict holds under names that are told."""
+    if expr.kind[0] not in ("dict", "record") or any(value.__class__ is not dict for value in expr.values):
+        return
+    for name in [each for each in space.constants() if each.kind == "str" and each.cost <= 2]:
+        held = [value[name.values[0]] for value in expr.values if name.values[0] in value]
+        if len(held) == len(expr.values):
+            yield space.apply(RECORDS["lookup"], [expr, name])
+        elif held and (missing := MISSING.get(held[0].__class__)) is not None:
+            yield space.apply(RECORDS["get_or"], [expr, name, space.constant(missing, 1)])
+
+
+MISSING = {int: 0, float: 0.0, str: "", list: []}
 """What a field comes to where it is missing."""
 
 
@@ -62,6 +64,7 @@ def places(space: Space, expr: Expr) -> Iterator[Expr]:
             yield _as_cheap(space.apply(ITEM, [expr, space.constant(place, 1)]), expr)
         if expr.kind[0] in ("dict", "record"):
             yield _as_cheap(space.apply(RECORDS["items"], [expr]), expr)
+            yield from (_as_cheap(field, expr) for field in _named(space, expr))
 
 
 def _as_cheap(place: Expr, whole: Expr) -> Expr:

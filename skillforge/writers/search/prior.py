@@ -24,14 +24,15 @@ class Prior:
     """The costs of operators for a task of these kinds (given, wanted, constants), described in these `words`.
 
     `favoured` are the names of operators that stored skills for such tasks are made of: layer 1 has them cheaper.
-    `told` are values that the description names.
+    `told` are values that the description names, `vague` the names of operators that it only hints at.
     """
 
     def __init__(
         self, task: Iterable[Kind] = (), words: frozenset[str] = frozenset(), favoured: Iterable[str] = (),
-        told: Iterable[Any] = (),
+        told: Iterable[Any] = (), vague: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.words = words
+        self.vague = vague
         self.told = tuple(told)
         self.favoured = frozenset(favoured)
         self.kinds = tuple(task)
@@ -41,7 +42,8 @@ class Prior:
     def cost(self, operator: Operator, gives: Kind) -> int:
         """What `operator` costs where it gives a value of this kind; 1 at least."""
         named = operator.cost > 1 and bool(operator.words & self.words)
-        return operator.cost - named + (not operator.component and self.is_foreign(gives))
+        vague = operator.name in self.vague
+        return operator.cost - named + vague + (not operator.component and self.is_foreign(gives))
 
     def is_foreign(self, kind: Kind) -> bool:
         """Whether a task such as this one seldom passes through values of `kind`."""

@@ -159,6 +159,10 @@ def _oddity(expr: Expr, said: frozenset[int], told: frozenset[str]) -> float:
         return 0.0 if _are_dates(first.values) else 3.0
     if expr.op.name == "join" and isinstance(expr.args[1], Expr) and expr.args[1].op is not None:
         return 3.0 if expr.args[1].op.name in ("pair", "sequence") else 0.0
+    if expr.op.name == "drop_empty" and isinstance(first, Expr) and _fills_in(first):
+        return 2.0  # what is filled in only to be left out
+    if expr.op.name in _BY_PLACE and isinstance(first, Expr) and first.op is not None and first.op.name in _OF_DICTS:
+        return 2.0  # what stands first in a record, by its place rather than its name
     if expr.op.name in ("even", "odd"):
         return 0.0 if expr.op.words & told else 2.0
     if expr.op.name == "without_signs" and isinstance(expr.args[1], Expr):
@@ -169,6 +173,12 @@ def _oddity(expr: Expr, said: frozenset[int], told: frozenset[str]) -> float:
             return FIRST
         return float(sum(0.75 * min(abs(number) - 1, 6) for number in numbers if abs(number) not in {0, 1, *said}))
     return 0.0
+
+
+def _fills_in(items: Expr) -> bool:
+    """Whether some of the items stand for what is missing."""
+    bodies = [arg.body for arg in items.args if isinstance(arg, Function)]
+    return any(body.op is not None and body.op.name == "get_or" for body in bodies)
 
 
 def _are_dates(values: Sequence[Any]) -> bool:
@@ -189,6 +199,8 @@ def _cut_before(expr: Expr, told: frozenset[str]) -> float:
         return 0.0
     return 0.0 if looked_at.args[0].op is not None or told & (looked_at.op.words | {"header"}) else 2.0
 
+
+_BY_PLACE, _OF_DICTS = frozenset({"item", "first", "last"}), frozenset({"keys", "values", "items"})
 
 _LOOKS_AT = frozenset({"map", "filter", "pick", "find", "sum_of", "sum_off", "count_if", "all_of", "any_of", "dict_of"})
 _PARTS_OF = frozenset({"init", "tail", "take", "drop", "take_last", "step", "odd_places", "slice"})

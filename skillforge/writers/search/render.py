@@ -221,6 +221,8 @@ class Renderer:
         for place, (before, slot, mark) in enumerate(pieces[:-1]):
             parts.append(before)
             text = self._slot(slot, mark, expr, functions, variable)
+            if before.endswith(" if ") and text.startswith("bool("):
+                text = self.text(_asked(functions["fg".index(slot)].body))
             call = before.endswith("(") and pieces[place + 1][0].startswith(")")
             if slot in ("x", "key"):
                 parts.append(text)
@@ -351,6 +353,15 @@ _BUILTINS = frozenset(
         "str", "sum", "tuple", "type", "vars", "zip", "re", "math", "date", "datetime", "timedelta",
     ]
 )  # fmt: skip
+
+
+def _asked(test: Expr) -> Expr:
+    """What `if` asks for the truth of."""
+    arg = test.args[0] if test.op is not None and test.op.name in _TRUTHS else test
+    return arg if isinstance(arg, Expr) else test
+
+
+_TRUTHS = frozenset({"truth_list", "truth_text"})
 
 
 def _leaves(body: Expr, function: Function) -> list[Expr]:

@@ -20,7 +20,7 @@ from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.operators.lists import BY_NAME, FILTER, MAP, PICK
 from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
-from skillforge.writers.search.places import places
+from skillforge.writers.search.places import MISSING, places
 from skillforge.writers.search.space import Space, evaluate, make
 
 COLLECTION_COST = 4
@@ -91,7 +91,8 @@ def table_of(space: Space, collection: Expr) -> Table | None:
     for layer in (0, 1) if any(each.component for each in space.operators) else (0,):
         for _ in child.reach(layer, BANK):
             pass
-    made = [expr for kind in child.kinds for expr in child.pool(kind, BANK) if expr.reads_element]
+    found_so_far = [expr for kind in child.kinds for expr in child.pool(kind) if expr.reads_element]
+    made = [expr for expr in found_so_far if expr.cost <= BANK + _is_named(expr)]
     made += places(child, child.whole[0])
     made.sort(key=lambda expr: expr.cost - expr.layer)
     bank: dict[Any, Expr] = {}
@@ -102,6 +103,11 @@ def table_of(space: Space, collection: Expr) -> Table | None:
     values = sorted(bank.values(), key=lambda expr: expr.cost)
     every = Condition(0, None, tuple(index))
     return Table(space, collection, child, [every, *_conditions(child, index, values)], values)
+
+
+def _is_named(expr: Expr) -> bool:
+    """Whether it is what a stored skill that the task names makes of an element."""
+    return expr.op is not None and expr.op.required
 
 
 def _cells(space: Space, child: Space) -> Iterator[Expr]:
@@ -133,6 +139,8 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
     dicts = [expr for expr in child.variables() if expr.free and expr.kind[0] in _MAPPINGS]
     for mapping, key in itertools.islice(itertools.product(dicts, keys), NAMES):
         found = child.apply(LOOKUP, [mapping, key])
+        if found.partial:
+            yield from _found_or_none(child, mapping, key)
         if sum(value.__class__ is Err for value in found.values) * 2 <= len(found.values):
             found.cost = whole.cost + 1
             yield found
@@ -142,10 +150,24 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
                     yield child.apply(operator, [found, whole])
 
 
+def _found_or_none(child: Space, mapping: Expr, key: Expr) -> Iterator[Expr]:
+    """What a dict has under a key that it may lack; and whether it has nothing there, or None."""
+    found = child.apply(GET, [mapping, key])
+    if not found.partial and any(value is not None for value in found.values):
+        found.cost = child.whole[0].cost + 1
+        yield found
+        yield child.apply(RECORDS["is_none_any"], [found])
+
+
 def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr]:
     cell = child.apply(operator, [child.whole[0], place])
     if cell.partial and operator is LOOKUP:  # a field that some records lack
+        held = next((value for value in cell.values if value.__class__ is not Err), None)
         cell = child.apply(GET, [child.whole[0], place])
+        if (missing := MISSING.get(held.__class__)) is not None:
+            filled = child.apply(RECORDS["get_or"], [child.whole[0], place, child.constant(missing, 1)])
+            filled.cost = child.whole[0].cost + 1
+            yield filled
     if not cell.partial:
         cell.cost = child.whole[0].cost + 1
         yield cell
@@ -154,7 +176,9 @@ def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr
 def _conditions(child: Space, index: Sequence[Any], bank: list[Expr]) -> list[Condition]:
     """What keeps some elements and not all, cheapest first, each choice once."""
     found: dict[Any, Condition] = {}
-    tests = itertools.chain((expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank))
+    tests = itertools.chain(
+        (expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank), _whether_any(child, bank)
+    )
     said = child.prior.words
     for cost, test in sorted(((test.cost + _unlikely(test, said), test) for test in tests), key=itemgetter(0)):
         if any(value is not True and value is not False for value in test.values):
@@ -178,6 +202,14 @@ def _both(child: Space, conditions: list[Condition]) -> Iterator[Condition]:
         if any(kept) and kept not in (one.kept, other.kept):
             test = child.apply(NUMBERS["and"], [one.test, other.test])
             yield Condition(one.cost + other.cost + 1, test, kept)
+
+
+def _whether_any(child: Space, bank: list[Expr]) -> Iterator[Expr]:
+    """Whether a stored skill finds anything in an element, and whether it finds nothing."""
+    for found in bank:
+        if _is_named(found) and found.kind[0] == "list" and not isinstance(found.kind, str):
+            for operator in (BY_NAME["truth_list"], BY_NAME["is_empty"]):
+                yield child.apply(operator, [found])
 
 
 def _unlikely(test: Expr, said: frozenset[str]) -> int:

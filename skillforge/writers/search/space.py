@@ -44,6 +44,9 @@ CALLS, LOOKED_AT = 400, 50_000
 """So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth. So many choices of
 arguments are looked at for those with something new."""
 
+FORWARD = 5
+"""What a list may cost to be ranged over blindly, without a target; and an element function."""
+
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
 
@@ -140,6 +143,7 @@ class Space:
         max_depth: int = 2,
         prior: Prior | None = None,
         instances: dict[Any, list[Rule]] | None = None,
+        forward: int = FORWARD,
     ) -> None:
         self.rows = rows
         self.operators = tuple(operators)
@@ -147,6 +151,7 @@ class Space:
         self.budget = budget
         self.inside = inside
         self.max_depth = max_depth
+        self.forward = forward  # what a collection, or an element function, may cost to be tried without a target
         self.prior = prior or Prior()
         self.instances = instances if instances is not None else {}  # shared with the element spaces
         self.targets: list[Target] = []

@@ -34,6 +34,16 @@ def _pad(method: Callable[..., str]) -> Callable[..., str]:
     return run
 
 
+def _clock_minutes(text: str) -> int:
+    parts = text.split(":")
+    return int(parts[0]) * 60 + int(parts[1])
+
+
+def _settings(lines: list[str], sign: str) -> dict[str, str]:
+    parts = [line.partition(sign) for line in lines if sign in line]
+    return {key.strip(): value.strip() for key, _, value in parts}
+
+
 def _repeat(text: str, times: int) -> str:
     if times * len(text) > 2_000:
         raise ValueError("longer than any example")
@@ -131,6 +141,14 @@ CHANGING = (
     op("plain", "str -> str", _plain,
        'unicodedata.normalize("NFKD", {0}).encode("ascii", "ignore").decode("ascii")',
        imports="import unicodedata", cost=4, words="accents diacritics ascii normalize unicode"),
+    op("masked", "str, str, int -> str", lambda s, sign, n: _repeat(sign, len(s) - n) + s[max(len(s) - n, 0) :],
+       "{1} * (len({0}) - {2}) + {0}[max(len({0}) - {2}, 0) :]", cost=4,
+       words="mask hide hidden star asterisk redact readable visible except last"),
+    op("shortened", "str, int, str -> str", lambda s, n, end: s if len(s) <= n else s[: max(0, n - len(end))] + end,
+       "{0} if len({0}) <= {1} else {0}[: max(0, {1} - len({2}))] + {2}", cost=4,
+       words="shorten truncate ellipsis cut longer long"),
+    op("plural", "str, int -> str", lambda s, n: s if n == 1 else s + "s", '{0} if {1} == 1 else {0} + "s"', cost=4,
+       words="plural singular unless s"),
     op("dedent", "str -> str", textwrap.dedent, "textwrap.dedent({0})", imports="import textwrap", cost=4,
        words="dedent indent"),
 )  # fmt: skip
@@ -159,13 +177,20 @@ SPLITTING = (
        iterates="(part for part in {0:iter} if part)", cost=1, words="empty blank missing"),
     op("trimmed_fields", "str, str -> list[str]", lambda s, d: [part.strip() for part in s.split(d)],
        "[part.strip() for part in {0}.split({1})]", iterates="(part.strip() for part in {0}.split({1}))",
-       words="fields separated trimmed comma"),
+       words="fields separated trimmed comma split strip"),
     op(
         "chars", "str -> list[str]", list, "list({0})", iterates="{0}", words="characters letters each", noun="chars"
     ),
     op("join", "str, list[str] -> str", str.join, "{0}.join({1:iter})", cost=1, words="join joined concatenate"),
     op("join_chars", "list[str] -> str", "".join, '"".join({0:iter})', cost=1, words="join letters"),
     op("join_words", "list[str] -> str", " ".join, '" ".join({0:iter})', words="join words sentence"),
+    op("listed", "list[str], str, str -> str",
+       lambda xs, comma, last: comma.join(xs[:-1]) + last + xs[-1] if len(xs) > 1 else "".join(xs),
+       '{1}.join({0}[:-1]) + {2} + {0}[-1] if len({0}) > 1 else "".join({0})', cost=4,
+       words="and or phrase sentence between last comma listed item"),
+    op("settings", "list[str], str -> dict[str, str]", _settings,
+       "{{key.strip(): value.strip() for key, _, value in (line.partition({1}) for line in {0:iter} if {1} in line)}}",
+       cost=4, words="key value setting label field separates dict record header"),
     op("sorted_chars", "str -> str", lambda s: "".join(sorted(s)), '"".join(sorted({0}))', words="sort anagram"),
     op("distinct_chars", "str -> str", lambda s: "".join(dict.fromkeys(s)), '"".join(dict.fromkeys({0}))', cost=3,
        words="unique distinct duplicate once"),
@@ -182,6 +207,8 @@ ASKING = (
        words="count how many vowel vowels digits letters"),
     op("same_letters", "str, str -> bool", lambda a, b: a.lower() == b.lower(), "{0}.lower() == {1}.lower()",
        commutes=True, words="case ignoring insensitive regardless"),
+    op("mentions", "str, str -> bool", lambda s, x: x.lower() in s.lower(), "{1}.lower() in {0}.lower()", cost=3,
+       words="case ignoring insensitive regardless mention contains"),
     op("contains", "str, str -> bool", lambda s, x: x in s, "{1} in {0}", cost=1, words="contains in includes has"),
     op("startswith", "str, str -> bool", str.startswith, "{0}.startswith({1})", words="starts begins prefix"),
     op("endswith", "str, str -> bool", str.endswith, "{0}.endswith({1})", words="ends suffix"),
@@ -206,6 +233,12 @@ ASKING = (
 CONVERTING = (
     op("int", "str -> int", _number, "int({0})", cost=1, words="number integer parse int"),
     op("float", "str -> float", float, "float({0})", words="number decimal float price parse"),
+    op("int_or", "str, int -> int", lambda s, other: int(s) if s.isdecimal() else other,
+       "int({0}) if {0}.isdecimal() else {1}", cost=4, words="otherwise invalid default unreadable otherwise"),
+    op("clock_minutes", "str -> int", _clock_minutes,
+       'int({0}.split(":")[0]) * 60 + int({0}.split(":")[1])', cost=4, words="clock midnight minute time hour hh mm"),
+    op("clock", "int -> str", lambda n: "{:02d}:{:02d}".format(*divmod(n, 60)),
+       '"{{:02d}}:{{:02d}}".format(*divmod({0}, 60))', cost=4, words="clock midnight minute time hour hh mm"),
     op("int_base", "str, int -> int", int, "int({0}, {1})", cost=4, words="binary hex hexadecimal octal base"),
     op("str_int", "int -> str", str, "str({0})", cost=1, words="string digits"),
     op("str_float", "float -> str", str, "str({0})", words="string"),

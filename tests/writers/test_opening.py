@@ -1,0 +1,57 @@
+"""What a search begins with: the wide space, and the narrow one of what the description names."""
+
+import time
+from typing import Any
+
+from skillforge.writers.search.opening import UNNAMED, Opening
+from skillforge.writers.search.operators import catalogue
+from skillforge.writers.search.space import Budget, Space
+from tests.writers.test_engine import ask, run, search
+
+LEADER = [("Bun", 8, "Bun....."), ("Spelt bread", 5, "Spelt"), ("", 2, ".."), ("Rye loaf", 12, "Rye loaf....")]
+SAID = "Cut a label to at most width characters and fill it with dots at its right to width characters."
+
+
+def narrow(description: str, **more: Any) -> Space | None:
+    asked = ask("f", {"label": "str", "width": "int"}, LEADER, description=description, **more)
+    return Opening(asked, catalogue.OPERATORS).narrow([], Budget(1_000, 60.0, time.monotonic))
+
+
+def test_the_narrow_space_has_what_the_description_names():
+    """Its operators are few, its constants those that are told."""
+    space = narrow(SAID)
+    assert space is not None
+    names = {each.name for each in space.operators}
+    assert {"ljust_fill", "rjust_fill"} <= names
+    assert not {"upper", "b64encode", "is_prime", "median"} & names
+    assert len(names) < len(catalogue.OPERATORS) / 4
+    assert "." in [each.values[0] for each in space.constants()]
+    assert 100 not in [each.values[0] for each in space.constants()]
+
+
+def test_what_nobody_needs_to_name_is_always_there():
+    space = narrow("Zzz.")
+    assert space is not None
+    assert UNNAMED >= {each.name for each in space.operators} >= {"map", "add", "concat"}
+
+
+def test_without_a_description_there_is_no_narrow_space():
+    assert narrow("") is None
+
+
+def test_what_many_operators_have_a_word_of_is_dearer_than_what_few_have():
+    """The same operator, where the description names it by a word of its own, and where by a common one."""
+    space, other = narrow("Clamp it between two limits."), narrow("The range.")
+    assert space is not None
+    assert other is not None
+    clamp = next(each for each in catalogue.OPERATORS if each.name == "clamp")
+    assert space.prior.cost(clamp, clamp.gives) < clamp.cost
+    assert "clamp" not in space.prior.vague
+
+
+def test_what_is_said_leads_to_programs_that_all_operators_together_do_not_reach():
+    """With a description that says nothing of it, as many candidates are not enough."""
+    asked = ask("f", {"label": "str", "width": "int"}, LEADER, description=SAID, candidates=20_000)
+    found = search(asked)["programs"]
+    assert run(found[0]["source"], "f", "Tart", 6) == "Tart.."
+    assert not search({**asked, "description": "Does what it does."})["programs"]
