@@ -6,5 +6,4 @@ def absolute_errors(actual: list[float], predicted: list[float]) -> list[float]:
     >>> absolute_errors([12.0, 14.0], [2.0, 0.0])
     [10.0, 14.0]
     """
-    items = list(zip(actual, predicted))
-    return [value - value2 if value2 < value else value2 - value for value, value2 in items]
+    return [abs(value - value2) for value, value2 in zip(actual, predicted)]

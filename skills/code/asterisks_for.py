@@ -7,4 +7,4 @@ def asterisks_for(text: str) -> str:
     >>> asterisks_for('371449635398431')
     '***************'
     """
-    return "".join("*" for char in text)
+    return "*" * len(text)

@@ -6,4 +6,4 @@ def clamped(value: float, low: float, high: float) -> float:
     >>> clamped(17.0, -3.0, 6.0)
     6.0
     """
-    return max(low, min(high, value))
+    return min(high, max(low, value))

@@ -1,4 +1,3 @@
-from .drop_blanks import drop_blanks
 from .trimmed_lines import trimmed_lines
 
 
@@ -10,4 +9,4 @@ def clean_lines(text: str) -> list[str]:
     >>> clean_lines('\\n\\tfirst\\nsecond\\t\\n')
     ['first', 'second']
     """
-    return drop_blanks(trimmed_lines(text))
+    return [part for part in trimmed_lines(text) if part]

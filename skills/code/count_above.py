@@ -6,4 +6,4 @@ def count_above(values: list[float], limit: float) -> int:
     >>> count_above([11.0, 7.0, 17.5, 3.0, 2.0, 8.5], 1.0)
     6
     """
-    return len([value for value in values if value > limit])
+    return sum(value > limit for value in values)

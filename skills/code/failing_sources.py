@@ -9,4 +9,4 @@ def failing_sources(log: str) -> list[str]:
     >>> failing_sources('')
     []
     """
-    return sorted(dict.fromkeys(error_sources(log)))
+    return sorted(set(error_sources(log)))

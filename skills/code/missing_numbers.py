@@ -1,6 +1,3 @@
-from .numbers_spanned import numbers_spanned
-
-
 def missing_numbers(numbers: list[int]) -> list[int]:
     """List the whole numbers that are missing between the smallest and the largest one given;
     use it to find gaps in invoice numbers.
@@ -10,4 +7,4 @@ def missing_numbers(numbers: list[int]) -> list[int]:
     >>> missing_numbers([10, 14, 12, 14])
     [11, 13]
     """
-    return [number for number in numbers_spanned(numbers) if number not in numbers]
+    return [n for n in range(min(numbers), max(numbers)) if n not in numbers]

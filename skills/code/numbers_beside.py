@@ -6,4 +6,4 @@ def numbers_beside(entries: list[tuple[str, int]], name: str) -> list[int]:
     >>> numbers_beside([('Bo', 9), ('Bo', 1), ('Ann', 7), ('Cy', 8)], 'Ann')
     [7]
     """
-    return [n for part, n in entries if part == name]
+    return [n for _, n in (entry for entry in entries if entry[0] == name)]

@@ -7,4 +7,5 @@ def only_entry(items: list[str]) -> str:
     >>> only_entry(['c', 'a', 'd'])
     ''
     """
-    return "".join(items[-1:1])
+    count = len(items)
+    return "".join(item for item in items if count == 1)

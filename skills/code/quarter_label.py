@@ -11,4 +11,4 @@ def quarter_label(day: date) -> str:
     >>> quarter_label(date(2023, 10, 1))
     '2023-Q4'
     """
-    return f"{str(day.year)}-Q{str(quarter_of(day))}"
+    return day.strftime("%Y") + "-Q" + str(quarter_of(day))

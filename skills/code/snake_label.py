@@ -10,4 +10,4 @@ def snake_label(label: str) -> str:
     >>> snake_label('Q3-2024 Total')
     'q3_2024_total'
     """
-    return "_".join(word.lower() for word in label_words(label))
+    return "_".join(label_words("_" + label.lower()))
