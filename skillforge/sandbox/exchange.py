@@ -23,6 +23,9 @@ TOOL_TIME = 20.0
 
 MAX_ZONES = 1_000
 
+AHEAD = 32 * 1024
+"""Bytes of calls that are sent before the child has answered the one before."""
+
 STOPPING_S = 2.0
 """What is asked to come to an end has so long to tell what it found."""
 
@@ -86,24 +89,37 @@ class Exchange:
     def map(self, setup: bytes, calls: Sequence[bytes]) -> list[Outcome]:
         """Results of the calls up to and with the first that killed the child."""
         results: list[Outcome] = []
+        sent = 0
         try:
             self.connection.send(wire.PROGRAM, setup)
             self.connection.worker.prepare()
-            for call in calls:
-                self.connection.send(wire.CALL, call)
+            sent = self._send_ahead(calls, sent, 0)
             try:
                 loaded = self.report((wire.LOADED,), time.monotonic() + self.limits.timeout_s)
             except Lost as lost:
                 loaded = lost.outcome  # a program that cannot be loaded is not loaded again for each call
             if not loaded.ok:
                 return [loaded] * len(calls) if not self.interrupted else [loaded]
-            for _ in calls:
+            for answered in range(len(calls)):
+                sent = self._send_ahead(calls, sent, answered)
                 results.append(self.report((wire.RESULT,), time.monotonic() + self.limits.timeout_s))
         except Lost as lost:
             results.append(lost.outcome)
         finally:
             self.connection.close()
         return results
+
+    def _send_ahead(self, calls: Sequence[bytes], sent: int, answered: int) -> int:
+        """Sends the next call, and those after it that surely fit into the socket; how many are sent now.
+
+        What had to wait here while the child asks for a tool would look as if it did not read its answers.
+        """
+        ahead = sum(map(len, calls[answered:sent]))
+        while sent < len(calls) and (sent <= answered or ahead + len(calls[sent]) <= AHEAD):
+            ahead += len(calls[sent])
+            self.connection.send(wire.CALL, calls[sent])
+            sent += 1
+        return sent
 
     def report(self, expected: tuple[bytes, ...], deadline: float) -> Outcome:
         """The child's next report, after serving the tools that it calls meanwhile. Raises Lost."""

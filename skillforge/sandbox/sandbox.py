@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +21,7 @@ from skillforge.sandbox.pool import Pool
 from skillforge.sandbox.process import WorkerGone
 from skillforge.sandbox.session import Session
 from skillforge.sandbox.tools import Toolbox
-from skillforge.types import Limits, Outcome, Program, Violation
+from skillforge.types import Limits, Outcome, Program, Status, Violation
 
 Tools = Toolbox | Handlers
 """What a run is granted: a Toolbox, or functions that themselves give Outcomes."""
@@ -108,8 +108,12 @@ class Sandbox:
         limits: Limits | None = None,
         seed: int = 0,
         tools: Tools | None = None,
+        stop: Collection[Status] = (),
     ) -> list[Outcome]:
-        """Many calls in one child, each with a deadline of its own; a call that kills it ends only itself."""
+        """Many calls in one child, each with a deadline of its own; a call that kills it ends only itself.
+
+        The first that comes to one of `stop` is the last.
+        """
         limits, tools = self._settings(limits, seed, tools)
         given.check_series(argument_lists)
         argument_lists = list(argument_lists)
@@ -138,8 +142,8 @@ class Sandbox:
                 done.pop()  # it had not begun
             for (index, _), result in zip(left, done, strict=False):
                 results[index] = result
-            left = left[len(done) :]
-        return [result for result in results if result is not None]
+            left = [] if any(result.status in stop for result in done) else left[len(done) :]
+        return _up_to(stop, [result for result in results if result is not None])
 
     def session(
         self,
@@ -280,6 +284,12 @@ class Sandbox:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _up_to(stop: Collection[Status], results: list[Outcome]) -> list[Outcome]:
+    """The results up to and with the first of such a status."""
+    last = next((index for index, result in enumerate(results) if result.status in stop), len(results))
+    return results[: last + 1]
 
 
 def _again(

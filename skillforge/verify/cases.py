@@ -52,17 +52,19 @@ def run_cases(
     sandbox: Sandbox, task: Task, program: Program, entry: str, cases: Sequence[Case], *, seed: int = 0
 ) -> list[Ran]:
     """The cases with their outcomes, in order; the last ones are missing when an earlier one broke off."""
-    ran: list[Ran] = []
-    with sandbox.session(program, limits=task.limits, seed=seed) as session:
-        for case in cases:
-            outcome = session.call(entry, case.args, dict(case.kwargs))
-            if outcome.status is Status.CRASHED:
-                # Somebody may have killed the worker; code that crashes does so again.
-                outcome = session.call(entry, case.args, dict(case.kwargs))
-            ran.append(Ran(case, outcome))
-            if ran[-1].outcome.status in FATAL:
-                break
-    return ran
+    outcomes = _outcomes(sandbox, task, program, entry, cases, seed)
+    if outcomes and outcomes[-1].status is Status.CRASHED:
+        # Somebody may have killed the worker; code that crashes does so again.
+        whole = len(outcomes) - 1
+        outcomes[whole:] = _outcomes(sandbox, task, program, entry, cases[whole:], seed)
+    return [Ran(case, outcome) for case, outcome in zip(cases, outcomes, strict=False)]
+
+
+def _outcomes(
+    sandbox: Sandbox, task: Task, program: Program, entry: str, cases: Sequence[Case], seed: int
+) -> list[Outcome]:
+    arguments, keywords = [case.args for case in cases], [dict(case.kwargs) for case in cases]
+    return sandbox.map(program, entry, arguments, kwargs_lists=keywords, limits=task.limits, seed=seed, stop=FATAL)
 
 
 def judge(task: Task, program: Program, ran: Sequence[Ran]) -> list[CheckResult]:
