@@ -25,6 +25,11 @@ _LOOKS = re.compile(
     r"|\bAIza[A-Za-z0-9_-]{30,}|\bAKIA[A-Z0-9]{12,}"
     r"|(?<=Bearer )[A-Za-z0-9._~+/=-]{8,}|\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9._-]{10,}"
 )
+_MARKS = (
+    "sk-", "pk-", "rk-", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "hf_", "xox", "glpat-",
+    "AIza", "AKIA", "Bearer ", "eyJ",
+)  # fmt: skip
+"""What `_LOOKS` finds has one of these in it: most texts have none, and are found to have none a hundred times faster."""
 
 
 def scrubbed(text: str) -> str:
@@ -71,7 +76,7 @@ def scrubbed_data(data: Any) -> Any:
 def _without(text: str, known: tuple[str, ...]) -> str:
     for secret in known:
         text = text.replace(secret, HIDDEN)
-    return _LOOKS.sub(HIDDEN, text)
+    return _LOOKS.sub(HIDDEN, text) if any(mark in text for mark in _MARKS) else text
 
 
 def _known() -> tuple[str, ...]:

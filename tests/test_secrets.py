@@ -13,13 +13,22 @@ def test_the_values_of_secret_variables_are_hidden(monkeypatch):
     assert scrubbed("say quite-ordinary-words twice") == f"say {HIDDEN} twice"
 
 
-@pytest.mark.parametrize(
-    "secret",
-    ["sk-abc123def456", "ghp_0123456789abcdef", "xoxb-1234567890-abcdef", f"hf_{'aB' * 17}", f"AIza{'x-1' * 12}"],
-)
+@pytest.mark.parametrize("secret", [
+        "sk-abc123def456", "pk-abc123def456", "rk-abc123def456", *(f"gh{kind}_0123456789abcdef" for kind in "pousr"),
+        "github_pat_0123456789abcdef", "xoxb-1234567890-abcdef", f"hf_{'aB' * 17}", "glpat-0123456789abcdef",
+        f"AIza{'x-1' * 12}", "AKIA0123456789AB",
+    ],
+)  # fmt: skip
 def test_what_looks_like_a_key_is_hidden(secret):
     """Whoever's it is."""
     assert scrubbed(f"key={secret}.") == f"key={HIDDEN}."
+
+
+@pytest.mark.parametrize("token", ["quite-ordinary", f"eyJ{'a' * 10}.{'b' * 10}"])
+def test_what_bears_a_request_is_hidden(token):
+    """Whatever it looks like; what looks like such a token, wherever it stands."""
+    assert scrubbed(f"Authorization: Bearer {token}") == f"Authorization: Bearer {HIDDEN}"
+    assert (token in scrubbed(f"the token {token}")) is (token == "quite-ordinary")
 
 
 @pytest.mark.parametrize("text", [

@@ -184,7 +184,7 @@ def _fields(request: Request) -> dict[str, Any]:
         {"role": message.role, "content": text, **_called(message)}
         for message, text in zip(request.messages, texts[1:], strict=True)
     ]
-    functions = scrubbed_data([asdict(function) for function in request.functions])
+    functions = scrubbed_data([asdict(function) for function in request.functions]) if request.functions else []
     return {
         "model": request.model,
         "messages": messages,
@@ -197,7 +197,7 @@ def _fields(request: Request) -> dict[str, Any]:
 
 
 def _called(message: Message) -> dict[str, Any]:
-    calls = scrubbed_data([asdict(call) for call in message.calls])
+    calls = scrubbed_data([asdict(call) for call in message.calls]) if message.calls else []
     return {**({"calls": calls} if calls else {}), **({"call_id": message.call_id} if message.call_id else {})}
 
 

@@ -14,7 +14,7 @@ import time
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from skillforge.errors import ContextOverflow, FunctionsRefused, LLMError, LLMMisconfigured
@@ -109,9 +109,13 @@ class LiteLLM:
             return False
 
     def worst_case(self, request: Request) -> WorstCase:
-        """The longest reply, and a prompt of as many tokens as bytes: no tokenizer makes more of them."""
+        """The longest reply, and a prompt of as many tokens as bytes: no tokenizer makes more of them.
+
+        Dollars are those of the next full thousand, so that litellm need not work out each anew.
+        """
         size = _size(request) + _FRAME * len(request.messages)
-        return WorstCase(_usd(request.model, size, request.max_tokens, 0), size + request.max_tokens)
+        usd = _usd(request.model, -(-size // 1000) * 1000, request.max_tokens, 0)
+        return WorstCase(usd, size + request.max_tokens)
 
     def _answer(self, request: Request) -> _Answer:
         _hush()
@@ -267,6 +271,7 @@ def _count(usage: Any, name: str) -> int:
     return said if isinstance(said, int) and said > 0 else 0
 
 
+@lru_cache(maxsize=1024)
 def _usd(model: str, prompt: int, completion: int, cached: int) -> float | None:
     """The price of so many tokens; None where litellm knows none, or only that it is nothing."""
     try:
@@ -411,9 +416,16 @@ def _until(date: str) -> float | None:
 # -- the module itself ------------------------------------------------------------------------------------------------
 
 
+_UNHEARD = {"LOGGING_EXECUTOR_MAX_PENDING_TASKS": "0", "LITELLM_LOG": "ERROR"}
+"""After each reply litellm would put together, in a thread of its own, what callbacks for logging are told, and here
+there are none. It would warn that it does not. Whoever has callbacks sets the first to 10000."""
+
+
 @cache
 def _litellm() -> Any:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else it asks the network while it is imported
+    for name, value in _UNHEARD.items():
+        os.environ.setdefault(name, value)
     with warnings.catch_warnings(), nothing_collected():
         warnings.simplefilter("ignore")
         import litellm

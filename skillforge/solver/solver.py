@@ -298,10 +298,13 @@ class _Trials:
 
 def _scrubbed(verdict: Verdict) -> Verdict:
     """Without secrets: code may put one together, and raise it, or print it."""
+    told = scrubbed_all([text for one in verdict.results for text in (one.label, one.reason, one.stdout)])
+    texts = zip(verdict.results, told[::3], told[1::3], told[2::3], strict=True)
     results = tuple(
         replace(one, label=label, reason=reason, stdout=stdout)
-        for one in verdict.results
-        for label, reason, stdout in [scrubbed_all([one.label, one.reason, one.stdout])]
+        if (label, reason, stdout) != (one.label, one.reason, one.stdout)
+        else one
+        for one, label, reason, stdout in texts
     )
     return replace(verdict, results=results) if results != verdict.results else verdict
 
