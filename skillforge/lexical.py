@@ -49,26 +49,37 @@ def cosines(query: str, documents: Sequence[str]) -> list[float]:
     asked = features(query)
     weights = {feature: weight * corpus.idf(feature) for feature, weight in asked.items()}
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return [corpus.cosine(document, weights, length) for document in documents]
+    found = corpus.cosines(weights, length)
+    return [found[document] for document in documents]
 
 
 class _Corpus:
     """What documents are compared by, worked out once: the tasks of a wave are held against the same ones."""
 
     def __init__(self, documents: tuple[str, ...], total: int) -> None:
-        self.vectors = {document: features(document) for document in documents}
-        frequency = Counter(feature for vector in self.vectors.values() for feature in vector)
+        vectors = [features(document) for document in documents]
+        frequency = Counter(feature for vector in vectors for feature in vector)
+        self.documents = documents
         self.unseen = math.log(1 + total) + 1.0
         self.rarity = {feature: math.log((1 + total) / (1 + count)) + 1.0 for feature, count in frequency.items()}
-        self.lengths = {document: self._length(vector) for document, vector in self.vectors.items()}
+        self.lengths = [self._length(vector) for vector in vectors]
+        self.holders: dict[str, list[tuple[int, float]]] = {}  # {feature: [(number of a document, its weight there)]}
+        for number, vector in enumerate(vectors):
+            for feature, weight in vector.items():
+                self.holders.setdefault(feature, []).append((number, weight))
 
     def idf(self, feature: str) -> float:
         return self.rarity.get(feature, self.unseen)
 
-    def cosine(self, document: str, query: Mapping[str, float], length: float) -> float:
-        vector, rarity = self.vectors[document], self.rarity
-        shared = sum(weight * vector[name] * rarity[name] for name, weight in query.items() if name in vector)
-        return shared / self.lengths[document] / length if shared else 0.0
+    def cosines(self, query: Mapping[str, float], length: float) -> dict[str, float]:
+        """{document: its cosine with a query that is so long}."""
+        shared = [0.0] * len(self.documents)
+        for feature, weight in query.items():
+            rarity = self.idf(feature)
+            for number, own in self.holders.get(feature, ()):
+                shared[number] += weight * own * rarity
+        each = zip(self.documents, shared, self.lengths, strict=True)
+        return {document: common / own / length if common else 0.0 for document, common, own in each}
 
     def _length(self, vector: Mapping[str, float]) -> float:
         return math.sqrt(sum((weight * self.rarity[feature]) ** 2 for feature, weight in vector.items()))
