@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from skillforge.signature import Signature
 from skillforge.types import Skill
@@ -32,7 +33,11 @@ _DOMAINS = (
 
 def domain(signature: Signature) -> str:
     """What a task is about, by its types: records, text, dates, lists, or numbers."""
-    types = " ".join([*(parameter.type for parameter in signature.parameters), signature.returns])
+    return _domain(" ".join([*(parameter.type for parameter in signature.parameters), signature.returns]))
+
+
+@lru_cache(maxsize=1024)
+def _domain(types: str) -> str:
     return next((name for name, pattern in _DOMAINS if re.search(rf"\b(?:{pattern})\b", types)), "numbers")
 
 

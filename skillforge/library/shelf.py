@@ -142,7 +142,7 @@ class Shelf:
         view = self.view
         with self._lock:
             if self._programs_of is not view:
-                self._programs_of, self._programs = view, {}
+                self._programs, self._programs_of = self._still_right(view), view
             known = self._programs.get(name)
         if known is None:
             closure = self.closure({name: self.head(name, view).sha256}, view)
@@ -151,6 +151,16 @@ class Shelf:
                 if self._programs_of is view:
                     self._programs[name] = known
         return known
+
+    def _still_right(self, view: View) -> dict[str, Program]:
+        """The programs at hand where skills were only added, but for those in which an added one's name stands."""
+        before = self._programs_of.heads if self._programs_of else {}
+        for name, head in before.items():
+            now = view.heads.get(name)
+            if now is None or (now.sha256, now.pins) != (head.sha256, head.pins):
+                return {}
+        added = view.heads.keys() - before.keys()
+        return {name: program for name, program in self._programs.items() if added.isdisjoint(program.modules)}
 
     def closure(self, pins: Mapping[str, str], view: View | None = None) -> Closure:
         """These pins and all that they need. Raises LibraryCorrupt."""

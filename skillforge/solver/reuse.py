@@ -6,7 +6,7 @@ every expected value go on to the verifier. Behaviour decides, not names: a dupl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from skillforge.errors import ArgumentError
@@ -20,22 +20,22 @@ _DISPATCH = "dispatch_"
 
 def fitting(task: Task, stored: Iterable[Component]) -> tuple[Component, ...]:
     """The stored skills that take what the task gives: as many parameters, of the same types; and no more tools."""
+    granted, wanted = frozenset(task.capabilities), _known_results(_Same(task))
     return tuple(
         component
         for component in stored
-        if component.skill.composable
-        and set(component.skill.capabilities) <= set(task.capabilities)
-        and _takes(component.skill.signature, task.signature)
-        and not _is_known_to_differ(component.skill.task, task)
+        if _takes(component.skill.signature, task.signature)
+        and component.skill.composable
+        and granted.issuperset(component.skill.capabilities)
+        and not _is_known_to_differ(_known_results(_Same(component.skill.task)), wanted)
     )
 
 
-def _is_known_to_differ(verified: Task, wanted: Task) -> bool:
+def _is_known_to_differ(known: Mapping[str, object], wanted: Mapping[str, object]) -> bool:
     """Whether a skill gives another result for some arguments than is wanted: its own checks say so, and held."""
-    known = _known_results(_Same(verified))
     return any(
         arguments in known and not equal(known[arguments], result, rel_tol=_CLEARLY)
-        for arguments, result in _known_results(_Same(wanted)).items()
+        for arguments, result in wanted.items()
     )
 
 
