@@ -67,6 +67,15 @@ def test_a_caller_runs_with_the_version_that_it_was_verified_with(library):
     assert library.slugify("A b") == "a-b"
 
 
+def test_a_program_is_made_anew_only_where_skills_changed(library):
+    """What is added leaves the programs alone that were there; a new version does not."""
+    before = library.program("slugify")
+    library.commit([make_skill("other", "def other(text: str) -> str:\n    return text\n")])
+    assert library.program("slugify") is before
+    library.commit([make_skill("slugify", "def slugify(text: str) -> str:\n    return text\n")])
+    assert library.program("slugify").modules == {"slugify": "def slugify(text: str) -> str:\n    return text\n"}
+
+
 def test_a_cycle_is_refused_and_nothing_changes(library):
     """A skill cannot depend on itself through another skill."""
     turned = make_skill("words", "from .slugify import slugify\ndef words(text): ...\n", {"slugify": slugify.sha256})

@@ -7,6 +7,7 @@ import json
 import math
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -324,6 +325,21 @@ def test_the_worst_case_counts_functions_and_calls():
     client = LiteLLM()
     plain, more = asked(), asked(functions=(LOOK,))
     assert client.worst_case(more).tokens > client.worst_case(plain).tokens + 50
+
+
+@pytest.mark.parametrize("size", [1, 999, 1_000, 1_001, 50_000])
+def test_the_worst_case_costs_no_less_than_its_tokens(size):
+    """It is looked up for full thousands, the next ones."""
+    request = asked("x" * size)
+    worst = LiteLLM().worst_case(request)
+    prompt = worst.tokens - request.max_tokens
+    assert worst.usd >= client._usd(request.model, prompt, request.max_tokens, 0)
+
+
+def test_litellm_tells_no_logger():
+    """It would put together what nobody reads, after each reply, in threads of its own."""
+    ask("yes")
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("litellm-logging")]
 
 
 def test_which_models_call_functions_is_litellms_to_know():

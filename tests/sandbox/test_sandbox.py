@@ -233,6 +233,21 @@ def test_map_takes_more_than_a_pipe_holds(sandbox: Sandbox):
     assert all(outcome.ok for outcome in outcomes)
 
 
+def test_a_series_ends_with_what_is_to_stop_it(sandbox: Sandbox):
+    """A caller for whom one time-out decides does not wait for the next."""
+    source = "def f(x):\n    while x > 1: pass\n    return x\n"
+    outcomes = sandbox.map(source, "f", [[i] for i in range(9)], limits=Limits(timeout_s=0.4), stop={Status.TIMED_OUT})
+    assert [o.value if o.ok else o.status for o in outcomes] == [0, 1, "timed_out"]
+
+
+def test_a_call_may_ask_for_a_tool_while_large_ones_wait(sandbox: Sandbox):
+    """They are not sent before it is done: its answer would stand behind them."""
+    source = "def f(text):\n    return tool(len(text))\n"
+    tools = {"tool": lambda size: Outcome(Status.OK, size)}
+    outcomes = sandbox.map(source, "f", [["x" * 300_000] for _ in range(4)], tools=tools)
+    assert [outcome.value for outcome in outcomes] == [300_000] * 4
+
+
 def test_map_of_nothing_and_of_refused_source(sandbox: Sandbox):
     """No calls give no outcomes; source that is refused is refused for each call."""
     assert sandbox.map(IDENTITY, "f", []) == []
