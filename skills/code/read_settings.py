@@ -11,4 +11,4 @@ def read_settings(text: str) -> dict[str, str]:
     >>> read_settings('utf-8 = dark  \\n ')
     {'utf-8': 'dark'}
     """
-    return {setting_pair(line)[0]: setting_pair(line)[1] for line in clean_lines(text)}
+    return {part: part2 for part, part2 in (setting_pair(line) for line in clean_lines(text))}

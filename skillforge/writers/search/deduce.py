@@ -28,6 +28,7 @@ from skillforge.writers.search.operators.lists import (
     PLACE_OR_MINUS_ONE,
     SCAN,
 )
+from skillforge.writers.search.operators.records import DICT_OF
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import MAX_DEPTH, Target, compatible, same
 
@@ -37,8 +38,6 @@ MAX_COLLECTIONS = 120
 SIDE_COLLECTIONS = 4
 """Where only some of the examples are asked for."""
 
-DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
-             "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
 SOME_ITEMS = op(
     "some_items", "list[tuple[K, V]], (T -> bool) -> dict[K, V]",
     lambda pairs, keep: {key: value for (key, value), kept in zip(pairs, keep, strict=True) if kept},

@@ -16,12 +16,13 @@ from typing import Any, NamedTuple
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.condition import otherwise
-from skillforge.writers.search.deduce import DICT_OF, NOTHING
+from skillforge.writers.search.deduce import NOTHING
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.operators.lists import BY_NAME, FIND, MAP, SORT_BY
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
+from skillforge.writers.search.operators.records import DICT_OF
 from skillforge.writers.search.selections import Condition, Table, collections, lifted, listed, ranging, table_of, takes
 from skillforge.writers.search.space import Space
 from skillforge.writers.search.target import Target, compatible, same

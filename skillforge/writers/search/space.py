@@ -12,16 +12,15 @@ import functools
 import itertools
 import operator
 from collections.abc import Callable, Iterator, Sequence
-from operator import itemgetter
 from typing import Any
 
 from skillforge.writers.search import kinds
+from skillforge.writers.search.calls import call
 from skillforge.writers.search.elements import Elements, Inside
 from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.memory import is_large
 from skillforge.writers.search.operators import Operator
-from skillforge.writers.search.places import places
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.target import Target, compatible
 
@@ -35,14 +34,6 @@ ALIKE = 4
 
 RESERVE = 32 << 20
 """Bytes that must be there to be had, so that what was found can still be written. None of them is touched."""
-
-ROUNDS = 3
-"""So often stored skills, or those that the task names, are put to what they give, before their layer is grown: `f(x)`,
-`g(f(x), y)`, …; guesses once."""
-
-CALLS, LOOKED_AT = 400, 50_000
-"""So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth. So many choices of
-arguments are looked at for those with something new."""
 
 FORWARD = 5
 """What a list may cost to be ranged over blindly, without a target; and an element function."""
@@ -278,7 +269,7 @@ class Space:
 
     def _grow(self, layer: int) -> Iterator[None]:
         if layer:
-            yield from self._call()
+            yield from call(self, self._rules(), BATCH)
         known: set[Any] = set()
         for cost in itertools.count(2):
             rules = self._rules()
@@ -292,36 +283,6 @@ class Space:
             self.done[layer] = cost
             self.budget.check()
             yield
-
-    def _call(self) -> Iterator[None]:
-        """Stored skills, put to the variables and to what they give: what a task that builds on them most often is."""
-        given = self.variables()
-        given += [place for expr in given for place in places(self, expr)]
-        new = set(given)
-        named = any(each.required for each in self.operators)
-        calls_each = CALLS // ((1 if self.inside is None else 4) * (1 if named else 10))
-        for _ in range(ROUNDS if named else 1):
-            calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
-            for rule in [each for each in self._rules() if each.operator.component and each.operator.required is named]:
-                pools = [[expr for expr in given if expr.kind == kind] for kind in rule.takes]
-                looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
-                choices = (args for args in looked_at if not new.isdisjoint(args))
-                some = itertools.islice(choices, calls_each)
-                calls += [(rule.cost + sum(arg.cost for arg in args), rule, args) for args in some]
-            for count, (cost, rule, args) in enumerate(sorted(calls, key=itemgetter(0))):
-                self.consider(rule, args, cost, 1)
-                if count % BATCH == 0:
-                    self.budget.check()
-                    yield
-            known = set(given)
-            found = [expr for levels in self.found[1].values() for exprs in levels.values() for expr in exprs]
-            given += sorted((expr for expr in found if expr not in known), key=lambda expr: expr.cost)
-            for place in [place for expr in given[len(known) :] for place in places(self, expr)]:
-                self.keep(place)
-                given.append(place)
-            new = set(given[len(known) :])
-            if not new:
-                return
 
     def _ahead(self, rules: Sequence[Rule], cost: int, layer: int) -> Iterator[None]:
         """The last step of programs two levels longer: what gives a wanted kind, of the values found by now."""
@@ -466,6 +427,8 @@ class Space:
     ) -> None:
         """Keeps a candidate if its values are new, and shows it to the targets."""
         kind = rule.gives
+        if rule.operator.component:  # a skill's annotation may promise otherwise
+            kind = kinds.of(value for value in values if value.__class__ is not Err)
         if partial:
             errors = sum(value.__class__ is Err for value in values)
             if errors * 2 > self.rows and not self.wants_errors:
@@ -487,8 +450,7 @@ class Space:
             elif cost <= self.may_be_alike:
                 self._beside(make(rule.operator, args, kind, values, cost, partial=partial), known, key)
             return
-        if kinds.is_open(kind) or rule.operator.component:
-            # A skill's annotation may promise otherwise, and what a field holds is known once it is read.
+        if kinds.is_open(kind):  # what a field holds is known once it is read
             kind = kinds.of(value for value in values if value.__class__ is not Err)
             pool = self.seen.setdefault(kind, {})
             if key in pool:

@@ -25,6 +25,9 @@ def _summed(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, Any]
     return {key: sum(group) for key, group in _grouped(results, keys).items()}
 
 
+DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
+             "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
+
 OPERATORS: tuple[Operator, ...] = (
     op("items", "dict[K, V] -> list[tuple[K, V]]", lambda d: list(d.items()), "list({0}.items())",
        iterates="{0}.items()", cost=1, words="pairs items each"),

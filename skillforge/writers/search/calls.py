@@ -1,0 +1,118 @@
+"""Calls: stored skills put to the inputs, and to what they give; what a task that builds on skills most often is.
+
+`g(f(x), y)` three deep, and `[f(x, y) for x in g(text)]`, its sum, and `{k: f(v) for k, v in g(rows).items()}`, all
+before the layer of stored skills is grown, whatever such calls cost.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from skillforge.writers.search import kinds
+from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.operators import Operator, lists
+from skillforge.writers.search.operators.records import DICT_OF
+from skillforge.writers.search.places import places
+
+if TYPE_CHECKING:
+    from skillforge.writers.search.space import Rule, Space
+
+ROUNDS = 3
+"""So often skills that the task names are put to what they give; guesses once."""
+
+CALLS, LOOKED_AT = 400, 50_000
+"""So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth. So many choices of
+arguments are looked at for those with something new."""
+
+LISTS, OTHERS = 8, 6
+"""So many lists are gone through with a skill in a round, and so many choices of what else it takes."""
+
+TOLD = 6
+"""So many constants that the description names are given to skills."""
+
+MAP, FLATTEN = lists.BY_NAME["map"], lists.BY_NAME["flatten"]
+
+
+def call(space: Space, rules: Sequence[Rule], batch: int) -> Iterator[None]:
+    """Keeps what the skills among the rules make of what there is; yields now and then."""
+    skills = [each for each in rules if each.operator.component]
+    named = any(each.operator.required for each in skills)
+    given = space.variables()
+    given += [place for expr in given for place in places(space, expr)]
+    new = set(given)
+    told = _told(space)
+    calls_each = CALLS // ((1 if space.inside is None else 4) * (1 if named else 10))
+    for _ in range(ROUNDS if named else 1):
+        calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
+        for rule in [each for each in skills if each.operator.required is named]:
+            pools = [[expr for expr in (*given, *told) if expr.kind == kind] for kind in rule.takes]
+            looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
+            choices = (args for args in looked_at if not new.isdisjoint(args))
+            some = itertools.islice(choices, calls_each)
+            calls += [(rule.cost + sum(arg.cost for arg in args), rule, args) for args in some]
+        for count, (cost, rule, args) in enumerate(sorted(calls, key=itemgetter(0))):
+            space.consider(rule, args, cost, 1)
+            if count % batch == 0:
+                space.budget.check()
+                yield
+        if named and space.inside is None:
+            for rule in [each for each in skills if each.operator.required]:
+                _call_on_each(space, rule, [expr for expr in given if expr in new])
+                yield
+        known = set(given)
+        found = [expr for levels in space.found[1].values() for exprs in levels.values() for expr in exprs]
+        given += sorted((expr for expr in found if expr not in known), key=lambda expr: expr.cost)
+        for place in [place for expr in given[len(known) :] for place in places(space, expr)]:
+            space.keep(place)
+            given.append(place)
+        new = set(given[len(known) :])
+        skills = [each for each in space.rules if each.operator.component]
+        if not new:
+            return
+
+
+def _told(space: Space) -> list[Expr]:
+    return [expr for expr in space.constants() if expr.values[0] in space.prior.told][:TOLD]
+
+
+def _call_on_each(space: Space, rule: Rule, given: Sequence[Expr]) -> None:
+    """The skill, put to each element of the lists given, or to what the pairs of a dict hold."""
+    ranged = [expr for expr in given if expr.kind[0] == "list" and not isinstance(expr.kind, str)]
+    for collection in ranged[:LISTS]:
+        found = space.elements.of(collection, is_open=len(rule.takes) > 1)
+        if found is None:
+            continue
+        child, index = found
+        pairs = collection.kind[1][0] == "tuple" and len(child.items) == 2
+        element = child.items[1] if pairs else child.whole[0]
+        for body in _bodies(child, rule.operator, element):
+            functions = (child.items[0], body) if pairs else (body,)
+            kind = ("dict", child.items[0].kind, body.kind) if pairs else ("list", body.kind)
+            takes = (collection.kind, *(("fn", each.kind) for each in functions))
+            ranging = type(rule)(DICT_OF if pairs else MAP, takes, kind, 2)
+            before = len(space.fresh)
+            space.elements.apply(ranging, collection, child, index, functions, collection.cost + 2, 1)
+            for made in space.fresh[before:]:
+                more = FLATTEN if made.kind[1][0] == "list" and made.kind[0] == "list" else _SUMMED.get(made.kind)
+                if more is not None:
+                    space.consider(type(rule)(more, (made.kind,), made.kind[1], 1), (made,), made.cost + 1, 1)
+
+
+_SUMMED = {("list", "int"): lists.BY_NAME["sum"], ("list", "float"): lists.BY_NAME["sumf"]}
+
+
+def _bodies(child: Space, skill: Operator, element: Expr) -> Iterator[Expr]:
+    """The skill's calls of an element, and of what is around it where it takes more."""
+    outside = [*(expr for expr in child.variables() if expr.free), *_told(child)]
+    for place, kind in enumerate(skill.takes):
+        if not kinds.passes_as(element.kind, kind):
+            continue
+        others = [[element] if at == place else [expr for expr in outside if kinds.passes_as(expr.kind, take)]
+                  for at, take in enumerate(skill.takes)]  # fmt: skip
+        for args in itertools.islice(itertools.product(*others), OTHERS):
+            body = child.apply(skill, args)
+            if not all(value.__class__ is Err for value in body.values):
+                yield body
