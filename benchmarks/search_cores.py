@@ -62,9 +62,9 @@ def timed(spent: list[float]) -> Method:
     """`Search._deduce`, whose processor time is added up."""
     deduce = Search._deduce
 
-    def deduced(self: Search, space: Space) -> None:
+    def deduced(self: Search, space: Space, *, narrow: bool) -> None:
         before = time.process_time()
-        deduce(self, space)
+        deduce(self, space, narrow=narrow)
         spent[0] += time.process_time() - before
 
     return deduced
