@@ -15,9 +15,10 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
-from skillforge.selfplay import wording, worth
+from skillforge.selfplay import names, wording, worth
 from skillforge.selfplay.phrases import phrase
 from skillforge.writers.search import clock, components, kinds, program
+from skillforge.writers.search.budget import Budget, Exhausted
 from skillforge.writers.search.engine import LATE_S
 from skillforge.writers.search.expr import Err, Expr, Vector
 from skillforge.writers.search.kinds import Kind
@@ -25,7 +26,7 @@ from skillforge.writers.search.opening import SMALL
 from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.render import operator_uses
-from skillforge.writers.search.space import Budget, Exhausted, Space, evaluate
+from skillforge.writers.search.space import Space, evaluate
 from skillforge.writers.search.target import same
 
 NAME = "dreamed"
@@ -266,7 +267,7 @@ class Dream:
             "source": source,
             "uses": uses,
             "description": text,
-            "names": wording.names(expr),
+            "names": names.names(expr),
             "operations": operations(expr),
             "rows": places,
         }

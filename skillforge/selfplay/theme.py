@@ -6,16 +6,22 @@ from collections.abc import Iterable
 
 from skillforge.selfplay import shapes
 from skillforge.selfplay.shapes import Shape
-from skillforge.selfplay.wording import UNSAID
 from skillforge.types import Skill
 from skillforge.writers.search import kinds
 from skillforge.writers.search.constants import words
 from skillforge.writers.search.operators import catalogue
 
+_UNSAID = frozenset({
+    "a", "all", "an", "and", "are", "at", "by", "each", "for", "from", "has", "if", "in", "is", "it", "its", "of",
+    "on", "one", "ones", "so", "than", "that", "the", "there", "this", "those", "to", "value", "where", "whether",
+    "with",
+})  # fmt: skip
+"""Words that say nothing of a theme."""
+
 
 def words_of(theme: str) -> frozenset[str]:
     """The words of a theme that may say something, plurals as singulars too."""
-    return words(theme) - UNSAID
+    return words(theme) - _UNSAID
 
 
 def of_skill(skill: Skill) -> frozenset[str]:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from skillforge.writers.search import components
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.engine import search
 from skillforge.writers.search.memory import shed
 from skillforge.writers.search.opening import Opening
 from skillforge.writers.search.operators import Operator, catalogue
-from skillforge.writers.search.space import Budget, Space
+from skillforge.writers.search.space import Space
 
 
 def ask(name: str, parameters: dict[str, str], examples: list[tuple[Any, ...]], **more: Any) -> dict[str, Any]:

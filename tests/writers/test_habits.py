@@ -7,10 +7,10 @@ import pytest
 
 from skillforge.signature import Signature
 from skillforge.types import Provenance, Skill, Task
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.habits import MOST, habits, operators_in
 from skillforge.writers.search.opening import Opening
 from skillforge.writers.search.operators import catalogue
-from skillforge.writers.search.space import Budget
 
 BY_NAME = {each.name: each for each in catalogue.OPERATORS}
 

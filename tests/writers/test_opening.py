@@ -3,9 +3,10 @@
 import time
 from typing import Any
 
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.opening import UNNAMED, Opening
 from skillforge.writers.search.operators import catalogue
-from skillforge.writers.search.space import Budget, Space
+from skillforge.writers.search.space import Space
 from tests.writers.test_engine import ask, run, search
 
 LEADER = [("Bun", 8, "Bun....."), ("Spelt bread", 5, "Spelt"), ("", 2, ".."), ("Rye loaf", 12, "Rye loaf....")]

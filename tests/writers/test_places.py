@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from skillforge.writers.search import kinds
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.expr import Expr
 from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.places import places
-from skillforge.writers.search.space import Budget, Space
+from skillforge.writers.search.space import Space
 from tests.writers.test_engine import ask, component, search
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.pieces import Piece
 from skillforge.writers.search.rewrite import EFFORT, LONGEST, rewrites
-from skillforge.writers.search.space import Budget
 from tests.writers.test_engine import ask, run, search
 
 

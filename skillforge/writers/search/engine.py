@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 from skillforge.protocols import GUESSES_SHARE
 from skillforge.writers.search import clock, components, deduce, evidence, kinds, program
+from skillforge.writers.search.budget import Budget, Exhausted
 from skillforge.writers.search.condition import Conditions
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.forms import open_parts
@@ -27,7 +28,7 @@ from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.operators.text import BY_NAME as TEXT
 from skillforge.writers.search.places import named_fields
 from skillforge.writers.search.queries import Queries
-from skillforge.writers.search.space import Budget, Exhausted, Space
+from skillforge.writers.search.space import Space
 from skillforge.writers.search.target import Target
 
 Deducer: TypeAlias = Callable[[Space, Target], Iterable[Expr]]

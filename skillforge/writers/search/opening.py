@@ -15,13 +15,14 @@ from operator import itemgetter
 from typing import Any
 
 from skillforge.writers.search import constants, kinds
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.constants import Constant
 from skillforge.writers.search.expr import Expr
 from skillforge.writers.search.imagined import imagined
 from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.render import operator_uses
-from skillforge.writers.search.space import FORWARD, Budget, Space, make
+from skillforge.writers.search.space import FORWARD, Space, make
 from skillforge.writers.search.thesaurus import meant, stem
 
 SMALL = (

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.operators import text as ops
 from skillforge.writers.search.pieces import Pattern, Piece, Texts
-from skillforge.writers.search.space import Budget
 
 REPLACE, DELETE, SUB, SQUEEZE = (ops.BY_NAME[name] for name in ("replace", "delete", "sub", "squeeze"))
 

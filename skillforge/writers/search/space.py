@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from skillforge.writers.search import kinds
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.calls import call
 from skillforge.writers.search.elements import Elements, Inside
 from skillforge.writers.search.expr import Err, Expr, Function, Vector
@@ -24,7 +25,7 @@ from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.target import Target, compatible
 
-__all__ = ["Budget", "Exhausted", "Rule", "Space", "Target", "evaluate", "make"]
+__all__ = ["Rule", "Space", "Target", "evaluate", "make"]
 
 BATCH = 500
 """Candidates between two looks at the budget."""
@@ -32,46 +33,11 @@ BATCH = 500
 ALIKE = 4
 """What an expression may cost to be kept beside a cheaper one of the same values that ignores one of its inputs."""
 
-RESERVE = 32 << 20
-"""Bytes that must be there to be had, so that what was found can still be written. None of them is touched."""
-
 FORWARD = 5
 """What a list may cost to be ranged over blindly, without a target; and an element function."""
 
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
-
-
-class Exhausted(Exception):
-    """The budget is spent."""
-
-
-class Budget:
-    """Counts candidates; the clock is read rarely and only aborts."""
-
-    def __init__(self, candidates: int, timeout_s: float, clock: Callable[[], float], memory_mb: int = 0) -> None:
-        self.candidates = candidates
-        self.clock = clock
-        self.deadline = clock() + timeout_s
-        self.spent = 0
-        self.timed_out = False
-        self.room = memory_mb << 19  # half of it
-        self.tight = False  # less than that is left: no large values are kept any more
-
-    def check(self) -> None:
-        """Raises Exhausted once the candidates or the seconds are spent, MemoryError where too little is left."""
-        if self.spent >= self.candidates:
-            raise Exhausted
-        if self.clock() > self.deadline:
-            self.timed_out = True
-            raise Exhausted
-        # Inside of an operator want of memory is an exception like others: what does not fit has no value.
-        bytes(RESERVE)
-        if self.room and not self.tight:
-            try:
-                bytes(self.room)
-            except MemoryError:
-                self.tight = True
 
 
 def make(
