@@ -523,39 +523,3 @@ def test_a_skill_that_gives_something_else_than_it_promises_ends_no_search():
         components=[{**lying, "required": True}],
     )
     assert run(search(asked)["programs"][0]["source"], "f", [7, 8]) == [8, 7]
-
-
-def test_a_skill_is_put_to_each_element_of_what_another_makes():
-    """And what comes of it is added up, or put to a third."""
-    parts = component("parts", "def parts(text):\n    return text.split('+')\n", {"text": "str"}, "list[str]")
-    worth = component("worth", "def worth(text):\n    return len(text.strip()) ** 3 + 7\n", {"text": "str"}, "int")
-    shown = component("shown", "def shown(n):\n    return f'<{n}>'\n", {"n": "int"}, "str")
-    skills = [{**each, "required": True} for each in (parts, worth, shown)]
-    loaded = {"parts": lambda t: t.split("+"), "worth": lambda t: len(t.strip()) ** 3 + 7, "shown": lambda n: f"<{n}>"}
-
-    def meant(text: str) -> str:
-        return loaded["shown"](sum(map(loaded["worth"], loaded["parts"](text))))
-
-    texts = ["a+ bb", "ccc", "d+e+ff", "+g"]
-    asked = ask("f", {"text": "str"}, [(each, meant(each)) for each in texts], components=skills, candidates=8_000)
-    source = search(asked)["programs"][0]["source"]
-    assert run(source, "f", "xxxx+y", skills=loaded) == meant("xxxx+y")
-
-
-def test_a_skill_is_put_to_each_value_of_a_dict_that_another_makes():
-    grouped = component(
-        "grouped",
-        "def grouped(xs, key):\n    return {k: [x for x in xs if x[key] == k] for k in {x[key]: 0 for x in xs}}\n",
-        {"xs": "list[dict]", "key": "str"}, "dict[str, list[dict]]",
-    )  # fmt: skip
-    worth = component(
-        "worth", "def worth(xs, n):\n    return 7 * len(xs) + n\n", {"xs": "list[dict]", "n": "int"}, "int"
-    )
-    skills = [{**each, "required": True} for each in (grouped, worth)]
-    a, b = {"town": "A", "id": 1}, {"town": "B", "id": 2}
-    examples = [([a, b, a], 1, {"A": 15, "B": 8}), ([b], 5, {"B": 12}), ([], 2, {}), ([a, a], 0, {"A": 14})]
-    asked = ask("f", {"xs": "list[dict]", "n": "int"}, examples, components=skills, candidates=8_000,
-                description="What each 'town' is worth.")  # fmt: skip
-    source = search(asked)["programs"][0]["source"]
-    assert 'grouped(xs, "town")' in source
-    assert "worth(" in source

@@ -36,10 +36,9 @@ TOLD = 6
 MAP, FLATTEN = lists.BY_NAME["map"], lists.BY_NAME["flatten"]
 
 
-def call(space: Space, rules: Sequence[Rule], batch: int) -> Iterator[None]:
-    """Keeps what the skills among the rules make of what there is; yields now and then."""
-    skills = [each for each in rules if each.operator.component]
-    named = any(each.operator.required for each in skills)
+def call(space: Space, batch: int) -> Iterator[None]:
+    """Keeps what the stored skills make of what there is; yields now and then."""
+    named = any(each.required for each in space.operators)
     given = space.variables()
     given += [place for expr in given for place in places(space, expr)]
     new = set(given)
@@ -47,7 +46,8 @@ def call(space: Space, rules: Sequence[Rule], batch: int) -> Iterator[None]:
     calls_each = CALLS // ((1 if space.inside is None else 4) * (1 if named else 10))
     for _ in range(ROUNDS if named else 1):
         calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
-        for rule in [each for each in skills if each.operator.required is named]:
+        skills = [each for each in space.bound_rules() if each.operator.component and each.operator.required is named]
+        for rule in skills:
             pools = [[expr for expr in (*given, *told) if expr.kind == kind] for kind in rule.takes]
             looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
             choices = (args for args in looked_at if not new.isdisjoint(args))
@@ -59,7 +59,7 @@ def call(space: Space, rules: Sequence[Rule], batch: int) -> Iterator[None]:
                 space.budget.check()
                 yield
         if named and space.inside is None:
-            for rule in [each for each in skills if each.operator.required]:
+            for rule in skills:
                 _call_on_each(space, rule, [expr for expr in given if expr in new])
                 yield
         known = set(given)
@@ -69,12 +69,12 @@ def call(space: Space, rules: Sequence[Rule], batch: int) -> Iterator[None]:
             space.keep(place)
             given.append(place)
         new = set(given[len(known) :])
-        skills = [each for each in space.rules if each.operator.component]
         if not new:
             return
 
 
 def _told(space: Space) -> list[Expr]:
+    """Constants that the description names."""
     return [expr for expr in space.constants() if expr.values[0] in space.prior.told][:TOLD]
 
 

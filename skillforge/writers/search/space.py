@@ -235,10 +235,10 @@ class Space:
 
     def _grow(self, layer: int) -> Iterator[None]:
         if layer:
-            yield from call(self, self._rules(), BATCH)
+            yield from call(self, BATCH)
         known: set[Any] = set()
         for cost in itertools.count(2):
-            rules = self._rules()
+            rules = self.bound_rules()
             self.budget.spent += 1 + len(rules) // 10  # an empty level costs time, too
             for rule in rules:
                 yield from self._expand(rule, cost, layer)
@@ -257,7 +257,7 @@ class Space:
             if len(rule.takes) > 1 and rule.operator.function < 0 and rule.gives in wanted:
                 yield from self._expand(rule, cost, layer)
 
-    def _rules(self) -> list[Rule]:
+    def bound_rules(self) -> list[Rule]:
         """All operators at all kinds there are, those that give a wanted kind first."""
         if len(self._ruled) < len(self.seen):
             new = [kind for kind in self.seen if kind not in self._ruled]
