@@ -41,13 +41,14 @@ def test_without_a_description_there_is_no_narrow_space():
 
 
 def test_what_many_operators_have_a_word_of_is_dearer_than_what_few_have():
-    """The same operator, where the description names it by a word of its own, and where by a common one."""
-    space, other = narrow("Clamp it between two limits."), narrow("The range.")
-    assert space is not None
-    assert other is not None
-    clamp = next(each for each in catalogue.OPERATORS if each.name == "clamp")
-    assert space.prior.cost(clamp, clamp.gives) < clamp.cost
-    assert "clamp" not in space.prior.vague
+    """`range` has a word of its own in "indices"; in "numbers" it has one that many have."""
+    costs = []
+    for said in ("The indices.", "The numbers from here."):
+        space = narrow(said)
+        assert space is not None
+        listed = next(each for each in space.operators if each.name == "range_from" or each.name == "range")
+        costs.append(space.prior.cost(listed, listed.gives))
+    assert costs[0] < costs[1]
 
 
 def test_what_is_said_leads_to_programs_that_all_operators_together_do_not_reach():

@@ -207,7 +207,7 @@ def _both(child: Space, conditions: list[Condition]) -> Iterator[Condition]:
 def _whether_any(child: Space, bank: list[Expr]) -> Iterator[Expr]:
     """Whether a stored skill finds anything in an element, and whether it finds nothing."""
     for found in bank:
-        if _is_named(found) and found.kind[0] == "list" and not isinstance(found.kind, str):
+        if _is_named(found) and found.kind[0] == "list":
             for operator in (BY_NAME["truth_list"], BY_NAME["is_empty"]):
                 yield child.apply(operator, [found])
 

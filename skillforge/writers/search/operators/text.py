@@ -234,7 +234,7 @@ CONVERTING = (
     op("int", "str -> int", _number, "int({0})", cost=1, words="number integer parse int"),
     op("float", "str -> float", float, "float({0})", words="number decimal float price parse"),
     op("int_or", "str, int -> int", lambda s, other: int(s) if s.isdecimal() else other,
-       "int({0}) if {0}.isdecimal() else {1}", cost=4, words="otherwise invalid default unreadable otherwise"),
+       "int({0}) if {0}.isdecimal() else {1}", cost=4, words="otherwise invalid default unreadable"),
     op("clock_minutes", "str -> int", _clock_minutes,
        'int({0}.split(":")[0]) * 60 + int({0}.split(":")[1])', cost=4, words="clock midnight minute time hour hh mm"),
     op("clock", "int -> str", lambda n: "{:02d}:{:02d}".format(*divmod(n, 60)),
