@@ -95,3 +95,10 @@ def test_signs_that_a_description_names():
 def test_names_that_are_listed_are_a_list_too():
     said = described("Keep the fields 'name' and 'phone'; of others 'a', 'b' and 'c'. Not 'one' alone.")
     assert [value for kind, value, _ in said if kind == ("list", "str")] == [["name", "phone"], ["a", "b", "c"]]
+
+
+def test_several_separators_that_are_told_together_are_one_pattern():
+    """What splits at any of them; one alone is no pattern."""
+    said = "The names are separated by commas, by '; ' or by ' + '. Others are left out."
+    assert [value for kind, value, _ in described(said) if kind == "pattern"] == [r",|; | \+ "]
+    assert [value for kind, value, _ in described("Split it at commas.") if kind == "pattern"] == []

@@ -127,7 +127,8 @@ _NAMED_SIGNS = {
     "slash": ("/",), "tab": ("\t",), "newline": ("\n",), "pipe": ("|",), "star": ("*",), "asterisk": ("*",),
     "punctuation": (".,;:!?",), "mark": (".,;:!?",), "blank": (" ",), "minus": ("-",), "plus": ("+",), "equal": ("=",),
     "hash": ("#",), "ampersand": ("&",), "percent": ("%",), "dollar": ("$",), "tilde": ("~",), "backslash": ("\\",),
-    "quote": ('"',), "bracket": ("[", "]"), "brace": ("{", "}"), "parenthesis": ("(", ")"), "parentheses": ("(", ")"),
+    "quote": ('"',), "apostrophe": ("'",), "stop": (".",), "bar": ("|",),
+    "bracket": ("[", "]"), "brace": ("{", "}"), "parenthesis": ("(", ")"), "parentheses": ("(", ")"),
 }  # fmt: skip
 """Signs that descriptions call by their names."""
 
@@ -163,6 +164,7 @@ def described(description: str) -> Iterator[Constant]:
         yield ("list", "str"), re.findall(r"'([^'\n]{1,20})'", listing), 2
     for signs in _LISTED.findall(prose):
         yield "pattern", "[" + "".join(re.escape(sign) for sign in dict.fromkeys(signs) if sign != " ") + "]", 2
+    yield from _between(prose)
     for digits in _DIGITS.findall(prose):
         yield ("float", float(digits), 2) if "." in digits else ("int", int(digits), 2)
     for word in re.findall(r"[a-z]+", prose.lower()):
@@ -174,6 +176,22 @@ def described(description: str) -> Iterator[Constant]:
     for one, other, count in _UNITS:
         if {one, other} <= named:
             yield "int", count, 2
+
+
+def _between(prose: str) -> Iterator[Constant]:
+    """Several signs and words that stand between parts, told one after the other: what splits at any of them."""
+    separators = [re.findall(r"[\"'`]([^\"'`\n]{1,9})[\"'`]|([a-z]+)", clause) for clause in _SEPARATED.findall(prose)]
+    for clause in separators:
+        named = [quoted or next(iter(_NAMED_SIGNS.get(word.removesuffix("s"), ())), "") for quoted, word in clause]
+        signs = list(dict.fromkeys(sign for sign in named if sign))
+        if len(signs) > 1:
+            yield "pattern", "|".join(map(_escaped, signs)), 2
+
+
+_SEPARATED = re.compile(
+    r"""(?:separat|split|divid|delimit)\w*((?:"[^"\n]*"|`[^`\n]*`|(?<!\w)'[^'\n]*'|[^.;:])*)""", re.IGNORECASE
+)
+"""What follows where a description says how parts are told from each other."""
 
 
 def signs(columns: Sequence[Sequence[Any]]) -> list[Constant]:
@@ -344,13 +362,18 @@ def shapes(texts: Sequence[str]) -> list[str]:
     return [exact] if exact == loose else [exact, loose]
 
 
+def _escaped(text: str) -> str:
+    """What matches `text` itself, with no more backslashes than it needs."""
+    return re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", text)
+
+
 def _runs(text: str) -> list[tuple[str, str]]:
     """(class, run) along a text; a sign is its own class; letters of both cases are one."""
     runs: list[tuple[str, str]] = []
     for match in _RUNS.finditer(text):
         kind = match.lastgroup or "o"
         if kind == "o":
-            runs.append((re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", match[0]), match[0]))
+            runs.append((_escaped(match[0]), match[0]))
         elif runs and kind in "Ulw" and runs[-1][0] in "Ulw":
             runs[-1] = ("w", runs[-1][1] + match[0])
         else:

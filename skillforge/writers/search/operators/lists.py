@@ -115,6 +115,19 @@ def _square(rows: list[list[Any]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=False)]
 
 
+def _filled(rows: list[list[Any]], filler: Any) -> list[list[Any]]:
+    width = max(map(len, rows), default=0)
+    return [row + [filler] * (width - len(row)) for row in rows]
+
+
+def _columns_named(rows: list[list[Any]], names: list[Any]) -> list[list[Any]]:
+    return [[row[rows[0].index(name)] for name in names] for row in rows]
+
+
+def _aligned(adjust: Any) -> Any:
+    return lambda cells, sizes: [adjust(cell, min(size, 200)) for cell, size in zip(cells, sizes, strict=False)]
+
+
 MAP = op("map", "list[T], (T -> U) -> list[U]", lambda _, results: results, "[{f} for {x} in {0:iter}]",
          iterates="({f} for {x} in {0:iter})", cost=2, words="each every all")  # fmt: skip
 FILTER = op("filter", "list[T], (T -> bool) -> list[T]", _chosen, "[{x} for {x} in {0:iter} if {f}]",
@@ -174,7 +187,7 @@ PLAIN: tuple[Operator, ...] = (
        "[item for item in dict.fromkeys({0}) if {0}.count(item) > 1]", cost=3,
        words="repeated duplicates more once twice duplicate", noun="repeated"),
     op("singles", "list[T] -> list[T]", lambda xs: [x for x in xs if xs.count(x) == 1],
-       "[item for item in {0} if {0}.count(item) == 1]", cost=3, words="once only unique single"),
+       "[item for item in {0} if {0}.count(item) == 1]", cost=3, words="once only unique"),
     op("odd_places", "list[T] -> list[T]", lambda xs: xs[1::2], "{0}[1::2]", cost=2, words="odd every other second"),
     op("reverse", "list[T] -> list[T]", lambda xs: xs[::-1], "{0}[::-1]", iterates="reversed({0})", cost=1,
        words="reverse backwards"),
@@ -246,7 +259,29 @@ PLAIN: tuple[Operator, ...] = (
     op("transpose_filled", "list[list[T]], T -> list[list[T]]",
        lambda rows, fill: [list(column) for column in itertools.zip_longest(*rows, fillvalue=fill)],
        "[list(column) for column in zip_longest(*{0}, fillvalue={1})]", imports="from itertools import zip_longest",
-       cost=4, words="columns transpose ragged short shorter fill missing", noun="columns"),
+       cost=3, words="column columns transpose ragged short shorter fill missing", noun="columns"),
+    op("filled_rows", "list[list[T]], T -> list[list[T]]", _filled,
+       "[row + [{1}] * (max(map(len, {0})) - len(row)) for row in {0}]", cost=4,
+       words="fill filler filled pad padded extend short shorter ragged longest equally rows"),
+    op("columns_named", "list[list[T]], list[T] -> list[list[T]]", _columns_named,
+       "[[row[{0}[0].index(heading)] for heading in {1}] for row in {0}]", cost=4,
+       words="columns header titles titled named select reduce only order"),
+    op("columns_at", "list[list[T]], list[int] -> list[list[T]]",
+       lambda rows, ns: [[row[n] for n in ns] for row in rows],
+       "[[row[place] for place in {1}] for row in {0}]", cost=4,
+       words="columns positions places indices select reduce only order"),
+    op("picked", "list[T], list[int] -> list[T]", lambda xs, ns: [xs[n] for n in ns], "[{0}[place] for place in {1}]",
+       cost=3, words="positions places indices at pick order"),
+    op("column_widths", "list[list[str]] -> list[int]",
+       lambda rows: [max(map(len, column)) for column in zip(*rows, strict=False)],
+       "[max(map(len, column)) for column in zip(*{0})]", cost=4, words="column columns width widths longest align",
+       noun="widths"),
+    op("left_aligned", "list[str], list[int] -> list[str]", _aligned(str.ljust),
+       "[cell.ljust(width) for cell, width in zip({0}, {1})]", cost=4,
+       words="cell cells column columns width widths align pad padded fill filled left spaces"),
+    op("right_aligned", "list[str], list[int] -> list[str]", _aligned(str.rjust),
+       "[cell.rjust(width) for cell, width in zip({0}, {1})]", cost=4,
+       words="cell cells column columns width widths align pad padded fill filled right spaces"),
     op("prefixes", "list[T] -> list[list[T]]", lambda xs: [xs[: i + 1] for i in range(len(xs))],
        "[{0}[: i + 1] for i in range(len({0}))]", iterates="({0}[: i + 1] for i in range(len({0})))", cost=3,
        words="far so up running cumulative prefix", noun="prefixes"),
@@ -319,6 +354,12 @@ HIGHER: tuple[Operator, ...] = (
     SORT_BY,
     op("sort_by_down", "list[T], (T -> U) -> list[T]", _sorted_down, "sorted({0:iter}, key={key}, reverse=True)",
        cost=2, words="sort descending largest"),
+    op("sort_by_both", "list[T], (T -> U), (T -> V) -> list[T]",
+       lambda xs, keys, more: _sorted_by(xs, list(zip(keys, more, strict=True))),
+       "sorted({0:iter}, key=lambda {x}: ({f}, {g}))", cost=4, words="ties equal"),
+    op("sort_down_then_up", "list[T], (T -> int), (T -> U) -> list[T]",
+       lambda xs, keys, more: _sorted_by(xs, [(-key, other) for key, other in zip(keys, more, strict=True)]),
+       "sorted({0:iter}, key=lambda {x}: (-{f}, {g}))", cost=4, words="ties equal alphabetical"),
     op("max_by", "list[T], (T -> U) -> T", _max_by, "max({0:iter}, key={key})", cost=2,
        words="largest longest most highest maximum latest"),
     op("min_by", "list[T], (T -> U) -> T", _min_by, "min({0:iter}, key={key})", cost=2,
@@ -331,6 +372,8 @@ HIGHER: tuple[Operator, ...] = (
        words="count number how many", noun="count"),
     op("all_of", "list[T], (T -> bool) -> bool", lambda _, keep: all(keep), "all({f} for {x} in {0:iter})", cost=1,
        words="all every only"),
+    op("some_and_all_of", "list[T], (T -> bool) -> bool", lambda xs, keep: bool(xs) and all(keep),
+       "bool({0}) and all({f} for {x} in {0})", cost=2, words="all every only least empty"),
     op("any_of", "list[T], (T -> bool) -> bool", lambda _, keep: any(keep), "any({f} for {x} in {0:iter})", cost=1,
        words="any some contains"),
     op("max_of", "list[T], (T -> U) -> U", lambda _, results: max(results), "max({f} for {x} in {0:iter})", cost=2,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator
+import statistics
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from skillforge.writers.search.kinds import ANY, Kind
@@ -23,6 +25,24 @@ def _grouped_of(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, 
 
 def _summed(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, Any]:
     return {key: sum(group) for key, group in _grouped(results, keys).items()}
+
+
+def _sums(keys: list[Any], numbers: list[Any]) -> dict[Any, Any]:
+    groups: dict[Any, list[Any]] = {key: [] for key in keys}
+    for key, number in zip(keys, numbers, strict=False):
+        groups[key].append(number)
+    return {key: sum(group) for key, group in groups.items()}
+
+
+def _added(left: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
+    return {key: left.get(key, 0) + right.get(key, 0) for key in left | right}
+
+
+def _each_group(aggregate: Callable[..., Any]) -> Callable[..., Any]:
+    def run(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, Any]:
+        return {key: aggregate(group) for key, group in _grouped(results, keys).items()}
+
+    return run
 
 
 DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
@@ -52,6 +72,18 @@ OPERATORS: tuple[Operator, ...] = (
     op("has_key", "K, dict[K, V] -> bool", lambda k, d: k in d, "{0} in {1}", cost=1, words="has contains"),
     op("len_dict", "dict[K, V] -> int", len, "len({0})", cost=1, words="count number"),
     op("merge", "dict[K, V], dict[K, V] -> dict[K, V]", operator.or_, "{0} | {1}", cost=1, words="merge combine"),
+    op("added", "dict[K, int], dict[K, int] -> dict[K, int]", _added,
+       "{{key: {0}.get(key, 0) + {1}.get(key, 0) for key in {0} | {1}}}", cost=4,
+       words="merge combine add adding sum sums total totals both"),
+    op("addedf", "dict[K, float], dict[K, float] -> dict[K, float]", _added,
+       "{{key: {0}.get(key, 0) + {1}.get(key, 0) for key in {0} | {1}}}", cost=4,
+       words="merge combine add adding sum sums total totals both"),
+    op("format_map", "str, dict[str, V] -> str", str.format_map, "{0}.format_map({1})", cost=3,
+       words="template placeholder placeholders fill filled brace braces curly insert replace"),
+    op("sum_products", "dict[K, V], dict[K, int] -> int",
+       lambda d, ns: sum(d.get(k, 0) * n for k, n in ns.items()),
+       "sum({0}.get(key, 0) * count for key, count in {1}.items())", cost=4,
+       words="price prices times number cost worth total each takings", noun="total"),
     op("project", "dict[K, V], list[K] -> dict[K, V]", lambda d, ks: {k: d[k] for k in ks if k in d},
        "{{key: {0}[key] for key in {1} if key in {0}}}", cost=3, words="fields keys only pick choose reduce keep"),
     op("omit", "dict[K, V], list[K] -> dict[K, V]", lambda d, ks: {k: v for k, v in d.items() if k not in ks},
@@ -78,6 +110,18 @@ OPERATORS: tuple[Operator, ...] = (
     op("sum_byf", "list[T], (T -> K), (T -> float) -> dict[K, float]", _summed,
        "{{label: sum({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
        cost=3, words="total totals sum per by each", noun="totals"),
+    op("mean_by", "list[T], (T -> K), (T -> int) -> dict[K, float]", _each_group(statistics.fmean),
+       "{{label: statistics.fmean({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
+       imports="import statistics", cost=4, words="average mean per by each", noun="averages"),
+    op("greatest_by", "list[T], (T -> K), (T -> int) -> dict[K, int]", _each_group(max),
+       "{{label: max({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
+       cost=4, words="largest highest most maximum latest best per each", noun="largest"),
+    op("least_by", "list[T], (T -> K), (T -> int) -> dict[K, int]", _each_group(min),
+       "{{label: min({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
+       cost=4, words="smallest lowest least minimum earliest per each", noun="smallest"),
+    op("sums", "list[K], list[int] -> dict[K, int]", _sums,
+       "{{key: sum(number for other, number in zip({0}, {1}) if other == key) for key in dict.fromkeys({0})}}", cost=4,
+       words="total totals sum add per by each position positions place places label", noun="totals"),
     op("count_by", "list[T], (T -> K) -> dict[K, int]", lambda _, keys: dict(Counter(keys)),
        "dict(Counter({f} for {x} in {0:iter}))", imports="from collections import Counter", cost=2,
        words="count counts per by how many each", noun="counts"),
