@@ -51,6 +51,21 @@ def test_what_many_operators_have_a_word_of_is_dearer_than_what_few_have():
     assert costs[0] < costs[1]
 
 
+def test_what_is_clearly_named_is_cheap_however_rare():
+    """The narrow space takes the description at its word."""
+    space = narrow("Mask the visible letters with asterisks.")
+    assert space is not None
+    masked = next(each for each in space.operators if each.name == "masked")
+    assert masked.cost == 4
+    assert space.prior.cost(masked, masked.gives) == 2
+
+
+def test_words_that_any_description_has_name_nothing():
+    space = narrow("List the text, and what is in or at a string.")
+    assert space is not None
+    assert {each.name for each in space.operators} <= UNNAMED
+
+
 def test_what_is_said_leads_to_programs_that_all_operators_together_do_not_reach():
     """With a description that says nothing of it, as many candidates are not enough."""
     asked = ask("f", {"label": "str", "width": "int"}, LEADER, description=SAID, candidates=20_000)

@@ -38,16 +38,22 @@ SIGNS = 2
 
 UNNAMED = frozenset({
     "map", "filter", "add", "sub", "concat", "join_chars", "eq", "and", "not", "or", "len", "len_text", "int",
-    "str_int",
+    "str_int", "items", "keys", "values",
 })  # fmt: skip
 """Operators that nobody needs to name."""
+
+IDLE = frozenset(map(stem, ("and", "or", "in", "is", "at", "up", "list", "text", "string")))
+"""Stems of words that any description has, whatever it is about."""
 
 FARTHER = FORWARD + 2
 """What a list, or an element function, may cost in the narrow space to be tried without a target."""
 
-FAINT, VAGUE = 0.07, 0.2
+FAINT, VAGUE, CLEAR = 0.07, 0.2, 0.5
 """An operator that the words hint at no more than this is left out of it, or costs one more: many others have these
-words, too."""
+words, too. One that they hint at as strongly as the last is cheap there, however rare."""
+
+MOST_NAMED = 48
+"""So many operators that are named are in it, at most: the likeliest."""
 
 HALF = 0.5
 """What a word counts that stands for another one."""
@@ -89,12 +95,15 @@ class Opening:
         if not words:
             return None
         hints = _hints(self.operators, words)
-        chosen = [each for each in self.operators if hints[each] > FAINT or each.name in UNNAMED]
+        likeliest = sorted(self.operators, key=lambda each: -hints[each])[:MOST_NAMED]
+        hinted = {each for each in likeliest if hints[each] > FAINT}
+        chosen = [each for each in self.operators if each in hinted or each.name in UNNAMED]
         vague = frozenset(each.name for each in chosen if hints[each] < VAGUE and each.name not in UNNAMED)
+        clear = frozenset(each.name for each in chosen if hints[each] >= CLEAR)
         described = [(kind, value, 1) for kind, value, _ in constants.described(self.description)]
         leaves = self._leaves([*described, *self.numbers, *SMALLEST, *constants.signs(self.columns)[:SIGNS]])
         named = [each for each in skills if each.required]
-        return self._space([*named, *chosen], leaves, named, budget, vague=vague, forward=FARTHER)
+        return self._space([*named, *chosen], leaves, named, budget, vague=vague, clear=clear, forward=FARTHER)
 
     def _leaves(self, values: Iterable[Constant]) -> list[Expr]:
         """The inputs and these constants, cheapest first."""
@@ -104,7 +113,8 @@ class Opening:
 
     def _space(
         self, operators: Sequence[Operator], leaves: Sequence[Expr], skills: Sequence[Operator], budget: Budget,
-        favoured: Iterable[str] = (), vague: frozenset[str] = frozenset(), forward: int = FORWARD,
+        favoured: Iterable[str] = (), vague: frozenset[str] = frozenset(), clear: frozenset[str] = frozenset(),
+        forward: int = FORWARD,
     ) -> Space:  # fmt: skip
         told_kinds = [kinds.of(self.wanted), *(leaf.kind for leaf in leaves)]
         made = [kind for skill in skills for kind in (*skill.takes, skill.gives)]  # stored skills lead through these
@@ -112,13 +122,13 @@ class Opening:
         return Space(
             len(self.rows), operators, catalogue.derive, budget, leaves,
             max_depth=max(2, *map(kinds.depth, told_kinds)), forward=forward,
-            prior=Prior([*told_kinds, *made], words, favoured, named, vague),
+            prior=Prior([*told_kinds, *made], words, favoured, named, vague, clear),
         )  # fmt: skip
 
 
 def _hints(operators: Sequence[Operator], words: Iterable[str]) -> dict[Operator, float]:
     """How strongly the words of a description suggest each operator: the fewer others have a word, the more."""
-    said = frozenset(map(stem, words))
+    said = frozenset(map(stem, words)) - IDLE
     also = meant(said)
     stems = {each: frozenset(map(stem, each.words)) for each in operators}
     tally = Counter(word for mine in stems.values() for word in mine)

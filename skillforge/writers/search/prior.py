@@ -20,19 +20,25 @@ _DATES = frozenset({"date", "datetime", "time", "timedelta", "format"})
 """Where one of them is given, the others come of it."""
 
 
+EVERYDAY = 2
+"""What an operator costs at most that the description clearly names, however rare it is otherwise."""
+
+
 class Prior:
     """The costs of operators for a task of these kinds (given, wanted, constants), described in these `words`.
 
     `favoured` are the names of operators that stored skills for such tasks are made of: layer 1 has them cheaper.
-    `told` are values that the description names, `vague` the names of operators that it only hints at.
+    `told` are values that the description names, `vague` the names of operators that it only hints at, `clear` of those
+    that it names so that few others could be meant.
     """
 
     def __init__(
         self, task: Iterable[Kind] = (), words: frozenset[str] = frozenset(), favoured: Iterable[str] = (),
-        told: Iterable[Any] = (), vague: frozenset[str] = frozenset(),
+        told: Iterable[Any] = (), vague: frozenset[str] = frozenset(), clear: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self.words = words
         self.vague = vague
+        self.clear = clear
         self.told = tuple(told)
         self.favoured = frozenset(favoured)
         self.kinds = tuple(task)
@@ -42,8 +48,10 @@ class Prior:
     def cost(self, operator: Operator, gives: Kind) -> int:
         """What `operator` costs where it gives a value of this kind; 1 at least."""
         named = operator.cost > 1 and bool(operator.words & self.words)
-        vague = operator.name in self.vague
-        return operator.cost - named + vague + (not operator.component and self.is_foreign(gives))
+        cost = operator.cost - named + (operator.name in self.vague)
+        if operator.name in self.clear:
+            cost = min(cost, EVERYDAY)
+        return cost + (not operator.component and self.is_foreign(gives))
 
     def is_foreign(self, kind: Kind) -> bool:
         """Whether a task such as this one seldom passes through values of `kind`."""
