@@ -135,6 +135,93 @@ def test_records_are_joined_by_what_a_skill_makes():
     ]
 
 
+def test_orders_lines_are_priced_by_a_list_of_prices():
+    """A number of each line times what is found under another field of it; what has no price counts nothing."""
+    pens = [{"article": "pen", "number": 3}, {"article": "ink", "number": 1}]
+    examples = [
+        (pens, {"pen": 2, "ink": 5}, 11), (pens, {"pen": 4}, 12), ([], {"a": 1}, 0),
+        ([{"article": "x", "number": 2}], {"x": 7, "y": 1}, 14),
+    ]  # fmt: skip
+    asked = ask("f", {"order": "list[dict]", "prices": "dict[str, int]"}, examples, candidates=20_000,
+                description="The number times the price of the article, added up.")  # fmt: skip
+    lines = [{"article": "x", "number": 2}, {"article": "y", "number": 5}]
+    assert run(search(asked)["programs"][0]["source"], "f", lines, {"y": 3}) == 15
+
+
+def test_records_are_kept_that_another_list_does_not_name():
+    """By what those have in a field."""
+    bills = [{"id": 4, "sum": 1}, {"id": 5, "sum": 2}, {"id": 6, "sum": 3}]
+    examples = [
+        (bills, [{"bill": 5, "paid": 2}, {"bill": 4, "paid": 1}], bills[2:]), (bills[:1], [], bills[:1]),
+        ([], [{"bill": 3, "paid": 1}], []), (bills, [{"bill": 6, "paid": 3}], bills[:2]),
+        (bills[1:], [{"bill": 5, "paid": 0}, {"bill": 6, "paid": 0}], []),
+    ]  # fmt: skip
+    asked = ask("f", {"bills": "list[dict]", "payments": "list[dict]"}, examples, candidates=30_000,
+                description="The bills that no payment names.")  # fmt: skip
+    source = search(asked)["programs"][0]["source"]
+    assert run(source, "f", [{"id": 1, "sum": 8}, {"id": 2, "sum": 9}], [{"bill": 2, "paid": 9}]) == [
+        {"id": 1, "sum": 8}
+    ]
+
+
+def test_equal_ones_are_in_the_order_of_another_value():
+    rank = "The names from the largest amount to the smallest, equal ones in alphabetical order."
+    names = [
+        (ONE, ["cid", "bob", "ann"]), (TWO, ["eve", "dan", "ann"]), ([], []),
+        (people(("max", "A", 4), ("abe", "B", 4), ("lou", "A", 6)), ["lou", "abe", "max"]),
+        (people(("ray", "B", 7), ("tom", "A", 5), ("pat", "B", 7), ("sam", "A", 9)), ["sam", "pat", "ray", "tom"]),
+    ]  # fmt: skip
+    found = search(ask("f", {"records": "list[dict]"}, names, description=rank, candidates=20_000))
+    tied = people(("kim", "A", 3), ("zoe", "B", 8), ("ann", "A", 3), ("eve", "B", 8))
+    assert run(found["programs"][0]["source"], "f", tied) == ["eve", "zoe", "ann", "kim"]
+
+
+def test_the_mean_of_each_group():
+    examples = [
+        (ONE, {"Rome": 4.0, "Oslo": 4.0}), (TWO, {"Oslo": 1.5, "Bern": 9.0}), ([], {}),
+        (THREE, {"Bern": 16 / 3, "Rome": 2.0}),
+    ]  # fmt: skip
+    found = search(ask("f", {"records": "list[dict]"}, examples, description="The average of each city's amounts.",
+                       candidates=20_000))  # fmt: skip
+    assert run(found["programs"][0]["source"], "f", FRESH) == {"Rome": 25.0, "Rom": 50.0}
+
+
+def test_a_value_of_the_first_that_fits_or_what_is_told():
+    """What stands for there being none is not only what is empty."""
+    examples = [
+        (ONE, "bob", 4), (ONE, "zed", -1), ([], "ann", -1), (TWO, "eve", 9), (THREE, "ann", 1), (TWO, "ann", 1),
+    ]  # fmt: skip
+    found = search(ask("f", {"records": "list[dict]", "name": "str"}, examples, candidates=20_000,
+                       description="The 'amount' of the one with this 'name', or -1 if there is none."))  # fmt: skip
+    source = found["programs"][0]["source"]
+    assert "next(" in source
+    assert run(source, "f", FRESH, "xia") == 50
+
+
+def test_a_table_is_asked_by_its_columns():
+    """Also where its rows are not equally long."""
+    table = [["bed", "pots"], ["A"], ["B", "4"], ["C", ""]]
+    examples = [
+        (table, "pots", ["", "4", ""]), (table, "bed", ["A", "B", "C"]), (table, "herbs", []), ([], "bed", []),
+        ([["id"]], "id", []),
+    ]  # fmt: skip
+    found = search(ask("f", {"table": "list[list[str]]", "name": "str"}, examples, candidates=40_000,
+                       description="The cells below a name, none where it is not in the first row."))  # fmt: skip
+    source = found["programs"][0]["source"]
+    assert run(source, "f", [["k", "l"], ["1"], ["2", "3"]], "l") == ["", "3"]
+
+
+def test_cells_below_a_name_are_numbers_where_they_look_so():
+    """What the header has there does not matter."""
+    examples = [
+        ([["a", "b"], ["1", "2"], ["3", "-4"]], "b", -2), ([["x", "y"], ["7", "8"]], "x", 7), ([["k"]], "k", 0),
+        ([["n", "m", "o"], ["2", "7", "1"], ["0", "5", "1"]], "m", 12),
+    ]  # fmt: skip
+    asked = ask("f", {"table": "list[list[str]]", "title": "str"}, examples, candidates=80_000,
+                description="Add up a column of whole numbers; the first row is the header.")  # fmt: skip
+    assert run(search(asked)["programs"][0]["source"], "f", [["p", "q"], ["10", "2"], ["3", "4"]], "p") == 13
+
+
 FLIGHTS = [
     {"code": "LH12", "from": "FRA", "to": "VIE"}, {"code": "OS7", "from": "VIE", "to": "ATH"},
     {"code": "LH16", "from": "FRA", "to": "VIE"}, {"code": "OS3", "from": "VIE", "to": "ZRH"},

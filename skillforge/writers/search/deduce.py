@@ -29,6 +29,7 @@ from skillforge.writers.search.operators.lists import (
     SCAN,
 )
 from skillforge.writers.search.operators.records import DICT_OF
+from skillforge.writers.search.render import literal
 from skillforge.writers.search.space import Space, make
 from skillforge.writers.search.target import MAX_DEPTH, Target, compatible, same
 
@@ -53,11 +54,24 @@ def find_or(default: Any) -> Operator:
     """The first that satisfies something, or `default` where none does."""
     if default is None:
         return FIND_OR_NONE
-    written = '""' if default == "" else repr(default).replace("{}", "{{}}")
     return Operator(
         "find_or", FIND.takes, FIND.gives, lambda items, keep: items[keep.index(True)] if True in keep else default,
-        f"next(({{x}} for {{x}} in {{0:iter}} if {{f}}), {written})", cost=2,
+        f"next(({{x}} for {{x}} in {{0:iter}} if {{f}}), {_written(default)})", cost=2,
     )  # fmt: skip
+
+
+def find_of_or(default: Any) -> Operator:
+    """A value of the first that satisfies something, or `default` where none does."""
+    return Operator(
+        "find_of_or", PICK.takes, FIND.gives,
+        lambda _, results, keep: results[keep.index(True)] if True in keep else default,
+        f"next(({{f}} for {{x}} in {{0:iter}} if {{g}}), {_written(default)})", cost=2,
+    )  # fmt: skip
+
+
+def _written(default: Any) -> str:
+    """The source of a default, as part of a template."""
+    return literal(default).replace("{", "{{").replace("}", "}}")
 
 
 def deduce(space: Space, target: Target) -> None:
@@ -121,7 +135,7 @@ def _aim_at(
         Target(
             sorted(wanted), [wanted[row] for row in sorted(wanted)],
             _builder(space, target, collection, child, index, operator, before),
-            overhead=overhead, depth=target.depth + 1, branches=target.branches and operator is MAP,
+            overhead=overhead, depth=target.depth + 1, branches=target.branches and operator in (MAP, DICT_OF),
         )
     )  # fmt: skip
 

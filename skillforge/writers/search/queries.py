@@ -16,13 +16,14 @@ from typing import Any, NamedTuple
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.condition import otherwise
-from skillforge.writers.search.deduce import NOTHING
+from skillforge.writers.search.deduce import NOTHING, find_of_or
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.operators.lists import BY_NAME, FIND, MAP, SORT_BY
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
 from skillforge.writers.search.operators.records import DICT_OF
+from skillforge.writers.search.outcomes import is_told
 from skillforge.writers.search.selections import Condition, Table, collections, lifted, listed, ranging, table_of, takes
 from skillforge.writers.search.space import Space
 from skillforge.writers.search.target import Target, compatible, same
@@ -39,7 +40,11 @@ PATIENCE = 1_500
 LEAD_COST, LEADS = 3, 5
 """So many selections and groupings that may be on the way to what is wanted are kept among the values found."""
 
+ORDERS = 10
+"""So many values, the cheapest, are looked at for one order within another."""
+
 MAX_BY, MIN_BY, SORT_BY_DOWN = (BY_NAME[name] for name in ("max_by", "min_by", "sort_by_down"))
+SORT_BY_BOTH, SORT_DOWN_THEN_UP = BY_NAME["sort_by_both"], BY_NAME["sort_down_then_up"]
 
 
 class Queries:
@@ -170,6 +175,38 @@ def _ordered(table: Table, target: Target, conditions: list[Condition]) -> Itera
                     ordered = ranging(table, operator, selected, condition, key)
                     kept = condition._replace(test=None, kept=tuple(map(tuple, rows)))
                     yield ordered if value is whole else ranging(table, MAP, ordered, kept, value)
+    for condition in fitting[:LEADS]:
+        yield from _ordered_by_two(table, target, condition, values, needed & ~condition.inputs)
+
+
+def _ordered_by_two(
+    table: Table, target: Target, condition: Condition, values: list[Expr], left: int
+) -> Iterator[Expr | None]:
+    """The elements that a condition keeps in the order of one value, and where that is equal of another."""
+    space, whole = table.space, table.child.whole[0]
+    keys = [key for key in table.values if isinstance(key.kind, str) and key.kind != "bool" and not key.partial]
+    for first, second in itertools.permutations(keys[:ORDERS], 2):
+        yield None
+        for operator in (SORT_BY_BOTH, SORT_DOWN_THEN_UP):
+            if operator is SORT_DOWN_THEN_UP and first.kind not in ("int", "float"):
+                continue
+            space.budget.spent += 1
+            try:
+                rows = [
+                    operator.run(list(each), [first.values[at] for at in each], [second.values[at] for at in each])
+                    for each in condition.kept
+                ]
+            except TypeError:
+                break
+            for value in values:
+                if not left & ~(value.inputs | first.inputs | second.inputs) and all(
+                    same([value.values[at] for at in rows[row]], want)
+                    for row, want in zip(target.rows, target.wanted, strict=True)
+                ):
+                    selected = table.collection if condition.test is None else listed(table, condition, whole)
+                    ordered = ranging(table, operator, selected, condition, first, second)
+                    kept = condition._replace(test=None, kept=tuple(map(tuple, rows)))
+                    yield ordered if value is whole else ranging(table, MAP, ordered, kept, value)
 
 
 def _lead(space: Space, expr: Expr) -> None:
@@ -200,6 +237,8 @@ def _groups(table: Table, target: Target) -> Iterator[Expr | None]:
             if value.kind in ("int", "float"):
                 total = RECORDS["sum_by" if value.kind == "int" else "sum_byf"]
                 yield ranging(table, total, selected, condition, key, value)
+                for name in ("mean_by", "greatest_by", "least_by"):
+                    yield ranging(table, RECORDS[name], selected, condition, key, value)
             yield from _last_of_each(table, target, selected, condition, key, value)
             groups = ranging(table, RECORDS["group_of"], selected, condition, key, value)
             yield groups
@@ -243,6 +282,9 @@ def _elements(table: Table, target: Target) -> Iterator[Expr | None]:
         if not read or not any(rows) or (condition.test is None and all(len(places) < 2 for places in rows)):
             continue
         if not all(rows):
+            if condition.test not in firsts:
+                firsts.add(condition.test)
+                yield from _first_or_default(table, target, condition, read)
             yield from _elements_or_default(table, target, condition, key, read)
             continue
         if condition.test is not None and condition.test not in firsts:
@@ -259,6 +301,26 @@ def _elements(table: Table, target: Target) -> Iterator[Expr | None]:
                 yield lifted(space, child, value, ranging(table, operator, selected, condition, key))
 
 
+def _first_or_default(table: Table, target: Target, condition: Condition, read: list[Expr]) -> Iterator[Expr]:
+    """A value of the first element that is kept; where none is, what stands for there being none."""
+    pairs = [(condition.kept[row], want) for row, want in zip(target.rows, target.wanted, strict=True)]
+    missing = [want for places, want in pairs if not places]
+    kept = [(places[0], want) for places, want in pairs if places]
+    if len(kept) < 2 or not _is_nothing(table.space, missing) or condition.test is None:
+        return
+    table.space.budget.spent += 1 + len(read) // 8
+    for value in read:
+        if all(same(value.values[place], want) for place, want in kept):
+            operator = find_of_or(missing[0])
+            yield ranging(table, operator, table.collection, table.every, value, condition.test)
+
+
+def _is_nothing(space: Space, missing: list[Any]) -> bool:
+    """Whether these are all the same, and may stand for there being none."""
+    first = missing[0]
+    return all(same(want, first) for want in missing) and (first is None or first in NOTHING or is_told(space, first))
+
+
 def _elements_or_default(
     table: Table, target: Target, condition: Condition, key: Expr, read: list[Expr]
 ) -> Iterator[Expr | None]:
@@ -266,9 +328,9 @@ def _elements_or_default(
     space, child = table.space, table.child
     pairs = [(condition.kept[row], want) for row, want in zip(target.rows, target.wanted, strict=True)]
     missing = [want for places, want in pairs if not places]
-    if any(not same(want, missing[0]) for want in missing) or not (missing[0] is None or missing[0] in NOTHING):
-        return
     kept = [(places, want) for places, want in pairs if places]
+    if not _is_nothing(space, missing) or all(len(places) < 2 for places, _ in kept):
+        return
     for operator, choose in ((MAX_BY, max), (MIN_BY, min)):
         try:
             chosen = [choose(places, key=key.values.__getitem__) for places, _ in kept]

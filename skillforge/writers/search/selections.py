@@ -20,7 +20,8 @@ from skillforge.writers.search.operators import Operator
 from skillforge.writers.search.operators.lists import BY_NAME, FILTER, MAP, PICK
 from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
-from skillforge.writers.search.places import MISSING, places
+from skillforge.writers.search.operators.records import fields
+from skillforge.writers.search.places import INT, MISSING, places
 from skillforge.writers.search.space import Space, evaluate, make
 
 COLLECTION_COST = 4
@@ -32,10 +33,14 @@ KEYS, GIVENS, CONDITIONS = 16, 12, 48
 BANK = 3
 """What is made of an element costs no more than this."""
 
+FACTORS = 5
+"""So many numbers of an element are multiplied with each other."""
+
 HEADED, NAMES = 3, 12
 """What a list may cost whose first row is looked at as a header, and so many names are looked up there."""
 
 ITEM, FIRST, INDEX, CONCAT = (BY_NAME[name] for name in ("item", "first", "index", "concat"))
+TRANSPOSE, TRANSPOSE_FILLED = BY_NAME["transpose"], BY_NAME["transpose_filled"]
 _MAPPINGS, _ROWS = ("dict", "record"), ("list", "row")
 LOOKUP, GET, MERGE = (RECORDS[name] for name in ("lookup", "get", "merge"))
 
@@ -44,13 +49,28 @@ def collections(space: Space) -> list[Expr]:
     """The lists that may be asked, the likeliest first."""
     lists = [kind for kind in space.kinds if kind[0] == "list" and not isinstance(kind, str)]
     found = [expr for kind in lists for expr in space.pool(kind, COLLECTION_COST) if not expr.constant]
+    found += [columns for expr in space.variables() if (columns := _columns(space, expr)) is not None]
     several = [expr for expr in found if any(len(value) > 1 for value in expr.values if value.__class__ is list)]
     return sorted(several, key=lambda expr: (_distance(expr), expr.cost, -expr.layer))
 
 
+def _columns(space: Space, table: Expr) -> Expr | None:
+    """The columns of a table that is given; where its rows are not equally long, with empty cells."""
+    if table.kind[0] != "list" or table.kind[1][0] != "list" or table.partial:
+        return None
+    if all(len(row) == len(rows[0]) for rows in table.values for row in rows):
+        return space.apply(TRANSPOSE, [table])
+    if table.kind[1][1] != "str":
+        return None
+    return space.apply(TRANSPOSE_FILLED, [table, space.constant("", 1)])
+
+
 def _distance(collection: Expr) -> int:
-    """The less, the sooner it is asked: lists that stored skills make, and lines, where there are some."""
-    return collection.cost - (collection.layer or (collection.op is not None and collection.op.name == "lines"))
+    """The less, the sooner it is asked: lists that stored skills make, and the lines, pairs and columns given."""
+    return collection.cost - (collection.layer or (collection.op is not None and _AT_ONCE.get(collection.op.name, 0)))
+
+
+_AT_ONCE = {"lines": 1, "zip": 2, "transpose": 2, "transpose_filled": 4}
 
 
 class Condition(NamedTuple):
@@ -96,13 +116,52 @@ def table_of(space: Space, collection: Expr) -> Table | None:
     made += places(child, child.whole[0])
     made.sort(key=lambda expr: expr.cost - expr.layer)
     bank: dict[Any, Expr] = {}
-    for expr in (*_cells(space, child), *made):  # a place that is given is no accident
+    if collection.op in (TRANSPOSE, TRANSPOSE_FILLED):
+        made.insert(0, _heading(child))
+    cells = list(_cells(space, child))
+    for expr in (*cells, *_numbers(child, cells, index), *made):  # a place that is given is no accident
         bank.setdefault(kinds.freeze(expr.values), expr)
     for expr in list(_looked_up(child, list(bank.values()))):
         bank.setdefault(kinds.freeze(expr.values), expr)
+    for expr in list(_products(child, list(bank.values()))):
+        bank.setdefault(kinds.freeze(expr.values), expr)
     values = sorted(bank.values(), key=lambda expr: expr.cost)
     every = Condition(0, None, tuple(index))
-    return Table(space, collection, child, [every, *_conditions(child, index, values)], values)
+    held = list(_held_by_others(space, collection, child))
+    return Table(space, collection, child, [every, *_conditions(child, index, values, held)], values)
+
+
+def _held_by_others(space: Space, collection: Expr, child: Space) -> Iterator[Expr]:
+    """What the records of other lists have in a field: an element may be one that they name, or that they do not."""
+    for other in space.variables():
+        if other is collection or other.kind[0] != "list" or other.kind[1][0] != "record" or child.inside is None:
+            continue
+        found = space.elements.of(other, is_open=False)
+        if found is None or any(rows.__class__ is Err for rows in found[1]):
+            continue
+        theirs, index = found
+        for field in fields(other.kind[1]):
+            if len(field.takes) == 1 and kinds.hashable(field.gives):
+                body = theirs.apply(field, [theirs.whole[0]])
+                values = tuple([body.values[place] for place in rows] for rows in index)
+                held = make(MAP, [other, Function(body, theirs)], ("list", body.kind), values, other.cost + 1)
+                yield seen_inside(held, child.inside.rows)
+
+
+def _products(child: Space, bank: list[Expr]) -> Iterator[Expr]:
+    """One number of an element times another: what a line of an order costs."""
+    near = [each for each in bank if each.cost <= child.whole[0].cost + 1 and not each.partial]
+    for kind, operator in (("int", NUMBERS["mul"]), ("float", NUMBERS["mulf"])):
+        numbers = [each for each in near if each.kind == kind and each.op is not None][:FACTORS]
+        for one, other in itertools.combinations(numbers, 2):
+            yield child.apply(operator, [one, other])
+
+
+def _heading(column: Space) -> Expr:
+    """What stands on top of a column: as cheap as the column itself."""
+    heading = column.apply(FIRST, [column.whole[0]])
+    heading.cost = column.whole[0].cost
+    return heading
 
 
 def _is_named(expr: Expr) -> bool:
@@ -131,6 +190,16 @@ def _cells(space: Space, child: Space) -> Iterator[Expr]:
             yield from _cell(child, seen_inside(place, inside.rows))
 
 
+def _numbers(child: Space, cells: list[Expr], index: Sequence[Any]) -> Iterator[Expr]:
+    """The numbers that stand in cells, whatever their header is."""
+    asked = {place for places in index for place in places}
+    for cell in cells:
+        if cell.kind == "str" and all(cell.values[at].removeprefix("-").isdecimal() for at in asked):
+            number = child.apply(INT, [cell])
+            number.cost = cell.cost
+            yield number
+
+
 def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
     """What dicts from outside have under a value of the element; a record together with the one found there."""
     whole = child.whole[0]
@@ -141,6 +210,7 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
         found = child.apply(LOOKUP, [mapping, key])
         if found.partial:
             yield from _found_or_none(child, mapping, key)
+            yield from _found_or_nothing(child, mapping, key, found)
         if sum(value.__class__ is Err for value in found.values) * 2 <= len(found.values):
             found.cost = whole.cost + 1
             yield found
@@ -148,6 +218,17 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
                 if whole.kind[0] in heads and found.kind[0] in heads:
                     yield child.apply(operator, [whole, found])
                     yield child.apply(operator, [found, whole])
+
+
+def _found_or_nothing(child: Space, mapping: Expr, key: Expr, found: Expr) -> Iterator[Expr]:
+    """What a dict has under a key, or what stands for there being nothing."""
+    held = next((value for value in found.values if value.__class__ is not Err), None)
+    missing = MISSING.get(held.__class__)
+    if missing is not None and mapping.kind[0] == "dict":
+        filled = child.apply(RECORDS["get_or"], [mapping, key, child.constant(missing, 1)])
+        if not filled.partial:
+            filled.cost = child.whole[0].cost + 1
+            yield filled
 
 
 def _found_or_none(child: Space, mapping: Expr, key: Expr) -> Iterator[Expr]:
@@ -173,11 +254,11 @@ def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr
         yield cell
 
 
-def _conditions(child: Space, index: Sequence[Any], bank: list[Expr]) -> list[Condition]:
+def _conditions(child: Space, index: Sequence[Any], bank: list[Expr], held: list[Expr]) -> list[Condition]:
     """What keeps some elements and not all, cheapest first, each choice once."""
     found: dict[Any, Condition] = {}
     tests = itertools.chain(
-        (expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank), _whether_any(child, bank)
+        (expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank, held), _whether_any(child, bank)
     )
     said = child.prior.words
     for cost, test in sorted(((test.cost + _unlikely(test, said), test) for test in tests), key=itemgetter(0)):
@@ -219,17 +300,19 @@ def _unlikely(test: Expr, said: frozenset[str]) -> int:
     if test.op.name in ("lt", "le"):
         included = bool(NUMBERS["le"].words & said) and not NUMBERS["lt"].words & said
         return (2 if test.args[0].kind == "str" else 0) - (included and test.op.name == "le")
+    if test.op.name == "in":  # whether the element holds something, rather than whether something holds it
+        return int(isinstance(test.args[1], Expr) and test.args[1].reads_element)
     return {"eq": -1, "contains": 1, "startswith": 1, "endswith": 1}.get(test.op.name, 0)
 
 
-def _comparisons(child: Space, bank: list[Expr]) -> Iterator[Expr]:
+def _comparisons(child: Space, bank: list[Expr], held: list[Expr]) -> Iterator[Expr]:
     keys = [expr for expr in bank if not expr.partial and _is_plain(expr.kind)][:KEYS]
     outside = [expr for expr in child.variables() if expr.free]
     told = [expr for expr in child.constants() if expr.cost <= 2]
     for operator in child.operators:
         if len(operator.takes) != 2 or operator.function >= 0 or operator.gives != "bool":
             continue
-        for key, given in itertools.product(keys, [*outside, *told][:GIVENS]):
+        for key, given in itertools.product(keys, [*[*outside, *told][:GIVENS], *held]):
             for args in ((key, given), (given, key)):
                 kind = given.kind if key.kind == kinds.ANY else key.kind
                 if takes(operator, [kind if arg is key else arg.kind for arg in args]) is not None:
