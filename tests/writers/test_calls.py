@@ -40,6 +40,24 @@ def test_a_skill_is_put_to_each_element_of_what_another_makes():
     assert run(source, "f", "xxxx+y", skills=loaded) == meant("xxxx+y")
 
 
+def test_a_skill_is_put_to_the_header_of_a_table():
+    """There and for each name that is given, most skills for tables begin."""
+    place = component(
+        "place", "def place(header, name):\n    return header.index(name.strip())\n",
+        {"header": "list[str]", "name": "str"}, "int",
+    )  # fmt: skip
+    table = [["a", "b", "c"], ["1", "2", "3"], ["4", "5", "6"]]
+    examples = [
+        (table, [" c", "a"], [["c", "a"], ["3", "1"], ["6", "4"]]), (table[:2], ["b "], [["b"], ["2"]]),
+        (table[:1], ["c", "b"], [["c", "b"]]), (table, [], [[], [], []]),
+    ]  # fmt: skip
+    asked = ask("f", {"table": "list[list[str]]", "names": "list[str]"}, examples, candidates=15_000,
+                components=[{**place, "required": True}], description="Some columns.")  # fmt: skip
+    found = {"place": lambda header, name: header.index(name.strip())}
+    source = search(asked)["programs"][0]["source"]
+    assert run(source, "f", [["x", "y"], ["8", "9"]], ["y "], skills=found) == [["y"], ["9"]]
+
+
 def test_a_skill_is_put_to_each_value_of_a_dict_that_another_makes():
     grouped = component(
         "grouped",

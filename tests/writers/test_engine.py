@@ -261,7 +261,11 @@ def test_skills_of_skills_are_tried_before_anything_else():
         components=[skill | {"required": True} for skill in (pick, hide)],
     )
     found = search(asked | {"candidates": 1_000})
-    assert found["programs"][0]["source"].endswith("return pick(hide(table, column, other), key, value)\n")
+    either = (
+        "return pick(hide(table, column, other), key, value)\n",
+        "return hide(pick(table, key, value), column, other)\n",
+    )
+    assert found["programs"][0]["source"].endswith(either)
 
 
 def test_a_guessed_skill_stands_for_no_operator_where_the_task_names_others():

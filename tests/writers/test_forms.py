@@ -50,8 +50,18 @@ from tests.writers.test_engine import ask, run, search
             ({"qty": 7, "price": 1.99, "discount": 15},),
             11.84,
         ),
+        (
+            {"row": "list[str]"},
+            "The cells with commas between them, and quotes around each that has a comma.",
+            [
+                (["a", "b"], "a,b"), ([], ""), (["Lee, Kim", "7"], '"Lee, Kim",7'), (["", "x", ""], ",x,"),
+                (["B", "W3, y", "17"], 'B,"W3, y",17'),
+            ],
+            (["p,q", "r"],),
+            '"p,q",r',
+        ),
     ],
-    ids=["joined, and one that is empty", "that stop at 0", "a field moved", "rounded"],
+    ids=["joined, and one that is empty", "that stop at 0", "a field moved", "rounded", "joined, and some quoted"],
 )  # fmt: skip
 def test_parts_are_searched_for_by_themselves(
     parameters: dict[str, str], description: str, examples: list[tuple[Any, ...]], args: tuple[Any, ...], expected: Any

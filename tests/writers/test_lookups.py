@@ -21,6 +21,20 @@ def test_a_dict_that_a_skill_makes_is_looked_into_soon():
     assert run(source, "f", "x=1", "z", skills=skills) == ""
 
 
+def test_a_field_of_what_is_found_is_looked_up_too():
+    """In a dict of records, with what stands for there being none."""
+    people = {"c1": {"name": "Elgin", "born": 1835}, "c2": {"name": "Ulvik", "born": 1901}}
+    examples = [
+        ([{"title": "Sky", "by": "c1"}, {"title": "Sea", "by": "c9"}], people, ["Elgin", "unknown"]),
+        ([{"title": "Ash", "by": "c2"}], people, ["Ulvik"]), ([], people, []),
+        ([{"title": "Elm", "by": "c2"}], {}, ["unknown"]),
+    ]  # fmt: skip
+    asked = ask("f", {"pieces": "list[dict]", "people": "dict[str, dict]"}, examples, candidates=40_000,
+                description="The 'name' of who each piece is 'by', or 'unknown'.")  # fmt: skip
+    source = search(asked)["programs"][0]["source"]
+    assert run(source, "f", [{"title": "x", "by": "q"}], {"q": {"name": "Oe", "born": 1}}) == ["Oe"]
+
+
 def test_what_is_missing_is_what_the_description_says():
     description = "The title of each book, by its id; '?' where nobody knows it."
     titles = {"b1": "Dune", "b2": "Emma"}

@@ -11,7 +11,7 @@ from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.places import places
 from skillforge.writers.search.space import Space
-from tests.writers.test_engine import ask, component, search
+from tests.writers.test_engine import ask, component, run, search
 
 
 def found(values: list[Any], *signs: str, made: bool = False) -> list[tuple[Any, ...]]:
@@ -71,3 +71,14 @@ def test_what_a_skills_dict_has_under_a_name_that_is_told():
     asked = ask("f", {"text": "str"}, examples, components=skills, candidates=10_000,
                 description="Hide what stands under 'phone'; where there is none, an empty text.")  # fmt: skip
     assert 'hide(read(text).get("phone", ""))' in search(asked)["programs"][0]["source"]
+
+
+def test_parts_are_compared_with_the_whole():
+    """The sum of what a dict holds is as cheap as the dict, for what is made of each of its values, too."""
+    examples = [
+        ({"a": 10, "b": 30}, {"a": 25, "b": 75}), ({"a": 1, "b": 2}, {"a": 33, "b": 66}), ({}, {}),
+        ({"a": 0, "c": 0}, {"a": 0, "c": 0}), ({"g": 8, "h": 8, "c": 5}, {"g": 38, "h": 38, "c": 23}),
+    ]  # fmt: skip
+    asked = ask("f", {"totals": "dict[str, int]"}, examples, candidates=60_000,
+                description="Each total in percent of the sum of all, rounded down; 0 if the sum is 0.")  # fmt: skip
+    assert run(search(asked)["programs"][0]["source"], "f", {"x": 3, "y": 1}) == {"x": 75, "y": 25}

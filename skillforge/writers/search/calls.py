@@ -33,13 +33,16 @@ LISTS, OTHERS = 8, 6
 TOLD = 6
 """So many constants that the description names are given to skills."""
 
-MAP, FLATTEN = lists.BY_NAME["map"], lists.BY_NAME["flatten"]
+MAP, FLATTEN, FIRST = (lists.BY_NAME[name] for name in ("map", "flatten", "first"))
 
 
 def call(space: Space, batch: int) -> Iterator[None]:
     """Keeps what the stored skills make of what there is; yields now and then."""
     named = any(each.required for each in space.operators)
     given = space.variables()
+    for header in [header for expr in given for header in _header(space, expr)]:
+        space.keep(header)  # element functions see it, too
+        given.append(header)
     given += [place for expr in given for place in places(space, expr)]
     new = set(given)
     told = _told(space)
@@ -71,6 +74,14 @@ def call(space: Space, batch: int) -> Iterator[None]:
         new = set(given[len(known) :])
         if not new:
             return
+
+
+def _header(space: Space, table: Expr) -> Iterator[Expr]:
+    """The first row of a table that is given, which most often names its columns."""
+    if table.kind[0] == "list" and table.kind[1][0] in ("list", "row"):
+        header = space.apply(FIRST, [table])
+        header.cost = table.cost + 1
+        yield header
 
 
 def _told(space: Space) -> list[Expr]:

@@ -6,6 +6,7 @@ a target of its own. Collections tell more, and are dearer to ask (`deduce.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from operator import ge, le
 from typing import Any
@@ -41,7 +42,7 @@ def _joined(space: Space, target: Target) -> None:
         if not separator and sum(map(len, texts)) > 400:
             continue
         wanted = [
-            want if want.__class__ is Err else (want.split(separator) if separator else list(want)) if want else []
+            want if want.__class__ is Err else (_split(want, separator) if separator else list(want)) if want else []
             for want in target.wanted
         ]
         left = space.constant(separator, 1)
@@ -50,10 +51,25 @@ def _joined(space: Space, target: Target) -> None:
             space.offer(_put_together(space, left, parts), target)
 
         overhead = target.overhead + 2
-        parts = Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1)
+        branches = target.branches and bool(separator)
+        parts = Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1, branches=branches)
         if not separator:
             parts.seen.add("parts")  # characters one by one are no parts of a whole
         space.aim(parts)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """The parts of `text` between `separator`, which may stand in a part that is quoted."""
+    if '"' not in text:
+        return text.split(separator)
+    quoted = re.compile(rf'(?:"[^"]*"|(?!{re.escape(separator)}).)*', re.DOTALL)
+    parts, start = [], 0
+    while start <= len(text):
+        part = quoted.match(text, start)
+        end = part.end() if part else start
+        parts.append(text[start:end])
+        start = end + len(separator)
+    return parts
 
 
 def _put_together(space: Space, sign: Expr, parts: Expr) -> Expr:

@@ -21,6 +21,9 @@ DICTS, DICT_COST = 8, 4
 KEYS, KEY_COST = 40, 3
 """So many dicts are looked into, and so many keys are looked up, of these costs at most."""
 
+NAMES = 12
+"""So many names are looked up in the records that dicts hold."""
+
 LOOKUP, GET_OR, GET = (BY_NAME[name] for name in ("lookup", "get_or", "get"))
 
 
@@ -32,6 +35,7 @@ def lookups(space: Space, target: Target) -> Iterator[Expr]:
                 continue
             target.seen.add((mapping, key))
             space.budget.spent += 1
+            yield from _in_what_is_found(space, target, mapping, key)
             missing = _missing(target, mapping, key)
             if missing == []:
                 yield space.apply(LOOKUP, (mapping, key))
@@ -39,6 +43,19 @@ def lookups(space: Space, target: Target) -> Iterator[Expr]:
                 yield space.apply(GET, (mapping, key))
             elif missing and (missing[0] in NOTHING or is_told(space, missing[0])):
                 yield space.apply(GET_OR, (mapping, key, space.constant(missing[0], 1)))
+
+
+def _in_what_is_found(space: Space, target: Target, mapping: Expr, key: Expr) -> Iterator[Expr]:
+    """A field of the record that the dict has under a key: `people.get(job["by"], {}).get("name", "?")`."""
+    if mapping.kind[0] == "record" or mapping.kind[-1][0] not in ("dict", "record"):
+        return
+    found = space.apply(GET_OR, (mapping, key, space.constant({}, 1)))
+    for name in [each for each in space.pool("str", 2) if each.constant or each.op is None][:NAMES]:
+        missing = _missing(target, found, name)
+        if missing and (missing[0] is None or missing[0] in NOTHING or is_told(space, missing[0])):
+            yield space.apply(GET_OR, (found, name, space.constant(missing[0], 1)))
+        elif missing == []:
+            yield space.apply(LOOKUP, (space.apply(LOOKUP, (mapping, key)), name))
 
 
 def _dicts(space: Space) -> list[Expr]:

@@ -35,6 +35,16 @@ def named_fields(space: Space) -> Iterator[Expr]:
         for field in _named(space, variable):
             field.cost = variable.cost
             yield field
+    if space.inside is None:
+        yield from _totals(space)
+
+
+def _totals(space: Space) -> Iterator[Expr]:
+    """The sum of what a dict of numbers holds, or of a field of records: parts are compared with the whole."""
+    for variable in space.variables():
+        if variable.kind[0] == "dict" and variable.kind[2] in _SUMS:
+            held = space.apply(RECORDS["values"], [variable])
+            yield _as_cheap(space.apply(BY_NAME[_SUMS[variable.kind[2]]], [held]), variable)
 
 
 def _named(space: Space, expr: Expr) -> Iterator[Expr]:
@@ -48,6 +58,8 @@ def _named(space: Space, expr: Expr) -> Iterator[Expr]:
         elif held and (missing := MISSING.get(held[0].__class__)) is not None:
             yield space.apply(RECORDS["get_or"], [expr, name, space.constant(missing, 1)])
 
+
+_SUMS = {"int": "sum", "float": "sumf"}
 
 MISSING = {int: 0, float: 0.0, str: "", list: []}
 """What a field comes to where it is missing."""
