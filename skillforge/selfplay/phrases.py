@@ -164,6 +164,12 @@ PHRASES: dict[str, str] = {
     "with_item": "{0} with {2} as the value of {1}", "to_dict": "the dictionary of {0}",
     "added": "the totals of {0} and of {1} added up by key", "addedf": "the totals of {0} and of {1} added up by key",
     "sum_products": "the sum of the numbers in {1}, each times the number of the same key in {0}",
+    "differing": "the keys of both {0} and {1} that have different values there",
+    "changed": "the keys of {0} that {1} lacks or has another value for",
+    "best_key_or_empty": "the key of {0} with the largest value, or an empty text if there is none",
+    "best_key_in_order_or_empty": "the key of {0} with the largest value, the first in order of several, or an empty "
+    "text if there is none",
+    "best_of_each": "the first of {0} with the largest {g}, for each value of {f}",
     "mean_by": "the mean of {g} for each value of {f}, over {0}",
     "greatest_by": "the largest {g} for each value of {f}, over {0}",
     "least_by": "the smallest {g} for each value of {f}, over {0}",

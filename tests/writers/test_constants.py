@@ -102,3 +102,8 @@ def test_several_separators_that_are_told_together_are_one_pattern():
     said = "The names are separated by commas, by '; ' or by ' + '. Others are left out."
     assert [value for kind, value, _ in described(said) if kind == "pattern"] == [r",|; | \+ "]
     assert [value for kind, value, _ in described("Split it at commas.") if kind == "pattern"] == []
+
+
+def test_so_many_of_a_sign_are_one_constant():
+    """Two spaces are a separator of their own."""
+    assert "  " in [value for _, value, _ in described("Two spaces stand between the cells.")]

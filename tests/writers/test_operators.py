@@ -147,3 +147,15 @@ def test_some_and_all_of_them():
     asked = ask("f", {"cells": "list[str]"}, examples, candidates=30_000,
                 description="Whether there is at least one cell and all are numbers.")  # fmt: skip
     assert "bool(cells) and all(cell.isdigit() for cell in cells)" in search(asked)["programs"][0]["source"]
+
+
+def test_two_dicts_are_compared():
+    """What both have under the same key may be another value."""
+    examples = [
+        ({"a": 1, "b": 2}, {"a": 1, "b": 3}, ["b"]), ({}, {"x": 1}, []),
+        ({"q": 4, "p": 2}, {"p": 1, "q": 5}, ["q", "p"]),
+        ({"k": 1}, {}, []),
+    ]  # fmt: skip
+    asked = ask("f", {"old": "dict[str, int]", "new": "dict[str, int]"}, examples, candidates=20_000,
+                description="The names that both have, with different values.")  # fmt: skip
+    assert run(search(asked)["programs"][0]["source"], "f", {"u": 1, "v": 2, "w": 3}, {"v": 9, "w": 3}) == ["v"]

@@ -172,6 +172,10 @@ def described(description: str) -> Iterator[Constant]:
             yield "int", _NUMBER_WORDS[word], 2
         for text in _NAMED_SIGNS.get(word.removesuffix("s"), _NAMED_SIGNS.get(word, ())):
             yield "str", text, 2
+    for count, name in re.findall(r"\b(two|three|four|five) (\w+?)e?s\b", prose.lower()):
+        for sign in _NAMED_SIGNS.get(name, _NAMED_SIGNS.get(name + "e", ())):
+            if len(sign) == 1:
+                yield "str", sign * _NUMBER_WORDS[count], 2
     named = words(prose)
     for one, other, count in _UNITS:
         if {one, other} <= named:

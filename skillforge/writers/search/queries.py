@@ -216,7 +216,7 @@ def _lead(space: Space, expr: Expr) -> None:
 
 def _groups(table: Table, target: Target) -> Iterator[Expr | None]:
     """Dicts whose keys are what some value of the elements comes to."""
-    space, child, leads = table.space, table.child, 0
+    space, whole, leads = table.space, table.child.whole[0], 0
     wanted = [{kinds.freeze(key) for key in want} for want in target.wanted]
     for condition, key in _by_cost(table.conditions, table.values):
         space.budget.spent += 1
@@ -226,7 +226,7 @@ def _groups(table: Table, target: Target) -> Iterator[Expr | None]:
         keys = [{kinds.freeze(key.values[place]) for place in condition.kept[row]} for row in target.rows]
         if keys != wanted:
             continue
-        selected = table.collection if condition.test is None else listed(table, condition, child.whole[0])
+        selected = table.collection if condition.test is None else listed(table, condition, whole)
         if condition.test is not None:
             _lead(space, selected)
         for name in ("count_by", "group_by"):
@@ -239,6 +239,8 @@ def _groups(table: Table, target: Target) -> Iterator[Expr | None]:
                 yield ranging(table, total, selected, condition, key, value)
                 for name in ("mean_by", "greatest_by", "least_by"):
                     yield ranging(table, RECORDS[name], selected, condition, key, value)
+            if isinstance(value.kind, str) and (target.kind[0] != "dict" or compatible(whole.kind, target.kind[2])):
+                yield ranging(table, RECORDS["best_of_each"], selected, condition, key, value)
             yield from _last_of_each(table, target, selected, condition, key, value)
             groups = ranging(table, RECORDS["group_of"], selected, condition, key, value)
             yield groups

@@ -45,6 +45,11 @@ def _each_group(aggregate: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _best_of_each(items: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, Any]:
+    groups = _grouped(list(range(len(items))), keys)
+    return {key: items[max(places, key=results.__getitem__)] for key, places in groups.items()}
+
+
 DICT_OF = op("dict_of", "list[T], (T -> K), (T -> V) -> dict[K, V]", lambda _, ks, vs: dict(zip(ks, vs, strict=True)),
              "{{{f}: {g} for {x} in {0:iter}}}", cost=2, words="map dict dictionary each")  # fmt: skip
 
@@ -80,6 +85,12 @@ OPERATORS: tuple[Operator, ...] = (
        words="merge combine add adding sum sums total totals both"),
     op("format_map", "str, dict[str, V] -> str", str.format_map, "{0}.format_map({1})", cost=3,
        words="template placeholder placeholders fill filled brace braces curly insert replace"),
+    op("differing", "dict[K, V], dict[K, V] -> list[K]", lambda a, b: [k for k in a if k in b and a[k] != b[k]],
+       "[key for key in {0} if key in {1} and {0}[key] != {1}[key]]", cost=4,
+       words="different differ other both changed clash conflict compare"),
+    op("changed", "dict[K, V], dict[K, V] -> list[K]", lambda a, b: [k for k in a if k not in b or a[k] != b[k]],
+       "[key for key in {0} if key not in {1} or {0}[key] != {1}[key]]", cost=4,
+       words="changed new another other missing differ different compare"),
     op("sum_products", "dict[K, V], dict[K, int] -> int",
        lambda d, ns: sum(d.get(k, 0) * n for k, n in ns.items()),
        "sum({0}.get(key, 0) * count for key, count in {1}.items())", cost=4,
@@ -110,6 +121,10 @@ OPERATORS: tuple[Operator, ...] = (
     op("sum_byf", "list[T], (T -> K), (T -> float) -> dict[K, float]", _summed,
        "{{label: sum({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
        cost=3, words="total totals sum per by each", noun="totals"),
+    op("best_of_each", "list[T], (T -> K), (T -> V) -> dict[K, T]", _best_of_each,
+       "{{label: max(({x} for {x} in {0} if {f} == label), key=lambda {x}: {g}) "
+       "for label in dict.fromkeys({f} for {x} in {0})}}",
+       cost=4, words="largest highest most latest best per each", noun="best"),
     op("mean_by", "list[T], (T -> K), (T -> int) -> dict[K, float]", _each_group(statistics.fmean),
        "{{label: statistics.fmean({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
        imports="import statistics", cost=4, words="average mean per by each", noun="averages"),
@@ -137,6 +152,11 @@ OPERATORS: tuple[Operator, ...] = (
        words="most highest largest common often busiest"),
     op("best_key_in_order", "dict[K, V] -> K", lambda d: max(sorted(d), key=d.__getitem__),
        "max(sorted({0}), key={0}.get)", cost=3, words="most highest largest common often ties alphabetical"),
+    op("best_key_or_empty", "dict[str, V] -> str", lambda d: max(d, key=d.__getitem__, default=""),
+       'max({0}, key={0}.get, default="")', cost=3, words="most highest largest common often frequent empty"),
+    op("best_key_in_order_or_empty", "dict[str, V] -> str", lambda d: max(sorted(d), key=d.__getitem__, default=""),
+       'max(sorted({0}), key={0}.get, default="")', cost=4,
+       words="most highest largest common often frequent ties equal equally alphabetical alphabetically empty"),
     op("least_key", "dict[K, V] -> K", lambda d: min(d, key=d.__getitem__), "min({0}, key={0}.get)", cost=3,
        words="least lowest smallest"),
     op("invert", "dict[K, V] -> dict[V, K]", lambda d: {v: k for k, v in d.items()},
