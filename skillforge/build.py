@@ -219,10 +219,11 @@ def _check_writable(cassette: Path) -> None:
 
 
 def _search_writer(permissions: Permissions, jobs: int, operators: Operators | None) -> SearchWriter:
-    from skillforge.writers.search import CHECK, ENGINE, SearchWriter
+    from skillforge.writers.search import PRELOAD, SearchWriter
 
-    sandbox = make_sandbox(permissions, jobs, preload=(ENGINE, CHECK))
-    return SearchWriter(sandbox, operators=operators, at_once=_workers(jobs))
+    sandbox = make_sandbox(permissions, jobs, preload=PRELOAD)
+    halved = 2 * _workers(jobs) <= (os.cpu_count() or 1)
+    return SearchWriter(sandbox, operators=operators, at_once=_workers(jobs), halved=halved)
 
 
 def _llm_writer(name: str, options: LLMOptions | None, model: Model | None, repairs: Chooser | None) -> LLMWriter:

@@ -17,7 +17,7 @@ from typing import Any
 
 from skillforge.selfplay import names, wording, worth
 from skillforge.selfplay.phrases import phrase
-from skillforge.writers.search import clock, components, kinds, program
+from skillforge.writers.search import clock, components, kinds, program, ranking
 from skillforge.writers.search.budget import Budget, Exhausted
 from skillforge.writers.search.engine import LATE_S
 from skillforge.writers.search.expr import Err, Expr, Vector
@@ -219,7 +219,7 @@ class Dream:
         """The lower, the better: as many operations as are wanted, everyday and different ones, and some chance."""
         made_of = {id(part): part.op for part in expr.walk() if part.op is not None}
         many = len(made_of)
-        size: float = program.score(expr, {"parameters": self.request["parameters"]})
+        size: float = ranking.score(expr, {"parameters": self.request["parameters"]})
         again = many - len({operator.name for operator in made_of.values()})
         ranges = any(operator.function >= 0 for operator in made_of.values())
         skilled = any(operator.component for operator in made_of.values())

@@ -13,7 +13,7 @@ from skillforge.protocols import Budget, Context
 from skillforge.sandbox import Sandbox
 from skillforge.signature import Signature
 from skillforge.types import Case, Task
-from skillforge.writers.search import CHECK, ENGINE, Operators, SearchWriter
+from skillforge.writers.search import PRELOAD, Operators, SearchWriter
 from skillforge.writers.search.check import check, compare
 from skillforge.writers.search.operators import Operator, catalogue
 from skillforge.writers.search.operators.added import find
@@ -40,7 +40,7 @@ def wrong(line: str, head: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(preload=(ENGINE, CHECK), pool=1) as sandbox:
+    with Sandbox(preload=PRELOAD, pool=1) as sandbox:
         yield sandbox
 
 

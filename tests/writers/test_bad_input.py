@@ -22,7 +22,7 @@ from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.shown import MOST, select
 from skillforge.writers.search.sizes import parts
-from skillforge.writers.search.writer import ENGINE
+from skillforge.writers.search.writer import PRELOAD
 
 BUDGET = Budget(candidates=40_000, timeout_s=20.0)
 
@@ -50,7 +50,7 @@ def offered(*sources: str, signature: str = "(n: int) -> int") -> Context:
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(preload=(ENGINE,), pool=1) as sandbox:
+    with Sandbox(preload=PRELOAD, pool=1) as sandbox:
         yield sandbox
 
 

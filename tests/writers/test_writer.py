@@ -10,7 +10,7 @@ from skillforge.sandbox import Sandbox
 from skillforge.signature import Signature
 from skillforge.types import Case, Program, Provenance, Skill, Task
 from skillforge.writers.search import SearchWriter
-from skillforge.writers.search.writer import ENGINE, request
+from skillforge.writers.search.writer import PRELOAD, request
 
 CONTEXT = Context(Budget(candidates=40_000, timeout_s=30.0))
 
@@ -22,7 +22,7 @@ def make_task(name, signature, *examples, **more):
 
 @pytest.fixture(scope="module")
 def writer():
-    with Sandbox(preload=(ENGINE,)) as sandbox:
+    with Sandbox(preload=PRELOAD) as sandbox:
         yield SearchWriter(sandbox)
 
 

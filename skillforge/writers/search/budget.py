@@ -28,8 +28,7 @@ class Budget:
         """Raises Exhausted once the candidates or the seconds are spent, MemoryError where too little is left."""
         if self.spent >= self.candidates:
             raise Exhausted
-        if self.clock() > self.deadline:
-            self.timed_out = True
+        if not self.in_time():
             raise Exhausted
         # Inside of an operator want of memory is an exception like others: what does not fit has no value.
         bytes(RESERVE)
@@ -38,3 +37,8 @@ class Budget:
                 bytes(self.room)
             except MemoryError:
                 self.tight = True
+
+    def in_time(self) -> bool:
+        """Whether the deadline is not passed, and was not before."""
+        self.timed_out = self.timed_out or self.clock() > self.deadline
+        return not self.timed_out

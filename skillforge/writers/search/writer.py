@@ -17,13 +17,20 @@ from skillforge.errors import Interrupted, InvalidConfig
 from skillforge.protocols import Component, Context, Judge
 from skillforge.signature import ANY, Parameter, infer_type
 from skillforge.types import Candidate, Case, Cost, Limits, Outcome, Status, Task, Writing
+from skillforge.writers.search.beside import Beside
 from skillforge.writers.search.habits import habits
 from skillforge.writers.search.operators.added import Operators
 from skillforge.writers.search.shown import Shown, select
 
 ENGINE = "skillforge.writers.search.engine:search"
+NARROW = "skillforge.writers.search.engine:narrow"
 CHECK = "skillforge.writers.search.check:check"
+PRELOAD = (ENGINE, NARROW, CHECK)
+"""What a sandbox has to have for it."""
+
 MEMORY_MB = 1024
+"""Of each process."""
+
 PROGRAMS = 4
 """Candidates to hand over: the first is the likeliest."""
 
@@ -39,7 +46,7 @@ _GRACE_S = 2.0
 
 
 class Jail(Protocol):
-    """What a writer needs of `skillforge.sandbox.Sandbox`, with `preload=(ENGINE, CHECK)`."""
+    """What a writer needs of `skillforge.sandbox.Sandbox`, with `preload=PRELOAD`."""
 
     def trusted(
         self,
@@ -60,14 +67,22 @@ Asks = Mapping[str, Callable[..., Outcome]]
 class SearchWriter:
     """Finds programs that fit the examples; needs no model, no key, no network. `operators` are used beside its own.
 
-    At most `at_once` searches run: more than there are cores would only run into their deadlines.
+    At most `at_once` searches run: more than there are cores would only run into their deadlines. With `halved` each
+    has two processes, and finds the same.
     """
 
     def __init__(
-        self, sandbox: Jail, memory_mb: int = MEMORY_MB, operators: Operators | None = None, at_once: int = 1
+        self,
+        sandbox: Jail,
+        memory_mb: int = MEMORY_MB,
+        operators: Operators | None = None,
+        at_once: int = 1,
+        *,
+        halved: bool = False,
     ) -> None:
         self.sandbox = sandbox
         self._turn = Semaphore(at_once)
+        self.halved = halved
         self.memory_mb = memory_mb
         self.operators = operators
 
@@ -139,7 +154,11 @@ class SearchWriter:
 
     def _ask_now(self, asked: dict[str, Any], asks: Asks) -> Outcome:
         limits = Limits(timeout_s=asked["timeout_s"] + _GRACE_S, memory_mb=self.memory_mb, output_kb=4096)
-        return self.sandbox.trusted(ENGINE, (asked,), limits=limits, asks=asks)
+        if not self.halved:
+            return self.sandbox.trusted(ENGINE, (asked,), limits=limits, asks=asks)
+        with Beside(asked["timeout_s"]) as beside:
+            beside.run(lambda: self.sandbox.trusted(NARROW, (asked,), limits=limits, asks={"tell": beside.tell}))
+            return self.sandbox.trusted(ENGINE, (asked,), limits=limits, asks={**asks, "beside": beside.next})
 
 
 def _asks(task: Task, judge: Judge | None) -> Asks:
