@@ -85,6 +85,7 @@ class Progress(_Shown):
         self.total = len(tasks)
         self.skills = skills
         self._tried = {task.id for task in tasks} & set(tried)
+        self._taken = {task.id for task in tasks}
         self._quiet = quiet
         self._plain = plain
         self._transient = transient
@@ -103,12 +104,16 @@ class Progress(_Shown):
         return self
 
     def expect(self, total: int, tried: Iterable[str]) -> None:
-        """Where the tasks are not known beforehand: how many there will be at most, and those of earlier runs."""
-        self.total = total
+        """Where the tasks are not known beforehand: how many are asked for, and those of earlier runs."""
         self._tried = set(tried)
+        self._taken = set(self._tried)
+        self.total = max(total, len(self._taken))
 
     def on_proposal(self, proposal: Proposal) -> None:
         """Tells of a task that was proposed, above the live table where there is one."""
+        if proposal.task is not None and proposal.taken:
+            self._taken.add(proposal.task.id)
+            self.total = max(self.total, len(self._taken))
         if self._quiet:
             return
         name = proposal.title

@@ -129,7 +129,7 @@ def _solve(
     }
     if not uses_llm(chosen.config.model):
         return _once(make_forge(library, **made), task, keep=keep)
-    told = Learning("", goal=task.description, task=task, count=1 + parts)
+    told = Learning("", goal=task.description, task=task, count=1 + parts, parts=0)
     forge, curriculum = make_learning(library, told, llm=chosen.llm.lasting(1), on_proposal=_propose, **made)
     cost = Cost()
     if not task.examples and not task.checks and curriculum.settle is not None:

@@ -9,7 +9,7 @@ What was proposed is kept in the library at once, so that a run that is killed g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -31,6 +31,9 @@ BARREN = 3
 SPLIT_AFTER = 2
 """A task that failed so often is taken apart, where the tasks that fail for want of it count too; a goal after its
 first failure."""
+
+PARTS = 4
+"""So many parts of a task that fails may be taken beyond the count; they are not taken apart themselves then."""
 
 MAX_REASON = 500
 """Characters of the reason why a task is refused."""
@@ -77,16 +80,17 @@ class Proposer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """What to learn: a theme, or a `goal`; at most `count` tasks. `tools` are what the user grants: a task
-    may be set in their environments.
+    """What to learn: a theme, or a `goal`; at most `count` tasks, and `parts` more of each that failed by then.
 
-    `task` is the goal as a task, where somebody gave it.
+    `tools` are what the user grants: a task may be set in their environments. `task` is the goal as a task, where
+    somebody gave it.
     """
 
     theme: str
     goal: str = ""
     task: Task | None = None
     count: int = 20
+    parts: int = PARTS
     excerpts: tuple[Excerpt, ...] = ()
     tools: Toolbox = field(default_factory=Toolbox)
 
@@ -172,13 +176,14 @@ class AutomaticCurriculum:
                 return self._end("the goal is reached")
             situation = self._situation(tasks, history)
             wave = FileCurriculum(tasks).wave(history)
-            if wave and not self._splits_first(wave, situation):
-                return wave
             ended = self._why_no_more(tasks)
-            if ended and not wave:
+            failing = self._failing(situation, last=bool(ended) and not wave)
+            if wave and (failing is None or not self._need(wave, failing)):
+                return wave
+            if ended and failing is None:
                 return self._end(ended)
             try:
-                self._ask(tasks, situation)
+                self._ask(tasks, situation, failing)
             except BudgetExhausted as error:
                 return wave or self._end(str(error))
             except LLMError as error:
@@ -198,8 +203,11 @@ class AutomaticCurriculum:
 
     def _why_no_more(self, tasks: Sequence[Task]) -> str:
         if len(tasks) >= self.learning.count:
-            told = "1 task was" if len(tasks) == 1 else f"{len(tasks)} tasks were"
-            return f"{told} proposed, as many as were asked for"
+            count = self.learning.count
+            told = "1 task was" if count == 1 else f"{count} tasks were"
+            parts = len(tasks) - count
+            more = f", and {'one part' if parts == 1 else f'{parts} parts'} of what failed" if parts else ""
+            return f"{told} proposed, as many as were asked for{more}"
         calls: dict[int, bool] = {}  # of this run, and for new tasks: a task that cannot be taken apart is no sign
         for proposal in self._kept:
             if proposal.call > self._before and not proposal.parent:
@@ -212,15 +220,15 @@ class AutomaticCurriculum:
 
     # -- asking -------------------------------------------------------------------------------------------------------
 
-    def _splits_first(self, wave: Sequence[Task], situation: Situation) -> bool:
-        """Whether a task that these require, and that failed, is to be taken apart before they are tried without it."""
-        failing = self._failing(situation)
-        if failing is None or situation.count < 1:
-            return False
+    def _need(self, wave: Sequence[Task], failing: Tried) -> bool:
+        """Whether these tasks require the one that fails: it is taken apart before they are tried without it."""
         return failing.task.id in demand({task.id: task for task in self.tasks}, [task.id for task in wave])
 
-    def _ask(self, tasks: Sequence[Task], situation: Situation) -> None:
-        """One call of the proposer, judged and kept; a goal that was given is a task already."""
+    def _ask(self, tasks: Sequence[Task], situation: Situation, failing: Tried | None) -> None:
+        """One call of the proposer, for parts of what is `failing` or for new tasks, judged and kept.
+
+        A goal that was given is a task already.
+        """
         given = self.learning.task
         if given is not None and not tasks:
             self._add([Proposal(given.name, GIVEN, given, theme=self.learning.key)])
@@ -230,7 +238,6 @@ class AutomaticCurriculum:
             drafts = tuple(Draft(one.name, one.task) for one in left if one.parent == left[0].parent)
             self._keep(Proposed(drafts), situation, left[0].parent, None)
             return
-        failing = self._failing(situation)
         parent = failing.task.id if failing is not None else ""
         try:
             proposed, asked = self._proposed(situation, failing, goal=bool(self.learning.goal and not tasks))
@@ -275,11 +282,15 @@ class AutomaticCurriculum:
         )
         return replace(situation, difficulty=frontier(situation.outcomes))
 
-    def _failing(self, situation: Situation) -> Tried | None:
-        """The task to take apart next, if any: of those not yet asked about the one that most failing tasks need."""
-        if not self.proposer.splits:
+    def _failing(self, situation: Situation, *, last: bool) -> Tried | None:
+        """The task to take apart next, if any: of those not yet asked about the one that most failing tasks need.
+
+        `last`: it would end else, so that nothing is gained by waiting for a second failure.
+        """
+        if not self.proposer.splits or (last and self._in_vain(situation)):
             return None
         parents = {proposal.parent for proposal in self._kept}
+        after = 1 if last else SPLIT_AFTER
         goal = self.learning.goal and situation.tried and situation.tried[0].task.id
         wanting = {gap.name: gap.needed_by for gap in situation.gaps if gap.failed}
 
@@ -289,9 +300,27 @@ class AutomaticCurriculum:
         due = [
             one
             for one in situation.failed
-            if one.task.id not in parents and (one.task.id == goal or failures(one) >= SPLIT_AFTER)
+            if one.task.id not in parents
+            and self._has_room(one.task.id, self._kept)
+            and (one.task.id == goal or failures(one) >= after)
         ]
         return max(due, key=lambda one: (wanting.get(one.task.id, 0), one.tries), default=None)
+
+    def _in_vain(self, situation: Situation) -> bool:
+        """Whether of the task that was taken apart last not even a part was solved: the next would go the same way."""
+        split = [one for one in self._kept if one.parent and one.taken and one.task]
+        parts = {one.task.id for one in split if one.task and one.parent == split[-1].parent}
+        return bool(parts) and parts.isdisjoint(one.task.id for one in situation.solved)
+
+    def _has_room(self, parent: str, proposals: Iterable[Proposal]) -> bool:
+        """Whether one more task may be taken: within the count, or as a part of what failed and is no part itself."""
+        taken: dict[str, str] = {}
+        for one in proposals:
+            if one.task and one.taken:
+                taken.setdefault(one.task.id, one.parent)  # what was a task of its own first is no part
+        if len(taken) < self.learning.count:
+            return True
+        return bool(parent) and not taken.get(parent) and [*taken.values()].count(parent) < self.learning.parts
 
     def _in_a_circle(self, task: Task, parent: str) -> bool:
         """Whether the tasks would require each other, with this one among them."""
@@ -363,7 +392,7 @@ class AutomaticCurriculum:
             return there
         if draft.task is None:
             return Proposal(draft.name, origin, refused=draft.mistake, parent=parent)
-        if len(earlier) >= self.learning.count:
+        if not self._has_room(parent, (*self._kept, *fresh)):
             return Proposal(draft.task.name, origin, draft.task, "is one more than were asked for", parent)
         names = {task.id for task in earlier} | set(self.library)
         task, tools = draft.task, self.learning.tools

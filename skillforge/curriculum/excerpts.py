@@ -65,7 +65,7 @@ def _text(path: Path, head: bytes, *, more: bool) -> str:
 
 
 def _binary(path: Path) -> InvalidInput:
-    return InvalidInput(f"{path} is not UTF-8 text; save the samples as text, as CSV or JSON say")
+    return InvalidInput(f"{path} is not UTF-8 text; save the samples as text in that encoding, as CSV or JSON say")
 
 
 def _whole_lines(text: str) -> str:

@@ -7,6 +7,7 @@ the library holds, then answers to its own questions. What does not change comes
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
@@ -113,8 +114,8 @@ class LLMProposer:
     # -- asking -------------------------------------------------------------------------------------------------------
 
     def _asked(
-        self, situation: Situation, what: str, ask: str, parse: Callable[[str], T], model: Model
-    ) -> tuple[T | None, str]:
+        self, situation: Situation, what: str, ask: str, parse: Callable[[str], tuple[T, ...]], model: Model
+    ) -> tuple[tuple[T, ...] | None, str]:
         """What a reply says, or why there is none."""
         prompt = [Message("system", PROMPTS.render("system")), Message("user", "\n\n".join([*_told(situation), ask]))]
         reason = began = ""
@@ -123,7 +124,8 @@ class LLMProposer:
             if reply.finish == "filtered":
                 return None, "the provider's content filter withheld the reply"
             try:
-                return parse(reply.text), ""
+                found = parse(reply.text)
+                return found, "" if found else _nothing(clean(reply.text))
             except ValueError as error:
                 reason, began = str(error), clean(reply.text)
             if reply.finish == "length":
@@ -143,6 +145,12 @@ class LLMProposer:
             if reply.finish != "length" or room >= MOST_TOKENS:
                 return reply
             room *= 4
+
+
+def _nothing(said: str) -> str:
+    """That an empty list was answered, and the words around it: they may well say why."""
+    words = re.sub(r'```\w*|"tasks"|[][{}:\s]+', "", said)
+    return f"nothing was proposed. It said: {said[:MAX_BEGAN]!r}" if words else "nothing was proposed"
 
 
 # -- what it is told --------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class Draft:
 
 
 def parse_proposals(text: str) -> tuple[Draft, ...]:
-    """The tasks of a reply: the first `MAX_TASKS`, and a word on those beyond.
+    """The tasks of a reply: the first `MAX_TASKS`, and a word on those beyond; none where it holds an empty list alone.
 
     Raises ValueError: there is no JSON in it, and what was expected.
     """
@@ -78,9 +78,9 @@ def _are_texts(value: Any) -> bool:
 
 
 def _json(text: str, fits: Callable[[Any], bool], what: str) -> Any:
-    """The first JSON list or object in a text that `fits`, whatever stands around it."""
+    """The first JSON list or object in a text that `fits`, whatever stands around it; else an empty list in it."""
     text = without_thoughts(text[:MAX_CHARS])
-    told = "that can be read"
+    told, empty = "that can be read", False
     for start in _starts(text):
         try:
             value = _DECODER.raw_decode(text, start)[0]
@@ -89,6 +89,9 @@ def _json(text: str, fits: Callable[[Any], bool], what: str) -> Any:
         if fits(value):
             return value
         told = f"list of {what}"
+        empty = empty or value in ([], {what: []})
+    if empty:
+        return []
     raise ValueError(f"It holds no JSON {told}.")
 
 

@@ -533,3 +533,28 @@ def test_solve_needs_no_example_where_a_model_writes_tests(cli: Cli):
     assert (ran.code, ran.data["evidence"]) == (0, "agreed")
     assert "Give an example" in cli("solve", "The square", *head, "--library", "lib").err
     assert "--signature" in cli("solve", "The square", "--library", "lib").err
+
+
+def test_where_the_count_is_reached_what_failed_is_taken_apart(cli: Cli):
+    """One task was asked for; its part comes on top, the end says so, and progress counts it."""
+    task = {
+        "name": "third_power_sum",
+        "signature": "(items: list[int]) -> int",
+        "description": "The sum of third powers of the items.",
+        "examples": [f"third_power_sum([{n}, 1]) == {n**3 + 1}" for n in (2, 3, 4)],
+        "checks": [f"third_power_sum([{n}, {n}]) == {2 * n**3}" for n in (5, 6)],
+        "difficulty": 4,
+    }
+
+    def said(body):
+        system, told = body["messages"][0]["content"], body["messages"][-1]["content"]
+        first = system.startswith("You decide what") and "# The task that keeps failing" not in told
+        return json.dumps([task]) if first else taken_apart(body)
+
+    with LoopbackServer(said) as server:
+        model = ["--model", "openai/gpt-4o-mini", "--api-base", server.base_url, "--no-search", "--library", "lib"]
+        ran = cli("learn", "powers", "--count", "1", "--trust", *model)
+    assert "ended: 1 task was proposed, as many as were asked for, and one part of what failed\n" in ran.out
+    assert "2 of 2 tasks solved" in ran.out
+    assert "[1/1] third_power_sum: failed" in ran.err
+    assert "[2/2] third_power_sum: solved with third_power" in ran.err

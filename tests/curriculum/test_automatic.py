@@ -151,6 +151,48 @@ def test_what_most_failing_tasks_need_is_taken_apart_first(library):
     assert [failing.task.name for kind, _, failing in proposer.asked if kind == "split"] == ["hub", "lone"]
 
 
+def test_what_failed_is_taken_apart_before_it_ends(library):
+    """Also where the count is reached: its parts come beyond it, four at most, and it returns."""
+    parts = [task(f"part_{letter}", 3) for letter in "abcde"]
+    automatic = curriculum(library, Scripted([task("hard"), task("stuck")], parts, "no parts"), count=2)
+    told = tries(automatic, lambda one, tried: one.name.startswith("part_") or "part_a" in one.requires)
+    assert told == ["hard", "stuck", "|", *(one.name for one in parts[:4]), "|", "hard", "|", "stuck", "|"]
+    assert automatic.ended == "2 tasks were proposed, as many as were asked for, and 4 parts of what failed"
+    assert [one.refused for one in automatic.proposals if one.refused] == [
+        "is one more than were asked for", "no parts"]  # fmt: skip
+
+
+def test_parts_beyond_the_count_are_not_taken_apart(library):
+    """Else a task that is out of reach would go on for ever."""
+    proposer = Scripted([task("hard")], [task("part", 3)], [task("smaller", 2)])
+    told = tries(curriculum(library, proposer, count=1), lambda *_: False)
+    assert told == ["hard", "|", "part", "|", "hard", "|"]
+    assert [kind for kind, *_ in proposer.asked] == ["propose", "split"]
+
+
+def test_where_no_part_is_solved_nothing_else_is_taken_apart_before_it_ends(library):
+    """A writer that can do nothing at all is not asked for parts of every task."""
+    proposer = Scripted([task("a"), task("b")], [task("part", 3), task("piece", 3)])
+    told = tries(curriculum(library, proposer, count=2), lambda *_: False)
+    assert told == ["a", "b", "|", "part", "piece", "|", "a", "|"]
+    assert [kind for kind, *_ in proposer.asked] == ["propose", "split"]
+
+
+def test_parts_beyond_the_count_can_be_forbidden(library):
+    """As `solve --parts` does, which says how many tasks there may be."""
+    proposer = Scripted([task("hard")], [task("part", 3)])
+    assert tries(curriculum(library, proposer, count=1, parts=0), lambda *_: False) == ["hard", "|"]
+
+
+def test_what_failed_is_taken_apart_where_nothing_new_is_proposed(library):
+    """What comes of it may be what the rest needs."""
+    proposer = Scripted([task("hard")], [], [], [], [task("part", 3)])
+    automatic = curriculum(library, proposer)
+    told = tries(automatic, lambda one, tried: one.name != "hard" or "part" in one.requires)
+    assert told == ["hard", "|", "part", "|", "hard", "|"]
+    assert automatic.ended.startswith("nothing new was proposed 3 times in a row")
+
+
 def test_a_part_that_is_there_already_is_required_and_not_made_again(library):
     """What keeps failing returns to be built on it; the task itself is no part of it."""
     proposer = Scripted([task("hard"), task("y"), task("part", 3)], [task("part", 3), task("hard")], [task("z")])

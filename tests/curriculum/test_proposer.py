@@ -200,6 +200,19 @@ def test_a_reply_that_cannot_be_read_is_answered_by_what_was_wrong(library):
     )
 
 
+def test_an_empty_list_is_an_answer(library):
+    """It is not asked for again, and what is said beside it is the reason; tasks beside it count."""
+    for text, reason in (
+        ("```json\n[]\n```", "nothing was proposed"),
+        ('{"tasks": []}', "nothing was proposed"),
+        ("No function does that. []", "nothing was proposed. It said: 'No function does that. []'"),
+    ):
+        said, prompts = asked(library, text)
+        assert (said.drafts, len(prompts), said.reason) == ((), 1, reason)
+    said, _ = asked(library, f"`requires` is []. {TEXT}")
+    assert said.drafts
+
+
 def test_a_reply_that_was_cut_off_is_asked_again_with_more_room(library):
     """A list of eight tasks is long."""
     model = ScriptedLLM([Reply(TEXT[:40], finish="length"), TEXT])

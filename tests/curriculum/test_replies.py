@@ -127,11 +127,17 @@ def test_no_more_are_read_than_make_sense():
     assert drafts[-1] == Draft("f8, f9, f10, f11, f12 and 87 more", None, "came after the 8 that are read of a reply")
 
 
-@pytest.mark.parametrize("text", ["", "No.", "[]", "{", "[" * 100_000, "```json\n{\n```", '{"tasks": 5}', "[1]" * 0])
+@pytest.mark.parametrize("text", ["", "No.", "{", "[" * 100_000, "```json\n{\n```", '{"tasks": 5}', "[1]" * 0])
 def test_a_reply_without_tasks_is_told(text):
     """In words that can be sent back."""
     with pytest.raises(ValueError, match=r"\.$"):
         parse_proposals(text)
+
+
+def test_no_tasks_are_an_answer_too():
+    """An empty list is read where there is nothing else."""
+    assert parse_proposals("I would not. []") == parse_proposals('{"tasks": []}') == ()
+    assert len(parse_proposals(f"It requires []: {json.dumps([ENTRY])}")) == 1
 
 
 def test_texts_are_read():
