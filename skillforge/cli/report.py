@@ -50,13 +50,14 @@ def report(
     with open_library(library) as opened:
         _check(opened, theme)
         told = growth(opened, theme or None)
+        there = len(opened)
     if svg is not None:
         svg.write_text(drawn(told, theme or "Skills over tasks, by origin"), encoding="utf-8")
         note(f"{svg}: {plural(sum(origin.skills for origin in told.origins), 'skill')} over {len(told.steps)} episodes")
     if as_json:
         print_json(_record(told))
     else:
-        _print(told, every=refused)
+        _print(told, there, every=refused)
     return OK
 
 
@@ -90,9 +91,11 @@ def _record(told: Growth) -> dict[str, object]:
     }
 
 
-def _print(told: Growth, *, every: bool) -> None:
+def _print(told: Growth, there: int, *, every: bool) -> None:
     if not told.origins:
-        print(located("Nothing was learned yet. Begin: skillforge run CURRICULUM, or skillforge learn THEME"))
+        came = f": the {plural(there, 'skill')} came with files, which do not say how" if there else ""
+        begin = "skillforge run CURRICULUM, or skillforge learn THEME"
+        print(located(f"Nothing was learned here yet{came}. Begin: {begin}"))
         return
     rows = [
         (

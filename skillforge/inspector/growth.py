@@ -133,20 +133,26 @@ def _kind(reason: str) -> str:
 
 # -- the picture ------------------------------------------------------------------------------------------------------
 
-_WIDTH, _HEIGHT = 860, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 190, 48, 48
+_WIDTH, _HEIGHT = 900, 420
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 230, 48, 48
+_MOST_TITLE, _MOST_NAME = 80, 20
+"""Characters that there is room for."""
+
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a8a8a")
 """Told apart by every kind of eye (Okabe and Ito)."""
 
 
 def svg(told: Growth, title: str = "Skills over tasks, by origin") -> str:
-    """One band for each origin, the first at the bottom; along the bottom the tasks in the order of their episodes."""
-    names = [origin.name for origin in told.origins if origin.skills]
+    """One band for each origin, the one that learned first at the bottom; along the bottom the episodes in order.
+
+    So no band is lifted by one that begins later, and stays level where nothing is learned for it.
+    """
+    names = list(dict.fromkeys(step.origin for step in told.steps if step.skill is not None))
     curves = _stacked(told.steps, names)
     most, tasks = max((curve[-1] for curve in curves), default=0), len(told.steps)
     parts = [
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
-        f'<text x="{_LEFT}" y="28" font-size="16" font-weight="600">{escape(clean(title))}</text>',
+        f'<text x="{_LEFT}" y="28" font-size="16" font-weight="600">{escape(_short(title, _MOST_TITLE))}</text>',
         *_axes(most, tasks),
     ]
     below = [0] * (tasks + 1)
@@ -210,7 +216,8 @@ def _axes(most: int, tasks: int) -> Iterable[str]:
         x = _x(task, tasks)
         yield f'<text x="{x}" y="{bottom + 20}" font-size="12" text-anchor="middle" fill="#666666">{task:,}</text>'
     yield f'<line x1="{_LEFT}" x2="{right}" y1="{bottom}" y2="{bottom}" stroke="#999999"/>'
-    yield f'<text x="{(_LEFT + right) / 2}" y="{_HEIGHT - 8}" font-size="12" text-anchor="middle">tasks tried</text>'
+    middle = f'x="{(_LEFT + right) / 2}" y="{_HEIGHT - 8}"'
+    yield f'<text {middle} font-size="12" text-anchor="middle">tries at tasks, in order</text>'
     turned = f'x="16" y="{(_TOP + bottom) / 2}" transform="rotate(-90 16 {(_TOP + bottom) / 2})"'
     yield f'<text {turned} font-size="12" text-anchor="middle">skills</text>'
 
@@ -224,6 +231,10 @@ def _ticks(most: int) -> list[int]:
 def _legend(name: str, skills: int, index: int, count: int, colour: str) -> Iterable[str]:
     """The topmost band's first."""
     y, x = _TOP + 12 + 22 * (count - 1 - index), _WIDTH - _RIGHT + 18
-    short = name if len(name) <= 20 else f"{name[:19]}…"
     yield f'<rect x="{x}" y="{y - 10}" width="12" height="12" fill="{colour}" fill-opacity="0.85"/>'
-    yield f'<text x="{x + 18}" y="{y}" font-size="12">{escape(clean(short))}: {skills:,}</text>'
+    yield f'<text x="{x + 18}" y="{y}" font-size="12">{escape(_short(name, _MOST_NAME))}: {skills:,}</text>'
+
+
+def _short(text: str, most: int) -> str:
+    told = clean(text)
+    return told if len(told) <= most else f"{told[: most - 1]}…"

@@ -477,8 +477,14 @@ def test_an_empty_library_has_an_empty_report(cli: Cli, here: Path):
     with skillforge.open(here / "lib", create=True):
         pass
     ran = cli("report", "--library", "lib", "--svg", "g.svg")
-    assert "Nothing was learned yet" in ran.out
+    assert "Nothing was learned here yet. Begin:" in ran.out
     assert "Nothing was learned yet" in (here / "g.svg").read_text()
+
+
+def test_the_report_of_a_clone_says_that_its_skills_were_learned_elsewhere(cli: Cli, library: Path):
+    """Files alone do not tell how."""
+    (library / "library.db").unlink()
+    assert "Nothing was learned here yet: the 9 skills came with files" in cli("report", "--library", str(library)).out
 
 
 def taken_apart(body):

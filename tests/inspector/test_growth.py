@@ -45,3 +45,24 @@ def test_refusals_are_counted_by_their_kind():
 def test_an_axis_ends_with_its_last_number(most: int, ticks: list[int]):
     """Round numbers before it, none so near that the two would touch."""
     assert _ticks(most) == ticks
+
+
+def drawn(*steps: tuple[str, str | None], title: str = "t") -> str:
+    """The picture of episodes (origin, skill)."""
+    told = tuple(Step(f"t{n}", origin, skill is not None, skill) for n, (origin, skill) in enumerate(steps))
+    names = sorted({origin for origin, _ in steps})
+    return svg(Growth(tuple(Origin(name, skills=sum(o == name for o, _ in steps)) for name in names), told, ()), title)
+
+
+def test_who_learned_first_is_at_the_bottom():
+    """So that a band which begins later lifts none that was there; the legend reads from the top."""
+    text = drawn(("given", "a"), ("self-play", "b"), ("a/model", "c"))
+    assert re.findall(r">(\S+): 1</text>", text) == ["given", "self-play", "a/model"]
+    y = [float(one) for one in re.findall(r'y="([\d.]+)" font-size="12">\S+: 1<', text)]
+    assert y == sorted(y, reverse=True)
+
+
+def test_what_is_long_is_cut_in_the_picture():
+    """A theme has any length, a model's name too; neither leaves the picture."""
+    text = drawn(("provider/" + "m" * 90, "a"), title="theme " * 90)
+    assert max(map(len, re.findall(r">([^<>]*)</text>", text))) == 80
