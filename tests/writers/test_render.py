@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from skillforge.writers.search import kinds
+from skillforge.writers.search.branching import IF
 from skillforge.writers.search.expr import Expr, Function
 from skillforge.writers.search.operators import catalogue, op
 from skillforge.writers.search.operators.lists import OPERATORS as LISTS
@@ -46,6 +47,13 @@ def test_what_is_not_in_something_is_not_in_it():
     by_name = {each.name: each for each in (*NUMBERS, *LISTS)}
     within = Expr("bool", (True,), 1, op=by_name["in"], args=(leaf("n"), Expr(("list", "int"), ([],), 1, name="xs")))
     assert Renderer(set()).text(Expr("bool", (False,), 1, op=by_name["not"], args=(within,))) == "n not in xs"
+
+
+def test_of_a_list_it_is_asked_only_whether_it_is_empty():
+    """No `bool(…)` behind an `if`, whether the test stands there itself or is one of each element."""
+    truth = next(each for each in LISTS if each.name == "truth_list")
+    test = Expr("bool", (True,), 1, op=truth, args=(Expr(("list", "int"), ([1],), 1, name="xs"),))
+    assert Renderer(set()).text(apply(IF, test, leaf("a"), leaf("b"))) == "a if xs else b"
 
 
 def test_a_field_that_is_missing_is_none_too():

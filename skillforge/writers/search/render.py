@@ -222,7 +222,8 @@ class Renderer:
             parts.append(before)
             text = self._slot(slot, mark, expr, functions, variable)
             if before.endswith(" if ") and text.startswith("bool("):
-                text = self.text(_asked(functions["fg".index(slot)].body))
+                test = expr.args[int(slot)] if slot.isdecimal() else functions["fg".index(slot)]
+                text = self.text(_asked(test.body if isinstance(test, Function) else test))
             call = before.endswith("(") and pieces[place + 1][0].startswith(")")
             if slot in ("x", "key"):
                 parts.append(text)
