@@ -9,5 +9,4 @@ def weighted_mean(values: list[float], weights: list[float]) -> float:
     >>> weighted_mean([1.0, 2.0, 3.0], [0.0, 2.0, 2.0])
     2.5
     """
-    products = paired_products(values, weights)
-    return sum(products) / len(products) / (sum(weights) / len(weights))
+    return sum(paired_products(values, weights)) / sum(weights)
