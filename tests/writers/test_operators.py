@@ -136,7 +136,7 @@ CODES = [["sku", "qty"], ["A-1", "7"], ["B-2", "9"], ["C-3", "1"]]
 def test_what_is_often_asked_of_tables_records_and_texts(
     parameters: dict[str, str], description: str, examples: list[tuple[Any, ...]], args: tuple[Any, ...], expected: Any
 ):
-    found = search(ask("f", parameters, examples, description=description, candidates=30_000))
+    found = search(ask("f", parameters, examples, description=description, candidates=60_000))
     assert found["programs"], found["reason"]
     assert run(found["programs"][0]["source"], "f", *args) == expected
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from threading import Event, Thread
 from typing import Any
 
+from skillforge.errors import SkillforgeError
 from skillforge.types import Outcome, Status
 
 LEAD = 100
@@ -37,7 +38,8 @@ class Beside:
 
         def made() -> None:
             try:
-                call()
+                with suppress(SkillforgeError):  # where there is no sandbox any more, the first process says so
+                    call()
             finally:
                 self._put(None)
 
