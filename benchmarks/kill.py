@@ -22,7 +22,7 @@ from skillforge.types import sha256
 
 
 def start(curricula: list[str], library: Path, candidates: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "skillforge.cli", "run", *curricula, "--library", str(library), "--jobs", "2"]
+    command = [sys.executable, "-m", "skillforge", "run", *curricula, "--library", str(library), "--jobs", "2"]
     command += ["--candidates", str(candidates)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
 

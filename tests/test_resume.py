@@ -25,7 +25,7 @@ def curriculum(write):
 
 
 def start(curriculum, library):
-    command = [sys.executable, "-m", "skillforge.cli", "run", str(curriculum), "--library", str(library)]
+    command = [sys.executable, "-m", "skillforge", "run", str(curriculum), "--library", str(library)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
 

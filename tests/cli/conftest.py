@@ -141,7 +141,7 @@ def process() -> Callable[..., Ran]:
 
     def run(*arguments: str, stdin: bytes | None = None) -> Ran:
         done = subprocess.run(
-            [sys.executable, "-m", "skillforge.cli", *map(str, arguments)],
+            [sys.executable, "-m", "skillforge", *map(str, arguments)],
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,

@@ -145,7 +145,7 @@ def test_every_example_of_the_help_runs(cli: Cli, workshop: Path, name: str, lin
     if "|" not in line:
         assert cli(*shlex.split(line, comments=True)[1:]).code == 0
     else:
-        command = f'skillforge() {{ "{sys.executable}" -m skillforge.cli "$@"; }}\n{line}'
+        command = f'skillforge() {{ "{sys.executable}" -m skillforge "$@"; }}\n{line}'
         subprocess.run(["/bin/sh", "-c", command], check=True, cwd=workshop, capture_output=True)
 
 
@@ -185,7 +185,7 @@ def test_every_example_that_needs_no_model_runs_in_a_clone(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SKILLFORGE_LIBRARY", raising=False)
     if "|" in line:
-        command = f'skillforge() {{ "{sys.executable}" -m skillforge.cli "$@"; }}\n{line}'
+        command = f'skillforge() {{ "{sys.executable}" -m skillforge "$@"; }}\n{line}'
         subprocess.run(["/bin/sh", "-c", command], check=True, cwd=tmp_path, capture_output=True)
         return
     ran = cli(*shlex.split(line, comments=True)[1:])

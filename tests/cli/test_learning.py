@@ -113,7 +113,7 @@ def test_an_unknown_model_is_named_and_leaves_nothing_behind(cli: Cli, here: Pat
 def test_ctrl_c_loses_nothing_and_says_how_to_go_on(here: Path):
     """Exit code 130, one clear line, at once, with threads at work; what is tried again is counted."""
     (here / "many.yaml").write_text("tasks:\n" + "".join(_hopeless(n) for n in range(6)))
-    command = [sys.executable, "-m", "skillforge.cli", "run", "tasks.yaml", "many.yaml", "--jobs", "2"]
+    command = [sys.executable, "-m", "skillforge", "run", "tasks.yaml", "many.yaml", "--jobs", "2"]
     with subprocess.Popen(
         command, stderr=subprocess.PIPE, text=True, cwd=here, start_new_session=True, preexec_fn=_mind_ctrl_c
     ) as process:

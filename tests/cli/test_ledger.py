@@ -91,7 +91,7 @@ def test_an_empty_library_says_how_to_grow_one(cli: Cli, tmp_path: Path):
 
 def test_a_full_disk_is_one_line(library: Path):
     """Files that may grow no further stand for it; the library is as it was."""
-    limited = f"ulimit -f 16; exec {sys.executable} -B -m skillforge.cli ledger"  # -B: or bytecode is cut short too
+    limited = f"ulimit -f 16; exec {sys.executable} -B -m skillforge ledger"  # -B: or bytecode is cut short too
     done = subprocess.run(["/bin/sh", "-c", limited], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("error: ")
@@ -104,7 +104,7 @@ def test_ctrl_c_tells_what_was_measured_and_keeps_it(library: Path):
     """Exit code 130, with threads at work on what nobody finds; the same command goes on from there."""
     with Library.open(library) as opened:
         opened.commit([hopeless(opened.skill("slugify"), n) for n in range(4)])
-    run = [sys.executable, "-m", "skillforge.cli", "ledger", "--jobs", "2", "--json"]
+    run = [sys.executable, "-m", "skillforge", "ledger", "--jobs", "2", "--json"]
     with subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_mind) as process:
         assert process.stderr is not None
         process.stderr.readline()  # the first is measured: others are under way

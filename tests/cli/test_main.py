@@ -50,7 +50,7 @@ def test_the_version_is_the_packages(cli: Cli):
 @pytest.mark.usefixtures("library")
 def test_a_reader_that_goes_away_is_no_error(library: Path):
     """`skillforge list | true` writes nothing on standard error."""
-    command = [sys.executable, "-m", "skillforge.cli", "list"]
+    command = [sys.executable, "-m", "skillforge", "list"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=library.parent) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -101,7 +101,7 @@ def test_a_directory_of_documents_is_not_made_a_library(
 )
 def test_output_that_cannot_be_written_is_no_traceback(library: Path, line: str, code: int, told: str):
     """A full disk is one line; a closed stream is one that nobody reads."""
-    command = ["/bin/sh", "-c", f'"{sys.executable}" -m skillforge.cli {line}']
+    command = ["/bin/sh", "-c", f'"{sys.executable}" -m skillforge {line}']
     done = subprocess.run(command, capture_output=True, text=True, cwd=library.parent, check=False)
     assert done.returncode == code
     assert told in done.stderr

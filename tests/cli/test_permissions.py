@@ -121,7 +121,7 @@ def test_an_isolation_that_is_none_is_refused(command: str, titled: Path, cli: C
 
 
 def _on_no_jail(*words: str | Path) -> Ran:
-    done = run_on("without anything", ["-m", "skillforge.cli", *map(str, words)])
+    done = run_on("without anything", ["-m", "skillforge", *map(str, words)])
     return Ran(done.returncode, done.stdout, done.stderr)
 
 

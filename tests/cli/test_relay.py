@@ -15,7 +15,7 @@ Cli = Callable[..., Ran]
 
 def test_relay_serves_until_it_is_interrupted(tmp_path: Path):
     """It prints the address first; Ctrl-C ends it with 130 and no traceback."""
-    command = [sys.executable, "-m", "skillforge.cli", "relay", str(tmp_path / "requests")]
+    command = [sys.executable, "-m", "skillforge", "relay", str(tmp_path / "requests")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline()

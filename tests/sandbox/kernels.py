@@ -1,6 +1,6 @@
 """Lesser kernels, for real: a seccomp filter around a whole test process refuses what the lesser kernel would.
 
-    python -m tests.sandbox.kernels docker -- python -m skillforge.cli doctor --json
+    python -m tests.sandbox.kernels docker -- python -m skillforge doctor --json
 
 The answers that skillforge gets are this kernel's own, with the errno that the lesser one gives.
 """

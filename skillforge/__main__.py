@@ -1,0 +1,5 @@
+"""`python -m skillforge` is `skillforge`."""
+
+from skillforge.cli import entry
+
+entry()

@@ -1,5 +1,0 @@
-"""`python -m skillforge.cli` is `skillforge`."""
-
-from skillforge.cli import entry
-
-entry()
