@@ -72,7 +72,7 @@ class LLMProposer:
     def propose(self, situation: Situation) -> Proposed:
         model = Counted(self.model)
         self._wonder(situation, model)
-        ask = PROMPTS.render("propose", count=situation.count, difficulty=situation.difficulty)
+        ask = PROMPTS.render("propose", tasks=_tasks(situation.count), difficulty=situation.difficulty)
         return self._proposed(situation, ask, model)
 
     def goal(self, situation: Situation) -> Proposed:
@@ -154,6 +154,10 @@ def _nothing(said: str) -> str:
 
 
 # -- what it is told --------------------------------------------------------------------------------------------------
+
+
+def _tasks(count: int) -> str:
+    return "one task" if count == 1 else f"{count} tasks"
 
 
 def _told(situation: Situation) -> Iterator[str]:
