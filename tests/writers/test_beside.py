@@ -33,9 +33,9 @@ LABELS = described(
     "f('Bun', 8) == 'Bun.....'", "f('Spelt bread', 5) == 'Spelt'", "f('', 2) == '..'", "f('Rye', 4) == 'Rye.'",
 )  # fmt: skip
 TASKS = {
-    "what the narrow half finds": LABELS,
-    "what both find": described("Sort the words.", "(text: str) -> list[str]", "f('b a') == ['a', 'b']", "f('') == []"),
-    "what none finds": described("The number's secret.", "(n: int) -> int", "f(1) == 7919", "f(2) == 65537"),
+    "a label": LABELS,
+    "sorted words": described("Sort the words.", "(text: str) -> list[str]", "f('b a') == ['a', 'b']", "f('') == []"),
+    "what is not found": described("The number's secret.", "(n: int) -> int", "f(1) == 7919", "f(2) == 65537"),
     "without a description": described("", "(n: int) -> int", "f(1) == 3", "f(5) == 11", "f(-2) == -3"),
     "a table": described(
         "Those rows whose last cell is not empty.", "(rows: list[list[str]]) -> list[list[str]]",
@@ -106,7 +106,7 @@ class Killing:
 def test_where_the_second_dies_the_first_goes_on(sandbox: Sandbox):
     """It has the wide half, and ends with what that finds."""
     jail = Killing(sandbox)
-    writing = SearchWriter(jail, halved=True).write(TASKS["what none finds"], Context(Budget(100_000, 60.0)))
+    writing = SearchWriter(jail, halved=True).write(TASKS["what is not found"], Context(Budget(100_000, 60.0)))
     assert jail.killed[0].status is Status.TIMED_OUT
     assert (writing.cost.candidates, writing.reason[:12]) == (100_000, "nothing fits")
 
@@ -127,7 +127,7 @@ def test_an_interrupt_gives_what_both_have_found(sandbox: Sandbox):
 
 def test_nothing_runs_on_once_a_search_has_ended(sandbox: Sandbox):
     """The second process ends by itself: nobody awaits its steps."""
-    SearchWriter(sandbox, halved=True).write(TASKS["what both find"], Context(Budget(1 << 60, 60.0)))
+    SearchWriter(sandbox, halved=True).write(TASKS["sorted words"], Context(Budget(1 << 60, 60.0)))
     while any(thread.name == "skillforge-beside" for thread in threading.enumerate()):
         time.sleep(0.01)
 

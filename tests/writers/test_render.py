@@ -50,7 +50,7 @@ def test_what_is_not_in_something_is_not_in_it():
 
 
 def test_of_a_list_it_is_asked_only_whether_it_is_empty():
-    """No `bool(…)` behind an `if`, whether the test stands there itself or is one of each element."""
+    """No `bool(…)` behind an `if`."""
     truth = next(each for each in LISTS if each.name == "truth_list")
     test = Expr("bool", (True,), 1, op=truth, args=(Expr(("list", "int"), ([1],), 1, name="xs"),))
     assert Renderer(set()).text(apply(IF, test, leaf("a"), leaf("b"))) == "a if xs else b"

@@ -149,7 +149,7 @@ class Steps(Protocol):
     def step(self, most: int) -> bool: ...
 
 
-class Beside:
+class Remote:
     """The narrow half, in another process: its steps, each taken when it would have been made here."""
 
     def __init__(self, told: Callable[[], list[Told] | None], on_found: Callable[[Found], None]) -> None:
@@ -233,7 +233,7 @@ class Search:
         parts = Parts(self.request)
         self.added, self.skills, self.unusable = parts.added, parts.skills, parts.unusable
         self.wide = parts.wide(self.budget, self._keep)
-        self.narrow = Beside(self.beside, self._keep) if self.beside is not None else parts.narrow(self._keep)
+        self.narrow = Remote(self.beside, self._keep) if self.beside is not None else parts.narrow(self._keep)
         while self.spent < self.stop_at or self._goes_on():
             self._check(self.wide.step(self._left(self._focused())))
             owed = int(QUERIED * self.spent) - self.wide.queries.spent

@@ -120,13 +120,12 @@ class Half:
 
     def _step(self) -> None:
         active = sorted(self._active(self.root), key=itemgetter(1))
-        weight, _, space, layer = min(
+        *_, space, layer = min(
             (self._lag(space, layer, overhead, place), place, space, layer)
             for place, (space, overhead) in enumerate(active)
             for layer in self.layers
             if layer == 0 or space.done[1] <= space.done[0] + AHEAD
         )
-        del weight
         space.advance(layer)
         self.budget.check()
         for each, _ in active:
