@@ -3,11 +3,12 @@
 import time
 from typing import Any
 
+from skillforge.writers.search import components
 from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.opening import UNNAMED, Opening
 from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.space import Space
-from tests.writers.test_engine import ask, run, search
+from tests.writers.test_engine import ask, component, run, search
 
 LEADER = [("Bun", 8, "Bun....."), ("Spelt bread", 5, "Spelt"), ("", 2, ".."), ("Rye loaf", 12, "Rye loaf....")]
 SAID = "Cut a label to at most width characters and fill it with dots at its right to width characters."
@@ -72,3 +73,19 @@ def test_what_is_said_leads_to_programs_that_all_operators_together_do_not_reach
     found = search(asked)["programs"]
     assert run(found[0]["source"], "f", "Tart", 6) == "Tart.."
     assert not search({**asked, "description": "Does what it does."})["programs"]
+
+
+def test_it_has_the_skills_that_the_task_names_or_else_those_that_recall_guesses_at():
+    """What a task is composed of is most often what is like it, though nobody says so."""
+    twice = component("twice", "def twice(text):\n    return text * 2\n", {"text": "str"}, "str")
+    thrice = component("thrice", "def thrice(text):\n    return text * 3\n", {"text": "str"}, "str")
+
+    def skills(*offered: dict[str, Any]) -> set[str]:
+        asked = ask("f", {"text": "str"}, [("a", "aa")], description="The doubled text.", components=list(offered))
+        opening = Opening(asked, catalogue.OPERATORS)
+        space = opening.narrow(components.load(offered)[0], Budget(1_000, 60.0, time.monotonic))
+        assert space is not None
+        return {each.name for each in space.operators if each.component}
+
+    assert skills(twice, thrice) == {"twice", "thrice"}
+    assert skills({**twice, "required": True}, thrice) == {"twice"}

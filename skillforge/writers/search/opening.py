@@ -90,7 +90,10 @@ class Opening:
         return self._space([*named, *self.operators, *guessed], leaves, skills, budget, favoured)
 
     def narrow(self, skills: Sequence[Operator], budget: Budget) -> Space | None:
-        """The space of what the description names; None where it says nothing."""
+        """The space of what the description names, with the skills that the task names, or guesses where it names none.
+
+        None where the description says nothing.
+        """
         words = constants.words(self.description)
         if not words:
             return None
@@ -102,8 +105,8 @@ class Opening:
         clear = frozenset(each.name for each in chosen if hints[each] >= CLEAR)
         described = [(kind, value, 1) for kind, value, _ in constants.described(self.description)]
         leaves = self._leaves([*described, *self.numbers, *SMALLEST, *constants.signs(self.columns)[:SIGNS]])
-        named = [each for each in skills if each.required]
-        return self._space([*named, *chosen], leaves, named, budget, vague=vague, clear=clear, forward=FARTHER)
+        offered = [each for each in skills if each.required] or list(skills)
+        return self._space([*offered, *chosen], leaves, offered, budget, vague=vague, clear=clear, forward=FARTHER)
 
     def _leaves(self, values: Iterable[Constant]) -> list[Expr]:
         """The inputs and these constants, cheapest first."""
