@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr
+from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator, lists
+from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import DICT_OF
 from skillforge.writers.search.places import places
+from skillforge.writers.search.rule import Rule
 
 if TYPE_CHECKING:
-    from skillforge.writers.search.space import Rule, Space
+    from skillforge.writers.search.space import Space
 
-ROUNDS = 3
+ROUNDS = 4
 """So often skills that the task names are put to what they give; guesses once."""
 
 CALLS, LOOKED_AT = 400, 50_000
@@ -32,6 +35,12 @@ LISTS, OTHERS = 8, 6
 
 TOLD = 6
 """So many constants that the description names are given to skills."""
+
+GLUED = 12
+"""So many of what skills gave are summed up, or put together with another of the same skill, in a round."""
+
+FIELDS = 4
+"""So many names of fields that skills' records have, and the inputs' do not, are given to skills."""
 
 MAP, FLATTEN, FIRST = (lists.BY_NAME[name] for name in ("map", "flatten", "first"))
 
@@ -45,13 +54,15 @@ def call(space: Space, batch: int) -> Iterator[None]:
         given.append(header)
     given += [place for expr in given for place in places(space, expr)]
     new = set(given)
+    glued: list[Expr] = []
     told = _told(space)
     calls_each = CALLS // ((1 if space.inside is None else 4) * (1 if named else 10))
     for _ in range(ROUNDS if named else 1):
         calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
         skills = [each for each in space.bound_rules() if each.operator.component and each.operator.required is named]
+        constants = told + _fields(space, given)
         for rule in skills:
-            pools = [[expr for expr in (*given, *told) if expr.kind == kind] for kind in rule.takes]
+            pools = [[expr for expr in (*given, *constants) if expr.kind == kind] for kind in rule.takes]
             looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
             choices = (args for args in looked_at if not new.isdisjoint(args))
             some = itertools.islice(choices, calls_each)
@@ -66,6 +77,9 @@ def call(space: Space, batch: int) -> Iterator[None]:
                 _call_on_each(space, rule, [expr for expr in given if expr in new])
                 yield
         known = set(given)
+        if named and space.inside is None:
+            _glue(space, glued)
+            yield
         found = [expr for levels in space.found[1].values() for exprs in levels.values() for expr in exprs]
         given += sorted((expr for expr in found if expr not in known), key=lambda expr: expr.cost)
         for place in [place for expr in given[len(known) :] for place in places(space, expr)]:
@@ -103,13 +117,73 @@ def _call_on_each(space: Space, rule: Rule, given: Sequence[Expr]) -> None:
             functions = (child.items[0], body) if pairs else (body,)
             kind = ("dict", child.items[0].kind, body.kind) if pairs else ("list", body.kind)
             takes = (collection.kind, *(("fn", each.kind) for each in functions))
-            ranging = type(rule)(DICT_OF if pairs else MAP, takes, kind, 2)
+            ranging = Rule(DICT_OF if pairs else MAP, takes, kind, 2)
             before = len(space.fresh)
             space.elements.apply(ranging, collection, child, index, functions, collection.cost + 2, 1)
+            if pairs and body.kind[0] == "list":
+                ranging = Rule(MAP, takes[:1] + takes[-1:], ("list", body.kind), 2)
+                space.elements.apply(ranging, collection, child, index, (body,), collection.cost + 2, 1)
             for made in space.fresh[before:]:
                 more = FLATTEN if made.kind[1][0] == "list" and made.kind[0] == "list" else _SUMMED.get(made.kind)
                 if more is not None:
-                    space.consider(type(rule)(more, (made.kind,), made.kind[1], 1), (made,), made.cost + 1, 1)
+                    space.consider(Rule(more, (made.kind,), made.kind[1], 1), (made,), made.cost + 1, 1)
+
+
+def _glue(space: Space, glued: list[Expr]) -> None:
+    """What the commonest operators make of what skills gave: the size of a list, the difference of two numbers."""
+    found = [expr for levels in space.found[1].values() for exprs in levels.values() for expr in exprs]
+    called = [expr for expr in found if expr.op is not None and expr.op.component and expr not in glued]
+    called = sorted(called, key=lambda expr: expr.cost)[:GLUED]
+    glued += called
+    for expr in called:
+        for operator, gives in _summaries(expr.kind):
+            _put(space, operator, (expr,), gives)
+    for one, other in itertools.permutations(glued, 2):
+        if one.op is other.op and one.kind == other.kind and (one in called or other in called):
+            for operator, gives in _together(one.kind):
+                _put(space, operator, (one, other), gives)
+
+
+def _summaries(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
+    """What a list comes to."""
+    if kind[0] == "list":
+        yield lists.BY_NAME["len"], "int"
+        if kind[1] in ("int", "float"):
+            yield lists.BY_NAME["sum" if kind[1] == "int" else "sumf"], kind[1]
+            yield lists.BY_NAME["max"], kind[1]
+            yield lists.BY_NAME["min"], kind[1]
+        yield lists.BY_NAME["first"], kind[1]
+
+
+def _together(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
+    """What two of a kind come to."""
+    if kind[0] == "list":
+        yield lists.BY_NAME["concat"], kind
+    if kind in ("int", "float"):
+        yield NUMBERS["sub" if kind == "int" else "subf"], kind
+        yield NUMBERS["add" if kind == "int" else "addf"], kind
+    if kind in ("int", "str") or kind[0] in ("list", "dict"):
+        yield NUMBERS["eq"], "bool"
+        yield NUMBERS["ne"], "bool"
+
+
+def _put(space: Space, operator: Operator, args: tuple[Expr, ...], gives: Kind) -> None:
+    takes = tuple(arg.kind for arg in args)
+    cost = operator.cost + sum(arg.cost for arg in args)
+    space.consider(Rule(operator, takes, gives, operator.cost), args, cost, 1)
+
+
+def _fields(space: Space, given: Sequence[Expr]) -> list[Expr]:
+    """The names of fields that records have which skills made, and no input."""
+    names = [dict.fromkeys(name for expr in given if (expr.op is not None) is made for name in _names(expr.kind))
+             for made in (False, True)]  # fmt: skip
+    return [space.constant(name, 2) for name in names[1] if name not in names[0]][:FIELDS]
+
+
+def _names(kind: Kind) -> list[str]:
+    if kind[0] == "list" and not isinstance(kind, str):
+        return _names(kind[1])
+    return [name for name, _ in kind[1]] if kind[0] == "record" else []
 
 
 _SUMMED = {("list", "int"): lists.BY_NAME["sum"], ("list", "float"): lists.BY_NAME["sumf"]}

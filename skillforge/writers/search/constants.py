@@ -142,6 +142,11 @@ _UNITS = (
 _QUOTED_LIST = re.compile(r"(?<!\w)'[^'\n]{1,20}'(?:(?:, (?:and |or )?| and | or | to )'[^'\n]{1,20}')+(?!\w)")
 """Names that a description lists one after the other."""
 
+_WORD_LIST = re.compile(
+    r"(?<![\w'-])[A-Za-z]{1,12}(?:, [A-Za-z]{1,12}){2,}(?:,? (?:and|or) [A-Za-z]{1,12}(?![\w'-])|(?=[.,;:)\n]|$))"
+)
+"""Four bare words or more that a description lists, each one word."""
+
 _LISTED = re.compile(r"(?<!\S)((?:[^\w\s] ){2,}[^\w\s])(?!\S)")
 """Signs that a description lists one by one."""
 
@@ -162,6 +167,9 @@ def described(description: str) -> Iterator[Constant]:
             yield "str", text, 2
     for listing in _QUOTED_LIST.findall(prose):
         yield ("list", "str"), re.findall(r"'([^'\n]{1,20})'", listing), 2
+    for listing in _WORD_LIST.findall(prose):
+        if len(names := re.split(r",? (?:and|or) (?!and,|or,)|, ", listing)) > 3:
+            yield ("list", "str"), names, 2
     for signs in _LISTED.findall(prose):
         yield "pattern", "[" + "".join(re.escape(sign) for sign in dict.fromkeys(signs) if sign != " ") + "]", 2
     yield from _between(prose)

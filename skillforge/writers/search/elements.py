@@ -16,7 +16,8 @@ from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.places import named_fields
 
 if TYPE_CHECKING:
-    from skillforge.writers.search.space import Rule, Space
+    from skillforge.writers.search.rule import Rule
+    from skillforge.writers.search.space import Space
 
 MAX_ROWS = 240
 MAX_SPACES = 24

@@ -22,10 +22,12 @@ from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.memory import is_large
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.operators.records import BY_NAME as RECORDS
 from skillforge.writers.search.prior import Prior
+from skillforge.writers.search.rule import Rule
 from skillforge.writers.search.target import Target, compatible
 
-__all__ = ["Rule", "Space", "Target", "evaluate", "make"]
+__all__ = ["Space", "Target", "evaluate", "make"]
 
 BATCH = 500
 """Candidates between two looks at the budget."""
@@ -35,6 +37,8 @@ ALIKE = 4
 
 FORWARD = 5
 """What a list may cost to be ranged over blindly, without a target; and an element function."""
+
+ITEMS = RECORDS["items"]
 
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
@@ -68,21 +72,6 @@ def make(
         free=any((arg.body if isinstance(arg, Function) else arg).free for arg in args),
         inputs=inputs,
     )
-
-
-class Rule:
-    """An operator at concrete kinds."""
-
-    __slots__ = ("cost", "favoured", "gives", "operator", "takes")
-
-    def __init__(
-        self, operator: Operator, takes: tuple[Kind, ...], gives: Kind, cost: int, *, favoured: bool = False
-    ) -> None:
-        self.operator = operator
-        self.takes = takes
-        self.gives = gives
-        self.cost = cost
-        self.favoured = favoured  # what the library suggests: a stored skill, or cheaper in layer 1
 
 
 class Space:
@@ -280,7 +269,8 @@ class Space:
                 if operator.plain and not all(isinstance(kind, str) or kind[0] == "tuple" for kind in takes):
                     return
                 gives = kinds.substitute(operator.gives, bound)
-                if kinds.depth(gives) <= self.max_depth + (gives[0] == "dict"):
+                deepest = self.max_depth + (gives[0] == "dict" or operator is ITEMS)
+                if kinds.depth(gives) <= deepest:
                     cost = self.prior.cost(operator, gives)
                     favoured = operator.component or (cost > 1 and operator.name in self.prior.favoured)
                     yield Rule(operator, takes, gives, cost, favoured=favoured)

@@ -38,6 +38,14 @@ def _added(left: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
     return {key: left.get(key, 0) + right.get(key, 0) for key in left | right}
 
 
+def _subtracted(left: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
+    return {key: left.get(key, 0) - right.get(key, 0) for key in left | right}
+
+
+def _turned(items: dict[Any, Any]) -> dict[Any, list[Any]]:
+    return _grouped(list(items), list(items.values()))
+
+
 def _each_group(aggregate: Callable[..., Any]) -> Callable[..., Any]:
     def run(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, Any]:
         return {key: aggregate(group) for key, group in _grouped(results, keys).items()}
@@ -83,6 +91,9 @@ OPERATORS: tuple[Operator, ...] = (
     op("addedf", "dict[K, float], dict[K, float] -> dict[K, float]", _added,
        "{{key: {0}.get(key, 0) + {1}.get(key, 0) for key in {0} | {1}}}", cost=4,
        words="merge combine add adding sum sums total totals both"),
+    op("subtracted", "dict[K, int], dict[K, int] -> dict[K, int]", _subtracted,
+       "{{key: {0}.get(key, 0) - {1}.get(key, 0) for key in {0} | {1}}}", cost=4,
+       words="minus subtract less difference change between later earlier"),
     op("format_map", "str, dict[str, V] -> str", str.format_map, "{0}.format_map({1})", cost=3,
        words="template placeholder placeholders fill filled brace braces curly insert replace"),
     op("differing", "dict[K, V], dict[K, V] -> list[K]", lambda a, b: [k for k in a if k in b and a[k] != b[k]],
@@ -161,6 +172,9 @@ OPERATORS: tuple[Operator, ...] = (
        words="least lowest smallest"),
     op("invert", "dict[K, V] -> dict[V, K]", lambda d: {v: k for k, v in d.items()},
        "{{value: key for key, value in {0}.items()}}", cost=2, words="invert swap reverse"),
+    op("keys_by_value", "dict[K, V] -> dict[V, list[K]]", _turned,
+       "{{value: [key for key, other in {0}.items() if other == value] for value in {0}.values()}}", cost=4,
+       words="invert turn around reverse swap lead leads group keys"),
     op("sort_items", "dict[K, V] -> dict[K, V]", lambda d: dict(sorted(d.items())), "dict(sorted({0}.items()))",
        cost=3, words="sorted order"),
 )  # fmt: skip

@@ -50,6 +50,15 @@ def _repeat(text: str, times: int) -> str:
     return text * times
 
 
+def _between(text: str, first: str, second: str) -> str:
+    rest = text.partition(first)[2]
+    return rest.partition(second)[0] if second in rest else ""
+
+
+def _wrapped_words(words: list[str], width: int) -> list[str]:
+    return textwrap.wrap(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
+
+
 def _number(text: str) -> int:
     """`int(text)`, for texts that hold nothing but a number: int() itself also takes "1_0" and " 7 "."""
     return int(text)
@@ -156,6 +165,12 @@ CHANGING = (
        words="plural singular unless s"),
     op("wrapped", "str, int -> list[str]", textwrap.wrap, "textwrap.wrap({0}, {1})", imports="import textwrap", cost=4,
        words="wrap break line lines width long most characters"),
+    op("filled_lines_of", "list[str], int -> list[str]", _wrapped_words,
+       'textwrap.wrap(" ".join({0}), {1}, break_long_words=False, break_on_hyphens=False)', imports="import textwrap",
+       cost=4, words="wrap fill line lines width word words most characters"),
+    op("filled_lines_of_text", "str, int -> list[str]", lambda s, n: _wrapped_words([s], n),
+       "textwrap.wrap({0}, {1}, break_long_words=False, break_on_hyphens=False)", imports="import textwrap",
+       cost=4, words="wrap fill line lines width word words most characters"),
     op("indented", "str, str -> str", textwrap.indent, "textwrap.indent({0}, {1})", imports="import textwrap", cost=4,
        words="indent prefix line lines front"),
     op("dedent", "str -> str", textwrap.dedent, "textwrap.dedent({0})", imports="import textwrap", cost=4,
@@ -178,6 +193,12 @@ CUTTING = (
         cost=4,
         words="between inside enclosed quote quotes second",
     ),
+    op("before_or_empty", "str, str -> str", lambda s, d: s.partition(d)[0] if d in s else "",
+       '{0}.partition({1})[0] if {1} in {0} else ""', cost=3, words="before empty until part"),
+    op("after_or_all", "str, str -> str", lambda s, d: s.split(d, 1)[-1], "{0}.split({1}, 1)[-1]", cost=3,
+       words="after whole unchanged following part"),
+    op("between_signs", "str, str, str -> str", _between, '{0}.partition({1})[2].partition({2})[0]'
+       ' if {2} in {0}.partition({1})[2] else ""', cost=4, words="between inside enclosed bracket brackets pair"),
     op("before_last", "str, str -> str", lambda s, d: s.rpartition(d)[0], "{0}.rpartition({1})[0]", cost=3),
     op("after_last", "str, str -> str", lambda s, d: s.rpartition(d)[2], "{0}.rpartition({1})[2]", words="extension"),
 )
