@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from heapq import nsmallest
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.kinds import Kind
-from skillforge.writers.search.operators import Operator, lists
+from skillforge.writers.search.operators import Operator, lists, op
 from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import DICT_OF
 from skillforge.writers.search.places import places
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 ROUNDS = 4
 """So often skills that the task names are put to what they give; guesses once."""
 
-CALLS, LOOKED_AT = 400, 50_000
+CALLS, LOOKED_AT = 400, 20_000
 """So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth. So many choices of
 arguments are looked at for those with something new."""
 
@@ -36,12 +38,20 @@ LISTS, OTHERS = 8, 6
 TOLD = 6
 """So many constants that the description names are given to skills."""
 
+FIRST_PLACES = (0, 1, 2)
+"""Numbers that skills are given besides."""
+
 GLUED = 12
 """So many of what skills gave are summed up, or put together with another of the same skill, in a round."""
+
+FINISHED = 50
+"""So often each operator is put to what the skills gave, in the end."""
 
 FIELDS = 4
 """So many names of fields that skills' records have, and the inputs' do not, are given to skills."""
 
+FIRST_OR_EMPTY = op("first_or_empty", "list[list[T]] -> list[T]", lambda rows: next(iter(rows), []),
+                    "next(iter({0}), [])", cost=1)  # fmt: skip
 MAP, FLATTEN, FIRST = (lists.BY_NAME[name] for name in ("map", "flatten", "first"))
 
 
@@ -60,13 +70,9 @@ def call(space: Space, batch: int) -> Iterator[None]:
     for _ in range(ROUNDS if named else 1):
         calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
         skills = [each for each in space.bound_rules() if each.operator.component and each.operator.required is named]
-        constants = told + _fields(space, given)
+        known_by_now = [*given, *told, *_fields(space, given), *_firsts(space)]
         for rule in skills:
-            pools = [[expr for expr in (*given, *constants) if expr.kind == kind] for kind in rule.takes]
-            looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
-            choices = (args for args in looked_at if not new.isdisjoint(args))
-            some = itertools.islice(choices, calls_each)
-            calls += [(rule.cost + sum(arg.cost for arg in args), rule, args) for args in some]
+            calls += [(cost, rule, args) for cost, args in _choices(rule, known_by_now, calls_each, new)]
         for count, (cost, rule, args) in enumerate(sorted(calls, key=itemgetter(0))):
             space.consider(rule, args, cost, 1)
             if count % batch == 0:
@@ -87,13 +93,43 @@ def call(space: Space, batch: int) -> Iterator[None]:
             given.append(place)
         new = set(given[len(known) :])
         if not new:
-            return
+            break
+    if named and space.inside is None:
+        yield from _finish(space, [*given, *told], batch)
+
+
+def _choices(
+    rule: Rule, exprs: Sequence[Expr], most: int, new: AbstractSet[Expr]
+) -> list[tuple[int, tuple[Expr, ...]]]:
+    """The cheapest arguments of an operator among some expressions, some of them `new`, with what it then costs."""
+    pools = [[expr for expr in exprs if expr.kind == kind] for kind in rule.takes]
+    looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
+    priced = ((rule.cost + sum(arg.cost for arg in args), args) for args in looked_at if not new.isdisjoint(args))
+    return nsmallest(most, priced, key=itemgetter(0))
+
+
+def _finish(space: Space, given: Sequence[Expr], batch: int) -> Iterator[None]:
+    """One operator put to what the skills gave, where it gives what the task wants, whatever that costs."""
+    wanted = [target.kind for target in space.targets if target.open and not target.depth]
+    made = {expr for expr in given if expr.layer}
+    for rule in space.bound_rules():
+        operator = rule.operator
+        if operator.component or operator.function >= 0 or len(rule.takes) > 2 or rule.gives not in wanted:
+            continue
+        choices = _choices(rule, given, FINISHED, made)
+        for count, (cost, args) in enumerate(choices):
+            space.consider(rule, args, cost, 1)
+            if count % batch == 0:
+                space.budget.check()
+        yield
 
 
 def _header(space: Space, table: Expr) -> Iterator[Expr]:
     """The first row of a table that is given, which most often names its columns."""
     if table.kind[0] == "list" and table.kind[1][0] in ("list", "row"):
         header = space.apply(FIRST, [table])
+        if header.partial:
+            header = space.apply(FIRST_OR_EMPTY, [table])
         header.cost = table.cost + 1
         yield header
 
@@ -101,6 +137,12 @@ def _header(space: Space, table: Expr) -> Iterator[Expr]:
 def _told(space: Space) -> list[Expr]:
     """Constants that the description names."""
     return [expr for expr in space.constants() if expr.values[0] in space.prior.told][:TOLD]
+
+
+def _firsts(space: Space) -> list[Expr]:
+    """The small numbers that nobody needs to tell."""
+    told = _told(space)
+    return [each for each in space.constants() if each.values[0] in FIRST_PLACES and each not in told]
 
 
 def _call_on_each(space: Space, rule: Rule, given: Sequence[Expr]) -> None:
@@ -135,13 +177,21 @@ def _glue(space: Space, glued: list[Expr]) -> None:
     called = [expr for expr in found if expr.op is not None and expr.op.component and expr not in glued]
     called = sorted(called, key=lambda expr: expr.cost)[:GLUED]
     glued += called
+    before = len(space.fresh)
     for expr in called:
         for operator, gives in _summaries(expr.kind):
             _put(space, operator, (expr,), gives)
+        for variable in space.variables():
+            if expr.kind == ("list", variable.kind):
+                _put(space, lists.BY_NAME["in"], (variable, expr), "bool")
     for one, other in itertools.permutations(glued, 2):
         if one.op is other.op and one.kind == other.kind and (one in called or other in called):
             for operator, gives in _together(one.kind):
                 _put(space, operator, (one, other), gives)
+    tests = [expr for expr in [*called, *space.fresh[before:]] if expr.kind == "bool"][:GLUED]
+    for pair in itertools.combinations(tests, 2):
+        for name in ("and", "or"):
+            _put(space, NUMBERS[name], pair, "bool")
 
 
 def _summaries(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
@@ -191,7 +241,7 @@ _SUMMED = {("list", "int"): lists.BY_NAME["sum"], ("list", "float"): lists.BY_NA
 
 def _bodies(child: Space, skill: Operator, element: Expr) -> Iterator[Expr]:
     """The skill's calls of an element, and of what is around it where it takes more."""
-    outside = [*(expr for expr in child.variables() if expr.free), *_told(child)]
+    outside = [*(expr for expr in child.variables() if expr.free), *_told(child), *_firsts(child)]
     for place, kind in enumerate(skill.takes):
         if not kinds.passes_as(element.kind, kind):
             continue

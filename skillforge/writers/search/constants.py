@@ -168,7 +168,13 @@ def described(description: str) -> Iterator[Constant]:
     for listing in _QUOTED_LIST.findall(prose):
         yield ("list", "str"), re.findall(r"'([^'\n]{1,20})'", listing), 2
     for listing in _WORD_LIST.findall(prose):
-        if len(names := re.split(r",? (?:and|or) (?!and,|or,)|, ", listing)) > 3:
+        names = re.split(r",? (?:and|or) (?!and,|or,)|, ", listing)
+        if len(names) > 3 and max(map(len, names)) == 1:
+            letters = "".join(names)
+            for signs in (letters, letters + letters.swapcase()):
+                yield "str", signs, 2
+                yield "pattern", f"[{signs}]+", 2
+        elif len(names) > 3:
             yield ("list", "str"), names, 2
     for signs in _LISTED.findall(prose):
         yield "pattern", "[" + "".join(re.escape(sign) for sign in dict.fromkeys(signs) if sign != " ") + "]", 2

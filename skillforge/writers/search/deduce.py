@@ -412,6 +412,28 @@ def _headed(space: Space, target: Target, collection: Expr) -> None:
     space.aim(Target(target.rows, below, build, overhead=overhead, depth=target.depth + 1))
 
 
+def _longer(space: Space, target: Target, collection: Expr) -> None:
+    """A list that is another one and one more, in front or at the end: what is that one?"""
+    if target.kind[0] != "list" or collection.cost > 4:
+        return
+    rows = _wanted(target, collection, (list,))
+    if not rows or any(len(want) != len(have) + 1 for _, want, have in rows) or len(rows) < len(target.rows):
+        return
+    ends = [("append", -1, slice(None, -1)), ("prepend", 0, slice(1, None))]
+    for name, end, rest in ends:
+        if collection.op is None and name == "append":
+            continue  # of what is given, the form of the value tells already
+        if all(same(want[rest], have) for _, want, have in rows):
+
+            def build(item: Expr, name: str = name) -> None:
+                args = [collection, item] if name == "append" else [item, collection]
+                space.offer(space.apply(LISTS[name], args), target)
+
+            wanted = [want[end] for _, want, _ in rows]
+            overhead = target.overhead + collection.cost + LISTS[name].cost
+            space.aim(Target(target.rows, wanted, build, overhead=overhead, depth=target.depth + 1))
+
+
 def _quantified(space: Space, target: Target, collection: Expr) -> None:
     """`all(p(x) for x in xs)` and `any(…)`: what is so of all is so of each; of several, one is not like the rest."""
     if target.kind != "bool" or (collection.op is not None and not collection.op.component):
@@ -430,7 +452,7 @@ def _quantified(space: Space, target: Target, collection: Expr) -> None:
         _aim(space, target, collection, labels, operator)
 
 
-_RULES = (_map, _filter, _pick, _find, _place, _dict, _some_items, _several, _scan, _headed, _quantified)
+_RULES = (_map, _filter, _pick, _find, _place, _dict, _some_items, _several, _scan, _headed, _longer, _quantified)
 
 
 def proposals(space: Space, target: Target) -> Iterator[Expr]:

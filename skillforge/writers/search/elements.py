@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.kinds import Kind
-from skillforge.writers.search.places import named_fields
+from skillforge.writers.search.places import looked_up, named_fields
 
 if TYPE_CHECKING:
     from skillforge.writers.search.rule import Rule
@@ -131,7 +131,7 @@ class Elements:
             forward=space.forward,
         )  # fmt: skip
         space.children.append(child)
-        for field in named_fields(child):
+        for field in (*named_fields(child), *looked_up(child)):
             child.keep(field)
         return child
 
@@ -145,12 +145,17 @@ class Elements:
                     chosen.append(expr)
         rows = [expr for kind in space.kinds if kind[0] in ("list", "row") for expr in space.pool(kind, 2)]
         chosen += [expr for expr in rows if expr.op is not None and expr.op.name in _ENDS][: len(_ENDS)]
-        made = [expr for pool in space.found[1].values() for cost in (2, 3) for expr in pool.get(cost, ())]
+        made = [
+            expr
+            for kind, pool in space.found[1].items()
+            for cost in range(2, _seen_from(kind) + 1)
+            for expr in pool.get(cost, ())
+        ]
         return chosen + [expr for expr in made if expr not in chosen][:MADE]
 
     def tell(self, expr: Expr) -> None:
         """What stored skills make of the inputs reaches element functions too, where they are older than it is."""
-        if expr.cost > 3 or self.told >= MADE:
+        if expr.cost > _seen_from(expr.kind) or self.told >= MADE:
             return
         self.told += 1
         for (_, is_open), spaces in self.spaces.items():
@@ -229,6 +234,11 @@ class Elements:
             space.rule_for(rule, bodies), (collection, *(Function(body, child) for body in bodies)),
             tuple(values), cost, layer, partial=any(value.__class__ is Err for value in values),
         )  # fmt: skip
+
+
+def _seen_from(kind: Kind) -> int:
+    """What a value that stored skills make may cost to be seen inside: what is looked into is worth more."""
+    return 5 if kind[0] == "dict" else 3
 
 
 def seen_inside(expr: Expr, rows: list[int]) -> Expr:

@@ -27,6 +27,8 @@ ALTERNATIVES = 3
 
 JOIN = op("join", "str, list[str] -> str", lambda sep, parts: sep.join(parts), "{0}.join({1:iter})", cost=1)
 
+_ENDED_WITH = op("ended_with", "T, list[T] -> list[T]", lambda last, items: [*items, last], "[*{1}, {0}]", cost=2)
+
 _SEPARATORS = (" ", ", ", ",", "\n", "-", "_", "", "; ", ";", "|", " | ", "/", ".", ":", "&", "=")
 
 
@@ -267,6 +269,16 @@ def _longer(space: Space, target: Target) -> None:
             continue
         if all(same(want[:-1], mine) for mine, want in zip(have, target.wanted, strict=True)):
             _all_parts(space, target, LISTS["append"], [[want[-1] for want in target.wanted]], [variable])
+    for variable in space.variables():
+        have = [variable.values[row] for row in target.rows]
+        pairs = list(zip(have, target.wanted, strict=True))
+        if variable.kind != kinds.of(item for want in target.wanted for item in want):
+            continue
+        if all(same(want[0], mine) for mine, want in pairs):
+            _all_parts(space, target, LISTS["prepend"], [[want[1:] for want in target.wanted]], [variable])
+        elif all(same(want[-1], mine) for mine, want in pairs):
+            rest = [want[:-1] for want in target.wanted]
+            _all_parts(space, target, _ENDED_WITH, [rest], [variable])
     first = target.wanted[0][0]
     if len({len(want) for want in target.wanted}) > 1 and all(same(want[0], first) for want in target.wanted):
         rest = [want[1:] for want in target.wanted]

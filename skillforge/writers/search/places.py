@@ -22,6 +22,8 @@ STRIP, INT, AFTER = (text.BY_NAME[name] for name in ("strip", "int", "after"))
 
 SEPARATORS = 6
 """So many signs are tried, at most."""
+MAPPINGS = 3
+"""Into so many dicts is looked for an element."""
 FIELDS = 5
 """A text of more parts than this has no places."""
 
@@ -37,6 +39,22 @@ def named_fields(space: Space) -> Iterator[Expr]:
             yield field
     if space.inside is None:
         yield from _totals(space)
+
+
+def looked_up(space: Space) -> Iterator[Expr]:
+    """Inside an element function: what dicts from outside hold under an element, or what stands for its absence."""
+    keys = [*space.whole, *space.items]
+    for mapping in [each for each in space.variables() if each.free and each.kind[0] == "dict"][:MAPPINGS]:
+        for key in [each for each in keys if each.kind == mapping.kind[1]]:
+            found = space.apply(RECORDS["lookup"], [mapping, key])
+            held = next((value for value in found.values if value.__class__ is not Err), None)
+            missing = MISSING.get(held.__class__)
+            if found.partial and missing is not None:
+                found = space.apply(RECORDS["get_or"], [mapping, key, space.constant(missing, 1)])
+                found.cost = key.cost + 2
+                yield found
+            elif not found.partial:
+                yield _as_cheap(found, key)
 
 
 def _totals(space: Space) -> Iterator[Expr]:
@@ -55,7 +73,7 @@ def _named(space: Space, expr: Expr) -> Iterator[Expr]:
         held = [value[name.values[0]] for value in expr.values if name.values[0] in value]
         if len(held) == len(expr.values):
             yield space.apply(RECORDS["lookup"], [expr, name])
-        elif held and (missing := MISSING.get(held[0].__class__)) is not None:
+        elif held and name.values[0] in space.prior.told and (missing := MISSING.get(held[0].__class__)) is not None:
             yield space.apply(RECORDS["get_or"], [expr, name, space.constant(missing, 1)])
 
 

@@ -242,6 +242,10 @@ def _groups(table: Table, target: Target) -> Iterator[Expr | None]:
             if isinstance(value.kind, str) and (target.kind[0] != "dict" or compatible(whole.kind, target.kind[2])):
                 yield ranging(table, RECORDS["best_of_each"], selected, condition, key, value)
             yield from _last_of_each(table, target, selected, condition, key, value)
+            if value.kind[0] == "list" and not isinstance(value.kind, str):
+                gathered = ranging(table, RECORDS["gathered_by"], selected, condition, key, value)
+                yield gathered
+                _lead(space, gathered)
             groups = ranging(table, RECORDS["group_of"], selected, condition, key, value)
             yield groups
             if leads < LEADS:

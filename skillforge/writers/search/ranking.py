@@ -136,7 +136,7 @@ def score(solution: Expr, request: dict[str, Any]) -> float:
     said = constants.said(request.get("description", ""))
     told = constants.words(request.get("description", ""))
     odd = sum(_oddity(part, said, told) + _cut_before(part, told) for part in parts)
-    odd -= BUILT_UPON * any(map(_is_named, parts))
+    odd -= BUILT_UPON * len({expr.op for expr in parts if _is_named(expr)})
     if branching.names_outcomes(solution):
         weight -= sum(expr.op is None and expr.constant for expr in parts)
         lengths = 0.0
@@ -157,7 +157,7 @@ def _once(expr: Expr, seen: set[Expr]) -> Iterator[Expr]:
 
 
 BUILT_UPON = 2.0
-"""That a program calls a skill which the task names is no accident."""
+"""That a program calls a skill which the task names is no accident; for each such skill."""
 
 
 def _is_named(expr: Expr) -> bool:

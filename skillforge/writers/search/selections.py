@@ -8,6 +8,7 @@ under it. Queries are made of these.
 from __future__ import annotations
 
 import itertools
+import statistics
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from skillforge.writers.search import kinds
 from skillforge.writers.search.elements import seen_inside
 from skillforge.writers.search.expr import Err, Expr, Function
 from skillforge.writers.search.kinds import Kind
-from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.operators import Operator, op
 from skillforge.writers.search.operators.lists import BY_NAME, FILTER, MAP, PICK
 from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
@@ -36,11 +37,17 @@ BANK = 3
 FACTORS = 5
 """So many numbers of an element are multiplied with each other."""
 
+LOOKED_UP = 36
+"""So often a value of an element is looked up in dicts from outside."""
+
 HEADED, NAMES = 3, 12
 """What a list may cost whose first row is looked at as a header, and so many names are looked up there."""
 
 ITEM, FIRST, INDEX, CONCAT = (BY_NAME[name] for name in ("item", "first", "index", "concat"))
 TRANSPOSE, TRANSPOSE_FILLED = BY_NAME["transpose"], BY_NAME["transpose_filled"]
+MAX_OF, MIN_OF = BY_NAME["max_of"], BY_NAME["min_of"]
+MEAN_OF = op("mean_of", "list[T], (T -> int) -> float", lambda _, numbers: statistics.fmean(numbers),
+             "statistics.fmean({f} for {x} in {0:iter})", imports="import statistics", cost=3, words="average mean")  # fmt: skip
 _MAPPINGS, _ROWS = ("dict", "record"), ("list", "row")
 LOOKUP, GET, MERGE = (RECORDS[name] for name in ("lookup", "get", "merge"))
 
@@ -128,7 +135,8 @@ def table_of(space: Space, collection: Expr) -> Table | None:
     values = sorted(bank.values(), key=lambda expr: expr.cost)
     every = Condition(0, None, tuple(index))
     held = list(_held_by_others(space, collection, child))
-    return Table(space, collection, child, [every, *_conditions(child, index, values, held)], values)
+    extremes = _against_extremes(space, collection, child, index, values)
+    return Table(space, collection, child, [every, *_conditions(child, index, values, held, extremes)], values)
 
 
 def _held_by_others(space: Space, collection: Expr, child: Space) -> Iterator[Expr]:
@@ -146,6 +154,39 @@ def _held_by_others(space: Space, collection: Expr, child: Space) -> Iterator[Ex
                 values = tuple([body.values[place] for place in rows] for rows in index)
                 held = make(MAP, [other, Function(body, theirs)], ("list", body.kind), values, other.cost + 1)
                 yield seen_inside(held, child.inside.rows)
+
+
+def _against_extremes(
+    space: Space, collection: Expr, child: Space, index: Sequence[Any], bank: list[Expr]
+) -> Iterator[Expr]:
+    """Whether a number of an element is the greatest or the least of them all, or above or below their mean."""
+    if child.inside is None:
+        return
+    numbers = [each for each in bank if each.kind in ("int", "float") and each.cost <= child.whole[0].cost + 1]
+    for value in [each for each in numbers if each.reads_element and not each.partial][:FACTORS]:
+        for whole, operators in ((MAX_OF, ("eq", "ne")), (MIN_OF, ("eq", "ne")), (MEAN_OF, ("lt",))):
+            rows = [[value.values[place] for place in places] for places in index]
+            results = tuple(whole.run(None, items) if items else Err("ValueError") for items in rows)
+            args = [collection, Function(value, child)]
+            kind = "float" if whole is MEAN_OF else value.kind
+            named = bool(whole.words & space.prior.words)
+            outer = make(whole, args, kind, results, value.cost + 2 - named)
+            given = seen_inside(outer, child.inside.rows)
+            for name in operators:
+                yield child.apply(NUMBERS[name], [value, given])
+                if name == "lt":
+                    yield child.apply(NUMBERS[name], [given, value])
+
+
+def _beside_what_is_found(child: Space, bank: list[Expr]) -> Iterator[Expr]:
+    """A value of an element beside what a dict from outside has under another: `row["n"] > means[row["team"]]`."""
+    found = [each for each in bank if each.op in (LOOKUP, GET, RECORDS["get_or"]) and each.free]
+    for mine, theirs in itertools.islice(itertools.product(bank[:KEYS], found), NAMES**2):
+        if mine.kind == theirs.kind and mine is not theirs and _is_plain(mine.kind) and not mine.partial:
+            for name in ("eq", "ne", "lt", "le"):
+                yield child.apply(NUMBERS[name], [mine, theirs])
+                if name in ("lt", "le"):
+                    yield child.apply(NUMBERS[name], [theirs, mine])
 
 
 def _products(child: Space, bank: list[Expr]) -> Iterator[Expr]:
@@ -206,7 +247,7 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
     near = [expr for expr in bank if expr.cost <= whole.cost + 1 and not expr.partial]
     keys = [expr for expr in near if kinds.hashable(expr.kind) or expr.kind == kinds.ANY]
     dicts = [expr for expr in child.variables() if expr.free and expr.kind[0] in _MAPPINGS]
-    for mapping, key in itertools.islice(itertools.product(dicts, keys), NAMES):
+    for key, mapping in itertools.islice(itertools.product(keys, dicts), LOOKED_UP):
         found = child.apply(LOOKUP, [mapping, key])
         if found.partial:
             yield from _found_or_none(child, mapping, key)
@@ -216,8 +257,10 @@ def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
             yield found
             for heads, operator in ((_MAPPINGS, MERGE), (_ROWS, CONCAT)):
                 if whole.kind[0] in heads and found.kind[0] in heads:
-                    yield child.apply(operator, [whole, found])
-                    yield child.apply(operator, [found, whole])
+                    for pair in ([whole, found], [found, whole]):
+                        together = child.apply(operator, pair)
+                        together.cost = found.cost + 1
+                        yield together
 
 
 def _found_or_nothing(child: Space, mapping: Expr, key: Expr, found: Expr) -> Iterator[Expr]:
@@ -254,12 +297,15 @@ def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr
         yield cell
 
 
-def _conditions(child: Space, index: Sequence[Any], bank: list[Expr], held: list[Expr]) -> list[Condition]:
+def _conditions(
+    child: Space, index: Sequence[Any], bank: list[Expr], held: list[Expr], extremes: Iterator[Expr]
+) -> list[Condition]:
     """What keeps some elements and not all, cheapest first, each choice once."""
     found: dict[Any, Condition] = {}
     tests = itertools.chain(
-        (expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank, held), _whether_any(child, bank)
-    )
+        (expr for expr in bank if expr.kind == "bool"), _comparisons(child, bank, held), _whether_any(child, bank),
+        _beside_what_is_found(child, bank), extremes,
+    )  # fmt: skip
     said = child.prior.words
     for cost, test in sorted(((test.cost + _unlikely(test, said), test) for test in tests), key=itemgetter(0)):
         if any(value is not True and value is not False for value in test.values):
@@ -302,7 +348,7 @@ def _unlikely(test: Expr, said: frozenset[str]) -> int:
         return (2 if test.args[0].kind == "str" else 0) - (included and test.op.name == "le")
     if test.op.name == "in":  # whether the element holds something, rather than whether something holds it
         return int(isinstance(test.args[1], Expr) and test.args[1].reads_element)
-    return {"eq": -1, "contains": 1, "startswith": 1, "endswith": 1}.get(test.op.name, 0)
+    return {"eq": -1, "has_key": -2, "lacks_key": -2, "contains": 1, "startswith": 1, "endswith": 1}.get(test.op.name, 0)
 
 
 def _comparisons(child: Space, bank: list[Expr], held: list[Expr]) -> Iterator[Expr]:

@@ -97,6 +97,10 @@ def _fitted(items: list[Any], filler: Any, size: int) -> list[Any]:
     return padded[:size]
 
 
+def _shared_start(left: list[Any], right: list[Any]) -> list[Any]:
+    return [item for i, item in enumerate(left) if left[: i + 1] == right[: i + 1]]
+
+
 def _groups(items: list[Any], keys: list[Any]) -> list[list[Any]]:
     return [[items[i] for i, _ in group] for _, group in itertools.groupby(enumerate(keys), key=lambda pair: pair[1])]
 
@@ -340,6 +344,13 @@ PLAIN: tuple[Operator, ...] = (
        imports="import statistics", cost=3, words="standard deviation"),
     op("pvariance", "list[float] -> float", statistics.pvariance, "statistics.pvariance({0:iter})",
        imports="import statistics", cost=3, words="variance"),
+    op("commonest", "list[T] -> T", lambda xs: max(xs, key=xs.count), "max({0}, key={0}.count)", cost=3,
+       words="mode most common frequent often tie ties"),
+    op("commonest_or", "list[T], T -> T", lambda xs, other: max(xs, key=xs.count, default=other),
+       "max({0}, key={0}.count, default={1})", cost=4, words="mode most common frequent often tie ties empty"),
+    op("shared_start", "list[T], list[T] -> list[T]", _shared_start,
+       "[item for i, item in enumerate({0}) if {0}[: i + 1] == {1}[: i + 1]]", cost=4,
+       words="common shared start beginning prefix until differ same begin"),
     op("mode", "list[T] -> T", statistics.mode, "statistics.mode({0:iter})", imports="import statistics", cost=3,
        words="mode most common frequent often"),
     op("is_sorted", "list[T] -> bool", lambda xs: xs == sorted(xs), "{0} == sorted({0})", cost=3,

@@ -23,6 +23,14 @@ def _grouped_of(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, 
     return _grouped(results, keys)
 
 
+def _gathered(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, list[Any]]:
+    return {key: [item for group in groups for item in group] for key, groups in _grouped(results, keys).items()}
+
+
+def _by_item(items: dict[Any, list[Any]]) -> dict[Any, list[Any]]:
+    return {item: [key for key, held in items.items() if item in held] for held in items.values() for item in held}
+
+
 def _summed(_: list[Any], keys: list[Any], results: list[Any]) -> dict[Any, Any]:
     return {key: sum(group) for key, group in _grouped(results, keys).items()}
 
@@ -83,6 +91,8 @@ OPERATORS: tuple[Operator, ...] = (
     op("or_else", "T | None, T -> T", lambda value, other: other if value is None else value,
        "{1} if {0} is None else {0}", cost=3, words="none missing otherwise default still"),
     op("has_key", "K, dict[K, V] -> bool", lambda k, d: k in d, "{0} in {1}", cost=1, words="has contains"),
+    op("lacks_key", "K, dict[K, V] -> bool", lambda k, d: k not in d, "{0} not in {1}", cost=1,
+       words="not missing lacks without absent has"),
     op("len_dict", "dict[K, V] -> int", len, "len({0})", cost=1, words="count number"),
     op("merge", "dict[K, V], dict[K, V] -> dict[K, V]", operator.or_, "{0} | {1}", cost=1, words="merge combine"),
     op("added", "dict[K, int], dict[K, int] -> dict[K, int]", _added,
@@ -126,6 +136,10 @@ OPERATORS: tuple[Operator, ...] = (
     op("group_of", "list[T], (T -> K), (T -> V) -> dict[K, list[V]]", _grouped_of,
        "{{label: [{g} for {x} in {0} if {f} == label] for label in dict.fromkeys({f} for {x} in {0})}}",
        cost=3, words="group by per each lists", noun="groups"),
+    op("gathered_by", "list[T], (T -> K), (T -> list[V]) -> dict[K, list[V]]", _gathered,
+       "{{label: [item for {x} in {0} if {f} == label for item in {g}] "
+       "for label in dict.fromkeys({f} for {x} in {0})}}",
+       cost=4, words="collect gather group by per each lists all", noun="groups"),
     op("sum_by", "list[T], (T -> K), (T -> int) -> dict[K, int]", _summed,
        "{{label: sum({g} for {x} in {0} if {f} == label) for label in dict.fromkeys({f} for {x} in {0})}}",
        cost=3, words="total totals sum per by each", noun="totals"),
@@ -172,6 +186,9 @@ OPERATORS: tuple[Operator, ...] = (
        words="least lowest smallest"),
     op("invert", "dict[K, V] -> dict[V, K]", lambda d: {v: k for k, v in d.items()},
        "{{value: key for key, value in {0}.items()}}", cost=2, words="invert swap reverse"),
+    op("keys_by_item", "dict[K, list[V]] -> dict[V, list[K]]", _by_item,
+       "{{item: [key for key, held in {0}.items() if item in held] for held in {0}.values() for item in held}}", cost=4,
+       words="invert turn around reverse swap item keys contains which"),
     op("keys_by_value", "dict[K, V] -> dict[V, list[K]]", _turned,
        "{{value: [key for key, other in {0}.items() if other == value] for value in {0}.values()}}", cost=4,
        words="invert turn around reverse swap lead leads group keys"),

@@ -55,6 +55,10 @@ def _between(text: str, first: str, second: str) -> str:
     return rest.partition(second)[0] if second in rest else ""
 
 
+def _shared_prefix(left: str, right: str) -> str:
+    return "".join(sign for i, sign in enumerate(left) if left[: i + 1] == right[: i + 1])
+
+
 def _wrapped_words(words: list[str], width: int) -> list[str]:
     return textwrap.wrap(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
 
@@ -152,6 +156,9 @@ CHANGING = (
     op("plain", "str -> str", _plain,
        'unicodedata.normalize("NFKD", {0}).encode("ascii", "ignore").decode("ascii")',
        imports="import unicodedata", cost=4, words="accents diacritics ascii normalize unicode"),
+    op("shared_prefix", "str, str -> str", _shared_prefix,
+       '"".join(sign for i, sign in enumerate({0}) if {0}[: i + 1] == {1}[: i + 1])', cost=4,
+       words="common shared start beginning prefix until differ same begin"),
     op("leaders", "str, str, int, str -> str",
        lambda s, end, width, fill: s + _pad(str.rjust)(end, width - len(s), fill),
        "{0} + {1}.rjust({2} - len({0}), {3})", cost=4, words="dots line width long wide fill between right"),
