@@ -25,14 +25,19 @@ from skillforge.writers.search.rule import Rule
 if TYPE_CHECKING:
     from skillforge.writers.search.space import Space
 
-ROUNDS = 4
+ROUNDS = 5
 """So often skills that the task names are put to what they give; guesses once."""
 
-CALLS, LOOKED_AT = 400, 20_000
-"""So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth. So many choices of
-arguments are looked at for those with something new."""
+CALLS = 400
+"""So many calls of each skill in a round; inside of element functions a quarter, of guesses a tenth."""
 
-LISTS, OTHERS = 8, 6
+POOLS = {1: 200, 2: 40, 3: 16, 4: 9, 5: 6}
+"""So many arguments are looked at in each place, by how many a skill takes."""
+
+NAMED = 2
+"""What it counts that one more of the skills that a task names is in a call."""
+
+LISTS, OTHERS = 8, 10
 """So many lists are gone through with a skill in a round, and so many choices of what else it takes."""
 
 TOLD = 6
@@ -43,6 +48,9 @@ FIRST_PLACES = (0, 1, 2)
 
 GLUED = 12
 """So many of what skills gave are summed up, or put together with another of the same skill, in a round."""
+
+TESTS = 20
+"""So many tests of what skills gave are put together with "and" and "or"."""
 
 FINISHED = 50
 """So often each operator is put to what the skills gave, in the end."""
@@ -65,14 +73,15 @@ def call(space: Space, batch: int) -> Iterator[None]:
     given += [place for expr in given for place in places(space, expr)]
     new = set(given)
     glued: list[Expr] = []
-    told = _told(space)
+    told, firsts = _told(space), _firsts(space)
+    likely = _Likely(firsts)
     calls_each = CALLS // ((1 if space.inside is None else 4) * (1 if named else 10))
     for _ in range(ROUNDS if named else 1):
         calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
         skills = [each for each in space.bound_rules() if each.operator.component and each.operator.required is named]
-        known_by_now = [*given, *told, *_fields(space, given), *_firsts(space)]
+        known_by_now = [*given, *told, *_fields(space, given), *firsts]
         for rule in skills:
-            calls += [(cost, rule, args) for cost, args in _choices(rule, known_by_now, calls_each, new)]
+            calls += [(cost, rule, args) for cost, args in likely.choices(rule, known_by_now, calls_each, new)]
         for count, (cost, rule, args) in enumerate(sorted(calls, key=itemgetter(0))):
             space.consider(rule, args, cost, 1)
             if count % batch == 0:
@@ -95,20 +104,49 @@ def call(space: Space, batch: int) -> Iterator[None]:
         if not new:
             break
     if named and space.inside is None:
-        yield from _finish(space, [*given, *told], batch)
+        yield from _finish(space, [*given, *told], likely, batch)
 
 
-def _choices(
-    rule: Rule, exprs: Sequence[Expr], most: int, new: AbstractSet[Expr]
-) -> list[tuple[int, tuple[Expr, ...]]]:
-    """The cheapest arguments of an operator among some expressions, some of them `new`, with what it then costs."""
-    pools = [[expr for expr in exprs if expr.kind == kind] for kind in rule.takes]
-    looked_at = itertools.islice(itertools.product(*pools), LOOKED_AT)
-    priced = ((rule.cost + sum(arg.cost for arg in args), args) for args in looked_at if not new.isdisjoint(args))
-    return nsmallest(most, priced, key=itemgetter(0))
+class _Likely:
+    """How likely a call is what is meant: the more of the skills that the task names and of its inputs it has."""
+
+    def __init__(self, unlikely: Sequence[Expr] = ()) -> None:
+        self.unlikely = frozenset(unlikely)
+        self._uses: dict[Expr, frozenset[Operator]] = {}
+
+    def uses(self, expr: Expr) -> frozenset[Operator]:
+        """The stored skills in it."""
+        if expr not in self._uses:
+            parts = [arg for arg in expr.args if isinstance(arg, Expr)]
+            bodies = [part for arg in expr.args if not isinstance(arg, Expr) for part in [arg.body]]
+            mine = {expr.op} if expr.op is not None and expr.op.component else set()
+            self._uses[expr] = frozenset(mine).union(*map(self.uses, [*parts, *bodies]))
+        return self._uses[expr]
+
+    def price(self, expr: Expr) -> int:
+        """The less, the likelier it is an argument."""
+        return expr.cost + (expr in self.unlikely) - NAMED * len(self.uses(expr)) - expr.inputs.bit_count()
+
+    def choices(
+        self, rule: Rule, exprs: Sequence[Expr], most: int, new: AbstractSet[Expr]
+    ) -> list[tuple[int, tuple[Expr, ...]]]:
+        """The likeliest arguments of an operator among expressions, some of them `new`, with what it then costs."""
+        size = POOLS.get(len(rule.takes), POOLS[max(POOLS)])
+        pools = [nsmallest(size, (each for each in exprs if each.kind == kind), key=self.price) for kind in rule.takes]
+        found = []
+        for args in itertools.product(*pools):
+            if not new.isdisjoint(args):
+                used = frozenset((rule.operator,)).union(*map(self.uses, args))
+                inputs = 0
+                cost = rule.cost
+                for arg in args:
+                    inputs |= arg.inputs
+                    cost += arg.cost + (arg in self.unlikely)
+                found.append((cost - NAMED * len(used) - inputs.bit_count(), cost, args))
+        return [(cost, args) for _, cost, args in nsmallest(most, found, key=itemgetter(0))]
 
 
-def _finish(space: Space, given: Sequence[Expr], batch: int) -> Iterator[None]:
+def _finish(space: Space, given: Sequence[Expr], likely: _Likely, batch: int) -> Iterator[None]:
     """One operator put to what the skills gave, where it gives what the task wants, whatever that costs."""
     wanted = [target.kind for target in space.targets if target.open and not target.depth]
     made = {expr for expr in given if expr.layer}
@@ -116,7 +154,7 @@ def _finish(space: Space, given: Sequence[Expr], batch: int) -> Iterator[None]:
         operator = rule.operator
         if operator.component or operator.function >= 0 or len(rule.takes) > 2 or rule.gives not in wanted:
             continue
-        choices = _choices(rule, given, FINISHED, made)
+        choices = likely.choices(rule, given, FINISHED, made)
         for count, (cost, args) in enumerate(choices):
             space.consider(rule, args, cost, 1)
             if count % batch == 0:
@@ -188,7 +226,10 @@ def _glue(space: Space, glued: list[Expr]) -> None:
         if one.op is other.op and one.kind == other.kind and (one in called or other in called):
             for operator, gives in _together(one.kind):
                 _put(space, operator, (one, other), gives)
-    tests = [expr for expr in [*called, *space.fresh[before:]] if expr.kind == "bool"][:GLUED]
+    if not any(target.kind == "bool" for target in space.targets):
+        return
+    found = [expr for expr in [*called, *space.fresh[before:]] if expr.kind == "bool"]
+    tests = [expr for expr in found if len(set(expr.values)) > 1][:TESTS]
     for pair in itertools.combinations(tests, 2):
         for name in ("and", "or"):
             _put(space, NUMBERS[name], pair, "bool")
@@ -203,6 +244,7 @@ def _summaries(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
             yield lists.BY_NAME["max"], kind[1]
             yield lists.BY_NAME["min"], kind[1]
         yield lists.BY_NAME["first"], kind[1]
+        yield lists.BY_NAME["last"], kind[1]
 
 
 def _together(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
@@ -219,7 +261,7 @@ def _together(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
 
 def _put(space: Space, operator: Operator, args: tuple[Expr, ...], gives: Kind) -> None:
     takes = tuple(arg.kind for arg in args)
-    cost = operator.cost + sum(arg.cost for arg in args)
+    cost = operator.cost + sum(arg.cost for arg in args) + 1  # what skills make of what they gave comes first
     space.consider(Rule(operator, takes, gives, operator.cost), args, cost, 1)
 
 
@@ -241,7 +283,8 @@ _SUMMED = {("list", "int"): lists.BY_NAME["sum"], ("list", "float"): lists.BY_NA
 
 def _bodies(child: Space, skill: Operator, element: Expr) -> Iterator[Expr]:
     """The skill's calls of an element, and of what is around it where it takes more."""
-    outside = [*(expr for expr in child.variables() if expr.free), *_told(child), *_firsts(child)]
+    free = [expr for expr in child.variables() if expr.free]
+    outside = [*sorted(free, key=lambda expr: expr.cost - 2 * expr.layer), *_told(child), *_firsts(child)]
     for place, kind in enumerate(skill.takes):
         if not kinds.passes_as(element.kind, kind):
             continue

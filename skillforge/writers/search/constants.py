@@ -147,6 +147,9 @@ _WORD_LIST = re.compile(
 )
 """Four bare words or more that a description lists, each one word."""
 
+_NUMBER_LIST = re.compile(r"(?<![\w.])-?\d{1,6}(?:, -?\d{1,6})+,? (?:and|or) -?\d{1,6}(?![\w.]\d)")
+"""Whole numbers that a description lists one after the other."""
+
 _LISTED = re.compile(r"(?<!\S)((?:[^\w\s] ){2,}[^\w\s])(?!\S)")
 """Signs that a description lists one by one."""
 
@@ -176,6 +179,8 @@ def described(description: str) -> Iterator[Constant]:
                 yield "pattern", f"[{signs}]+", 2
         elif len(names) > 3:
             yield ("list", "str"), names, 2
+    for listing in _NUMBER_LIST.findall(prose):
+        yield ("list", "int"), [int(digits) for digits in re.findall(r"-?\d+", listing)], 2
     for signs in _LISTED.findall(prose):
         yield "pattern", "[" + "".join(re.escape(sign) for sign in dict.fromkeys(signs) if sign != " ") + "]", 2
     yield from _between(prose)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_ROWS = 240
 MAX_SPACES = 24
 """Per kind of element, closed and open each."""
-MADE = 12
+MADE = 16
 """So many values that stored skills make of the inputs are seen inside, at most."""
 MAX_FORWARD = 6
 """So many of them are ranged over without a target."""
@@ -238,7 +238,7 @@ class Elements:
 
 def _seen_from(kind: Kind) -> int:
     """What a value that stored skills make may cost to be seen inside: what is looked into is worth more."""
-    return 5 if kind[0] == "dict" else 3
+    return 4 if isinstance(kind, str) else 5 if kind[0] == "dict" else 3
 
 
 def seen_inside(expr: Expr, rows: list[int]) -> Expr:

@@ -322,7 +322,7 @@ class Search:
     def _result(self, reason: str) -> dict[str, Any]:
         drafts = self._different(self._drafts())
         if self.accepted is None:
-            drafts += self.alike
+            drafts += sorted(self.alike, key=lambda each: -each.found.named)
         programs = [each.told() for each in drafts[: self.request.get("k", 3)]]
         return {
             "programs": programs,

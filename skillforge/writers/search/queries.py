@@ -212,6 +212,10 @@ def _ordered_by_two(
 def _lead(space: Space, expr: Expr) -> None:
     expr.cost = min(expr.cost, LEAD_COST)
     space.keep(expr)
+    if expr.kind[0] == "dict":  # the level of its pairs may be behind
+        pairs = space.apply(RECORDS["items"], [expr])
+        pairs.cost = LEAD_COST
+        space.keep(pairs)
 
 
 def _groups(table: Table, target: Target) -> Iterator[Expr | None]:

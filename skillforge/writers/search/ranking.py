@@ -156,7 +156,7 @@ def _once(expr: Expr, seen: set[Expr]) -> Iterator[Expr]:
         yield from _once(arg.body if isinstance(arg, Function) else arg, seen)
 
 
-BUILT_UPON = 2.0
+BUILT_UPON = 3.0
 """That a program calls a skill which the task names is no accident; for each such skill."""
 
 

@@ -47,7 +47,8 @@ ITEM, FIRST, INDEX, CONCAT = (BY_NAME[name] for name in ("item", "first", "index
 TRANSPOSE, TRANSPOSE_FILLED = BY_NAME["transpose"], BY_NAME["transpose_filled"]
 MAX_OF, MIN_OF = BY_NAME["max_of"], BY_NAME["min_of"]
 MEAN_OF = op("mean_of", "list[T], (T -> int) -> float", lambda _, numbers: statistics.fmean(numbers),
-             "statistics.fmean({f} for {x} in {0:iter})", imports="import statistics", cost=3, words="average mean")  # fmt: skip
+             "statistics.fmean({f} for {x} in {0:iter})", imports="import statistics", cost=3,
+             words="average mean")  # fmt: skip
 _MAPPINGS, _ROWS = ("dict", "record"), ("list", "row")
 LOOKUP, GET, MERGE = (RECORDS[name] for name in ("lookup", "get", "merge"))
 
@@ -348,7 +349,10 @@ def _unlikely(test: Expr, said: frozenset[str]) -> int:
         return (2 if test.args[0].kind == "str" else 0) - (included and test.op.name == "le")
     if test.op.name == "in":  # whether the element holds something, rather than whether something holds it
         return int(isinstance(test.args[1], Expr) and test.args[1].reads_element)
-    return {"eq": -1, "has_key": -2, "lacks_key": -2, "contains": 1, "startswith": 1, "endswith": 1}.get(test.op.name, 0)
+    return _RARER.get(test.op.name, 0)
+
+
+_RARER = {"eq": -1, "has_key": -2, "lacks_key": -2, "contains": 1, "startswith": 1, "endswith": 1}
 
 
 def _comparisons(child: Space, bank: list[Expr], held: list[Expr]) -> Iterator[Expr]:

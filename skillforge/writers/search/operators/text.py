@@ -206,6 +206,8 @@ CUTTING = (
        words="after whole unchanged following part"),
     op("between_signs", "str, str, str -> str", _between, '{0}.partition({1})[2].partition({2})[0]'
        ' if {2} in {0}.partition({1})[2] else ""', cost=4, words="between inside enclosed bracket brackets pair"),
+    op("after_last_or_empty", "str, str -> str", lambda s, d: s.rpartition(d)[2] if d in s else "",
+       '{0}.rpartition({1})[2] if {1} in {0} else ""', cost=3, words="after last empty extension"),
     op("before_last", "str, str -> str", lambda s, d: s.rpartition(d)[0], "{0}.rpartition({1})[0]", cost=3),
     op("after_last", "str, str -> str", lambda s, d: s.rpartition(d)[2], "{0}.rpartition({1})[2]", words="extension"),
 )
