@@ -182,7 +182,9 @@ def described(description: str) -> Iterator[Constant]:
     for listing in _NUMBER_LIST.findall(prose):
         yield ("list", "int"), [int(digits) for digits in re.findall(r"-?\d+", listing)], 2
     for signs in _LISTED.findall(prose):
-        yield "pattern", "[" + "".join(re.escape(sign) for sign in dict.fromkeys(signs) if sign != " ") + "]", 2
+        listed = "".join(dict.fromkeys(signs.replace(" ", "")))
+        yield "pattern", f"[{re.escape(listed)}]", 2
+        yield "str", listed, 2
     yield from _between(prose)
     for digits in _DIGITS.findall(prose):
         yield ("float", float(digits), 2) if "." in digits else ("int", int(digits), 2)

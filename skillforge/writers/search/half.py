@@ -35,6 +35,9 @@ REQUIRED = 0.77
 NAMED_FIRST = 4
 """Up to this cost what the skills give that the task names goes first."""
 
+CALLS_FIRST = 0.2
+"""What calls of the skills that the task names count until all have been made: little else is so likely."""
+
 SLOWER = 3
 """Of so many element spaces, each is this far behind the one whose targets are nearer to the task's."""
 
@@ -137,6 +140,8 @@ class Half:
         Many element spaces share what the task's own space would get beside few.
         """
         share = self.eager * (1 if space.inside is None else 2) if layer else 1.0
+        if layer and self.first and space.inside is None and space.done[layer] == 1:
+            share *= CALLS_FIRST
         if space.inside is not None and space.done[layer] >= EASY:
             share *= 1 + place / SLOWER
         return (space.spent[layer] + 100) * (1 + overhead / 3) * (8 + space.rows) * share

@@ -42,18 +42,20 @@ class Found:
     @classmethod
     def of(cls, solution: Expr, request: dict[str, Any], spent: int) -> Found:
         """What is to be known of an expression that fits."""
-        examples, description = request["examples"], request.get("description", "")
+        examples = request["examples"]
         called = {part.op.name: part.op for part in solution.walk() if part.op is not None and part.op.component}
+        named = sum(each.required for each in called.values())
+        inputs = share_of_inputs(solution, request)
         return cls(
             spent,
             score(solution, request),
             solution.cost,
             evidence.support(solution, examples),
-            share_of_inputs(solution, request),
-            evidence.doubtful(solution, examples, description),
+            inputs,
+            _is_doubtful(solution, request, named, inputs),
             is_table(solution, request),
             sorted(called),
-            sum(each.required for each in called.values()),
+            named,
             solution=solution,
         )
 
@@ -68,6 +70,17 @@ class Found:
         source = self.written(request)
         return [self.spent, self.score, self.cost, self.support, self.inputs, self.doubtful, self.table, self.skills,
                 self.named, source]  # fmt: skip
+
+
+def _is_doubtful(solution: Expr, request: dict[str, Any], named: int, inputs: float) -> bool:
+    """Whether it fits by chance, rather: so does most of what calls none of the skills that the task names, and little
+    of what calls all of them and reads every input."""
+    required = sum(each.get("required", False) for each in request.get("components", ()))
+    if required and not named:
+        return True
+    if required and named == required and inputs == 1.0 and not any(map(branching.branches, solution.walk())):
+        return False
+    return evidence.doubtful(solution, request["examples"], request.get("description", ""))
 
 
 class Draft(NamedTuple):
