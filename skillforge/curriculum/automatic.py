@@ -44,11 +44,15 @@ GIVEN = "given"
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a proposer said in one call, and what that cost; `reason` where it said nothing that could be read."""
+    """What a proposer said in one call, and what that cost; `reason` where it said nothing that could be read.
+
+    `declined` where it did not mean to propose anything: it answered in words, with an empty list, or was withheld.
+    """
 
     drafts: tuple[Draft, ...]
     cost: Cost = Cost()  # noqa: RUF009 - frozen
     reason: str = ""
+    declined: bool = False
 
 
 class Proposer(Protocol):
@@ -140,6 +144,7 @@ class AutomaticCurriculum:
         self.cost = Cost()
         self._kept = list(library.proposed.tasks(learning.key))
         self._before = max((proposal.call for proposal in self._kept), default=0)  # what earlier runs asked
+        self._declined = ""  # why nothing at all is proposed
         self._done = ""  # the stored skill that does the goal already
 
     @property
@@ -208,6 +213,11 @@ class AutomaticCurriculum:
             parts = len(tasks) - count
             more = f", and {'one part' if parts == 1 else f'{parts} parts'} of what failed" if parts else ""
             return f"{told} proposed, as many as were asked for{more}"
+        if self._declined:
+            what = "goal" if self.learning.goal else "theme"
+            return (
+                f"{self._declined}. Say the {what} otherwise, or have another model propose: --propose PROVIDER/MODEL"
+            )
         calls: dict[int, bool] = {}  # of this run, and for new tasks: a task that cannot be taken apart is no sign
         for proposal in self._kept:
             if proposal.call > self._before and not proposal.parent:
@@ -245,6 +255,8 @@ class AutomaticCurriculum:
             if error.spent is not None and error.spent.tokens:  # it answered before, and that was paid for
                 self._keep(Proposed((), error.spent, f"{UNJUDGED}{error}"), situation, parent, None)
             raise
+        if proposed.declined and not any(one.task for one in self._kept):
+            self._declined = proposed.reason  # who never proposed a task is not asked over and over
         self._keep(proposed, situation, parent, asked)
 
     def _proposed(self, situation: Situation, failing: Tried | None, *, goal: bool) -> tuple[Proposed, int | None]:

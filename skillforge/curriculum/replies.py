@@ -95,6 +95,11 @@ def _json(text: str, fits: Callable[[Any], bool], what: str) -> Any:
     raise ValueError(f"It holds no JSON {told}.")
 
 
+def in_words(text: str) -> bool:
+    """Whether a reply does not even try to be JSON: no line of it begins as a list, an object or a fence does."""
+    return re.search(r"^\s*(?:```|[\[{])", without_thoughts(text[:MAX_CHARS]), re.M) is None
+
+
 _DECODER = json.JSONDecoder(strict=False)
 _TRIES = 50
 

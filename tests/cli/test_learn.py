@@ -405,12 +405,17 @@ def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli, forke
 
 
 def test_a_harmful_theme_learns_nothing_and_says_why(cli: Cli):
-    """The provider's filter withholds every reply: three calls, and an end."""
-    with LoopbackServer(lambda body: Said("", finish="content_filter")) as server:
-        ran = cli(*options(server, "--json"))
-        assert len(server.requests) == 3
-    assert (ran.code, ran.data["taken"], ran.data["curriculum"]) == (0, 0, None)
-    assert "content filter withheld the reply" in ran.data["ended"]
+    """The provider's filter withholds the reply, or the model says no: that is the end, and what to do is told."""
+    for said, calls, told in (
+        (Said("", finish="content_filter"), 1, "content filter withheld the reply. Say the theme otherwise"),
+        ("I'm sorry, I can't.", 2, "it was answered in words: \"I'm sorry, I can't.\". Say the theme otherwise"),
+        ("That would do harm.\n[]", 1, "nothing was proposed. It said: 'That would do harm. []'. Say the theme"),
+    ):
+        with LoopbackServer(lambda body, said=said: said) as server:
+            ran = cli(*options(server, "--json"))
+            assert len(server.requests) == calls
+        assert (ran.code, ran.data["taken"], ran.data["curriculum"]) == (0, 0, None)
+        assert told in ran.data["ended"]
 
 
 def test_a_description_that_steers_the_proposer_is_data(cli: Cli):

@@ -39,6 +39,8 @@ class Scripted:
         answer = self.answers.pop(0) if self.answers else []
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, Proposed):
+            return answer
         if isinstance(answer, str):
             return Proposed((), Cost(tokens=10), answer)
         drafts = tuple(one if isinstance(one, Draft) else Draft(one.name, one) for one in answer)
@@ -102,6 +104,25 @@ def test_a_reply_that_is_none_is_a_refusal(library):
     automatic = curriculum(library, Scripted("no reply could be read", [task("a")], "again", "again", "again"))
     assert tries(automatic, always) == ["a", "|"]
     assert automatic.proposals[0].refused == "no reply could be read"
+
+
+def test_who_declines_at_once_is_not_asked_again(library):
+    """A refusal stays one; the end says what to do."""
+    proposer = Scripted(Proposed((), reason="it was answered in words: 'No.'", declined=True))
+    automatic = curriculum(library, proposer)
+    assert tries(automatic, always) == []
+    assert len(proposer.asked) == 1
+    assert automatic.ended == (
+        "it was answered in words: 'No.'. Say the theme otherwise, or have another model propose: "
+        "--propose PROVIDER/MODEL"
+    )
+
+
+def test_who_declines_after_a_task_is_asked_again(library):
+    """It may have been at a loss for a moment: that is a call that gave nothing new, as any other."""
+    proposer = Scripted([task("a")], *[Proposed((), reason="words", declined=True)] * 2, [task("b")])
+    automatic = curriculum(library, proposer, count=2)
+    assert tries(automatic, always) == ["a", "|", "b", "|"]
 
 
 def test_what_a_stored_skill_does_is_known(library):
