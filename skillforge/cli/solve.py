@@ -173,9 +173,13 @@ def _once(forge: Forge, task: Task, *, keep: bool) -> tuple[Episode, bool]:
 
 
 def _propose(proposal: Proposal) -> None:
-    """Tells of the parts of a task that failed."""
-    if proposal.parent and proposal.taken and proposal.task:
+    """Tells of the parts of a task that failed, and of what is none."""
+    if proposal.parent and proposal.known:
+        note(f"a part of it is there: {proposal.known}")
+    elif proposal.parent and proposal.taken and proposal.task:
         note(f"a part of it first: {proposal.name}: {' '.join(proposal.task.description.split())}")
+    elif proposal.parent:
+        note(f"no part of it: {proposal.name or 'the reply'}: {proposal.refused}")
 
 
 def make_task(

@@ -17,7 +17,7 @@ from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.frontier import frontier
 from skillforge.curriculum.order import FileCurriculum, demand
 from skillforge.curriculum.refusals import is_same, refusal
-from skillforge.curriculum.replies import Draft, beyond, clean
+from skillforge.curriculum.replies import Draft, beyond, clean, in_order
 from skillforge.curriculum.rules import cycles
 from skillforge.curriculum.situation import Situation, Tried, gaps, trials
 from skillforge.errors import BudgetExhausted, LLMError
@@ -207,6 +207,8 @@ class AutomaticCurriculum:
         return any(one.task.id == tasks[0].id and one.solved for one in trials(tasks, history))
 
     def _why_no_more(self, tasks: Sequence[Task]) -> str:
+        if self.learning.task is not None and self.learning.task.id in self._taken_apart():
+            return "the task was taken apart"  # what is no part of it was not asked for
         if len(tasks) >= self.learning.count:
             count = self.learning.count
             told = "1 task was" if count == 1 else f"{count} tasks were"
@@ -301,7 +303,7 @@ class AutomaticCurriculum:
         """
         if not self.proposer.splits or (last and self._in_vain(situation)):
             return None
-        parents = {proposal.parent for proposal in self._kept}
+        parents = self._taken_apart()
         after = 1 if last else SPLIT_AFTER
         goal = self.learning.goal and situation.tried and situation.tried[0].task.id
         wanting = {gap.name: gap.needed_by for gap in situation.gaps if gap.failed}
@@ -317,6 +319,10 @@ class AutomaticCurriculum:
             and (one.task.id == goal or failures(one) >= after)
         ]
         return max(due, key=lambda one: (wanting.get(one.task.id, 0), one.tries), default=None)
+
+    def _taken_apart(self) -> set[str]:
+        """Whose parts were asked for; where none could be taken in an earlier run they may be asked for again."""
+        return {one.parent for one in self._kept if one.taken or one.known or one.call > self._before}
 
     def _in_vain(self, situation: Situation) -> bool:
         """Whether of the task that was taken apart last not even a part was solved: the next would go the same way."""
@@ -349,7 +355,7 @@ class AutomaticCurriculum:
         """Judges what was proposed, one after the other, and keeps all of it with the reasons, in one transaction."""
         fresh: list[Proposal] = []
         stopped: LLMError | None = None
-        for draft in proposed.drafts:
+        for draft in in_order(proposed.drafts):
             if stopped is not None and draft.task is not None:
                 fresh.append(self._unjudged(draft, parent, stopped, Cost()))
                 continue

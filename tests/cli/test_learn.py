@@ -525,6 +525,22 @@ def test_a_task_that_fails_is_taken_apart_by_solve(cli: Cli):
     assert told.code == 1
 
 
+def test_where_a_task_has_no_parts_solve_says_why(cli: Cli):
+    """And asks for nothing else than parts."""
+    asked = []
+
+    def said(body):
+        asked.append(is_proposal(body))
+        return json.dumps([{"name": "no_such"}]) if asked[-1] else taken_apart(body)
+
+    with LoopbackServer(said) as server:
+        model = ["--model", "openai/gpt-4o-mini", "--api-base", server.base_url, "--no-search", "--library", "lib"]
+        ran = cli("solve", "The sum of third powers", "-e", "third_power_sum([2, 1]) == 9", *model)
+    assert ran.code == 1
+    assert "no part of it: no_such: is no task: 'signature' is missing" in ran.err
+    assert asked.count(True) == 1
+
+
 def test_solve_needs_no_example_where_a_model_writes_tests(cli: Cli):
     """What its independent solutions and tests agree on are its examples and checks."""
     many = False

@@ -311,6 +311,26 @@ def test_a_part_that_requires_what_it_is_a_part_of_is_refused(library):
     assert automatic.proposals[1].refused == "requires what it is to be a part of, 'hard'"
 
 
+def test_a_task_that_was_given_is_taken_apart_and_that_is_all(library):
+    """Who asked for one task did not ask for others. Where it came to no parts, another run asks for some again."""
+    given = task("whole", 9)
+    for parts, tried in (("no parts", ["whole", "|"]), ([task("part")], ["whole", "|", "part", "|", "whole", "|"])):
+        proposer = Scripted(parts)
+        automatic = curriculum(library, proposer, theme="", goal="do it", task=given)
+        assert tries(automatic, lambda one, _: one.name == "part") == tried
+        assert [kind for kind, *_ in proposer.asked] == ["split"]
+        assert automatic.ended == "the task was taken apart"
+
+
+def test_proposals_may_require_each_other_in_any_order(library):
+    """Also one that comes later in the reply; in a circle none could ever begin."""
+    proposer = Scripted([task("b", requires=("a",)), task("a"), task("c", requires=("d",)), task("d", requires=("c",))])
+    automatic = curriculum(library, proposer, count=2)
+    assert tries(automatic, always) == ["a", "|", "b", "|"]
+    refused = [one.refused for one in automatic.proposals if one.refused]
+    assert refused == ["can never begin: c requires d requires c"] * 2
+
+
 def test_a_theme_and_a_goal_of_the_same_words_do_not_meet(library):
     """What was learned for the one says nothing of the other."""
     tries(curriculum(library, Scripted([task("a")]), theme="squares", count=1), always)
