@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from skillforge.curriculum.automatic import DISPUTED
 from skillforge.curriculum.proposer import MAX_BEGAN, PROMPTS
 from skillforge.curriculum.refusals import CHECKS, EXAMPLES
 from skillforge.curriculum.replies import clean, parse_strings
@@ -124,7 +125,7 @@ class Agreement:
         if task.environment:
             return task, "", Cost()  # that judges, and nobody has to agree
         if task.capabilities:
-            return task, "is not agreed on: what acts through tools could be judged in an environment only", Cost()
+            return task, f"{DISPUTED}: what acts through tools could be judged in an environment only", Cost()
         if task.check_code:
             return task, "", Cost()
         return _Settling(self, task).run()
@@ -214,7 +215,7 @@ class _Settling:
         return task, "", self.model.cost
 
     def _refused(self, why: str) -> tuple[Task, str, Cost]:
-        return self.task, f"is not agreed on: {why}", self.model.cost
+        return self.task, f"{DISPUTED}: {why}", self.model.cost
 
     def _contradiction(self, drafted: Sequence[_Drafted], index: int) -> str:
         call, said = brief_call(self.task.name, drafted[index].case), drafted[index].said
@@ -224,7 +225,7 @@ class _Settling:
         told = f"{len(right)} of {len(drafted)} tests hold for {AGREE} independent solutions"
         split = next((i for i in range(len(drafted)) if self._agreed(i) is None), None)
         if split is None:
-            return told
+            return f"{told}, and {EXAMPLES + CHECKS} are needed"
         given = list(dict.fromkeys(str(results[split] or "nothing") for results in self.results))
         return f"{told}; {brief_call(self.task.name, drafted[split].case)} is {' or '.join(given)}"
 

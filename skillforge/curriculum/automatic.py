@@ -38,6 +38,9 @@ PARTS = 4
 MAX_REASON = 500
 """Characters of the reason why a task is refused."""
 
+DISPUTED = "is not agreed on"
+"""So begins the reason of a task that could not be settled."""
+
 GIVEN = "given"
 """The origin of what a person proposed."""
 
@@ -387,6 +390,12 @@ class AutomaticCurriculum:
             self.cost += proposal.cost
             self.on_proposal(proposal)
 
+    def _disputed(self, task: Task, fresh: Sequence[Proposal]) -> str:
+        """Why there was no agreement on this very task before, in this run: it would cost as much to hear it again."""
+        of_this_run = (*(one for one in self._kept if one.call > self._before), *fresh)
+        said = (one.refused for one in of_this_run if one.task == task and one.refused.startswith(DISPUTED))
+        return next(said, "")
+
     def _there(self, draft: Draft, earlier: Sequence[Task], parent: str) -> Proposal | None:
         """A part that is there already, which the name alone may say: it is required, and not made again."""
         origin = self.proposer.origin
@@ -426,6 +435,7 @@ class AutomaticCurriculum:
             reason = f"is known: the skill {skill!r} {does}"
             self._done = skill if self.learning.goal and not earlier and not parent else ""
             return Proposal(task.name, origin, task, reason, parent, known=skill)
+        reason = reason or self._disputed(task, fresh)
         if reason or self.settle is None:
             return Proposal(task.name, origin, task, reason, parent)
         settled, reason, cost = self.settle(task)

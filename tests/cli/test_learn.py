@@ -554,7 +554,7 @@ def test_solve_needs_no_example_where_a_model_writes_tests(cli: Cli):
         model = ["--model", "openai/gpt-4o-mini", "--api-base", server.base_url, "--no-search", "--library", "lib"]
         head = ["--name", "square_a", "--signature", "(number: int) -> int"]
         few = cli("solve", "The square, and 1 more", *head, *model)
-        assert "is not agreed on: 3 of 3 tests hold" in few.err
+        assert "is not agreed on: 3 of 3 tests hold for 2 independent solutions, and 5 are needed" in few.err
         many = True
         ran = cli("solve", "The square, and 1 more", *head, *model, "--json")
     assert (ran.code, ran.data["evidence"]) == (0, "agreed")

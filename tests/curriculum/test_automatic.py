@@ -373,6 +373,22 @@ def test_what_was_left_unjudged_is_judged_once(library):
     assert len(later.asked) == 1
 
 
+def test_what_was_not_agreed_on_is_not_settled_again(library):
+    """The very same task costs nothing more in this run; in another words, or in another run, it may fare better."""
+    settled = []
+
+    def settle(one):
+        settled.append(one)
+        return one, "is not agreed on: it is anything", Cost(tokens=5)
+
+    twice, told = [task("a"), replace(task("a"), description="In other words.")], Learning("numbers")
+    AutomaticCurriculum(library, Scripted(twice, twice, twice), told, lambda one: None, settle).wave([])
+    assert len(settled) == 2
+    assert {one.refused for one in library.proposed.tasks("numbers")} == {"is not agreed on: it is anything"}
+    AutomaticCurriculum(library, Scripted(twice), told, lambda one: None, settle).wave([])
+    assert len(settled) == 4
+
+
 def test_a_reason_is_told_in_brief(library):
     """A model may have written a name of any length."""
     automatic = curriculum(library, Scripted([task("a", requires=("x" * 50_000,))]))
