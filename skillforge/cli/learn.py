@@ -32,7 +32,7 @@ SELF_PLAY = "self-play"
 @takes_groups
 def learn(
     theme: Annotated[
-        str, typer.Argument(metavar="[THEME]", help="What the library is to be good at.", show_default=False)
+        str, typer.Argument(metavar="THEME", help="What the library is to be good at.", show_default=False)
     ] = "",
     goal: Annotated[
         str, typer.Option("--goal", metavar="TEXT", help="End when this can be done.", show_default=False)
@@ -178,7 +178,8 @@ def _learn(
     if curriculum.failed or report.stopped:
         if as_json or (report.stopped and report.stopped != result["ended"]):
             note(f"stopped: {report.stopped or curriculum.ended}")
-        note("What was learned is kept. The same command goes on from here")
+        kept = "What was learned is kept. The same command goes on from here"
+        note(kept if curriculum.tasks else "Nothing was learned yet. The same command tries again")
         return FAILED
     return OK
 

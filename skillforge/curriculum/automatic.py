@@ -221,7 +221,7 @@ class AutomaticCurriculum:
         if self._declined:
             what = "goal" if self.learning.goal else "theme"
             return (
-                f"{self._declined}. Say the {what} otherwise, or have another model propose: --propose PROVIDER/MODEL"
+                f"{self._declined}; say the {what} otherwise, or have another model propose: --propose PROVIDER/MODEL"
             )
         calls: dict[int, bool] = {}  # of this run, and for new tasks: a task that cannot be taken apart is no sign
         for proposal in self._kept:

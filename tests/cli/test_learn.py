@@ -407,9 +407,9 @@ def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli, forke
 def test_a_harmful_theme_learns_nothing_and_says_why(cli: Cli):
     """The provider's filter withholds the reply, or the model says no: that is the end, and what to do is told."""
     for said, calls, told in (
-        (Said("", finish="content_filter"), 1, "content filter withheld the reply. Say the theme otherwise"),
-        ("I'm sorry, I can't.", 2, "it was answered in words: \"I'm sorry, I can't.\". Say the theme otherwise"),
-        ("That would do harm.\n[]", 1, "nothing was proposed. It said: 'That would do harm. []'. Say the theme"),
+        (Said("", finish="content_filter"), 1, "content filter withheld the reply; say the theme otherwise"),
+        ("I'm sorry, I can't.", 2, "it was answered in words: \"I'm sorry, I can't.\"; say the theme otherwise"),
+        ("That would do harm.\n[]", 1, "nothing was proposed. It said: 'That would do harm. []'; say the theme"),
     ):
         with LoopbackServer(lambda body, said=said: said) as server:
             ran = cli(*options(server, "--json"))

@@ -113,7 +113,7 @@ def test_who_declines_at_once_is_not_asked_again(library):
     assert tries(automatic, always) == []
     assert len(proposer.asked) == 1
     assert automatic.ended == (
-        "it was answered in words: 'No.'. Say the theme otherwise, or have another model propose: "
+        "it was answered in words: 'No.'; say the theme otherwise, or have another model propose: "
         "--propose PROVIDER/MODEL"
     )
 
