@@ -46,8 +46,8 @@ MAX_TOKENS, MOST_TOKENS = 4_096, 16_384
 UNREADABLE = 2
 """So many replies that hold no tasks are answered by a word on what was wrong."""
 
-IN_WORDS = 1
-"""Fewer where they are words alone: who is told to send a list and goes on talking does not mean to."""
+IN_VAIN = 1
+"""Fewer where they are words alone, or longer than the most room: who is told so, and goes on, sends no list."""
 
 MAX_BEGAN = 160
 """Characters of the last of them are told: they may well say why there are none."""
@@ -131,7 +131,7 @@ class LLMProposer:
     ) -> _Asked[T]:
         prompt = [Message("system", PROMPTS.render("system")), Message("user", "\n\n".join([*_told(situation), ask]))]
         reason = began = ""
-        words = 0
+        vain = 0
         for turn in range(1 + UNREADABLE):
             reply = self._complete(model, prompt, f"learn/{situation.call}/{what}/{turn}")
             if reply.finish == "filtered":
@@ -141,12 +141,13 @@ class LLMProposer:
                 return _Asked(found, "" if found else _nothing(clean(reply.text)), declined=not found)
             except ValueError as error:
                 reason, began = str(error), clean(reply.text)
-            if reply.finish == "length":
+            cut = reply.finish == "length"
+            if cut:
                 reason, began = "The reply was cut off before its end.", ""
-            else:
-                words += in_words(reply.text)
-            if words > IN_WORDS:
-                return _Asked(None, f"it was answered in words: {began[:MAX_BEGAN]!r}", declined=True)
+            vain += cut or in_words(reply.text)
+            if vain > IN_VAIN:
+                said = f"in words: {began[:MAX_BEGAN]!r}" if began else f"with more than {MOST_TOKENS:,} tokens"
+                return _Asked(None, f"it was answered {said}", declined=True)
             prompt += [
                 Message("assistant", reply.text[:6_000] or "(nothing)"),
                 Message("user", PROMPTS.render("unreadable", reason=reason)),

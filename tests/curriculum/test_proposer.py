@@ -230,6 +230,13 @@ def test_a_reply_that_was_cut_off_is_asked_again_with_more_room(library):
     assert model.requests[1].max_tokens > model.requests[0].max_tokens
 
 
+def test_a_reply_without_end_is_asked_for_once_more(library):
+    """Each costs all the room that there is."""
+    said, prompts = asked(library, *[Reply(TEXT[:40], finish="length")] * 4)
+    assert (len(prompts), said.declined) == (4, True)
+    assert said.reason == "it was answered with more than 16,384 tokens"
+
+
 def test_a_reply_that_is_withheld_is_a_reason(library):
     """A harmful theme ends so: nothing is learned, and it is said why."""
     said, _ = asked(library, Reply("", finish="filtered"))
