@@ -102,6 +102,8 @@ def solve(
         print_json(result)
     else:
         _tell(result)
+        if not (result["solved"] or interrupted or uses_llm(chosen.config.model)):
+            note("what may help: more examples, a text that names what is done, or --model PROVIDER/MODEL")
     if interrupted:
         return INTERRUPTED
     return OK if episode.solved else FAILED
