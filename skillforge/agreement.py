@@ -15,9 +15,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from skillforge.curriculum.proposer import PROMPTS
+from skillforge.curriculum.automatic import DISPUTED
+from skillforge.curriculum.proposer import MAX_BEGAN, PROMPTS
 from skillforge.curriculum.refusals import CHECKS, EXAMPLES
-from skillforge.curriculum.replies import parse_strings
+from skillforge.curriculum.replies import clean, parse_strings
 from skillforge.errors import ArgumentError, InvalidInput, LinkRefused
 from skillforge.library import Library
 from skillforge.llm import Counted, Message, Model, Request
@@ -124,7 +125,7 @@ class Agreement:
         if task.environment:
             return task, "", Cost()  # that judges, and nobody has to agree
         if task.capabilities:
-            return task, "is not agreed on: what acts through tools could be judged in an environment only", Cost()
+            return task, f"{DISPUTED}: what acts through tools could be judged in an environment only", Cost()
         if task.check_code:
             return task, "", Cost()
         return _Settling(self, task).run()
@@ -155,6 +156,8 @@ class _Settling:
         self.programs: list[Program] = []
         self.results: list[list[_Result | None]] = []
         self.settled: dict[int, _Result | None] = {}
+        self.failed: list[str] = []
+        """Why the solutions that could not be run could not."""
 
     def cross(self) -> tuple[Task, str, Cost]:
         why = "what acts through tools has no independent solution" if self.task.capabilities else ""
@@ -187,11 +190,13 @@ class _Settling:
         if not drafted:
             return self._refused("no test could be written for it")
         for number in range(MOST_SOLUTIONS):
-            if number >= SOLUTIONS and self._decided(drafted):
-                break
+            if number >= SOLUTIONS and (self._decided(drafted) or not self.results):
+                break  # of none so far one more makes no two
             self._solution(drafted)
         if len(self.results) < AGREE:
-            return self._refused(f"{len(self.results)} of {MOST_SOLUTIONS} independent solutions could be run")
+            tried = len(self.results) + len(self.failed)
+            told = f"{len(self.results)} of {tried} independent solutions could be run"
+            return self._refused(f"{told}; of the last: {self.failed[-1]}")
         self._question(drafted)
         return self._judged(drafted)
 
@@ -210,7 +215,7 @@ class _Settling:
         return task, "", self.model.cost
 
     def _refused(self, why: str) -> tuple[Task, str, Cost]:
-        return self.task, f"is not agreed on: {why}", self.model.cost
+        return self.task, f"{DISPUTED}: {why}", self.model.cost
 
     def _contradiction(self, drafted: Sequence[_Drafted], index: int) -> str:
         call, said = brief_call(self.task.name, drafted[index].case), drafted[index].said
@@ -220,7 +225,7 @@ class _Settling:
         told = f"{len(right)} of {len(drafted)} tests hold for {AGREE} independent solutions"
         split = next((i for i in range(len(drafted)) if self._agreed(i) is None), None)
         if split is None:
-            return told
+            return f"{told}, and {EXAMPLES + CHECKS} are needed"
         given = list(dict.fromkeys(str(results[split] or "nothing") for results in self.results))
         return f"{told}; {brief_call(self.task.name, drafted[split].case)} is {' or '.join(given)}"
 
@@ -277,20 +282,29 @@ class _Settling:
         text = self._asked(messages(shown, Context(Budget(1, 1.0)), (), "", Size()), "solution")
         read = parse_reply(text, shown)
         if isinstance(read, Unreadable):
+            self.failed.append(
+                f"{read.reason} It began: {clean(text)[:MAX_BEGAN]!r}" if text.strip() else "it is empty"
+            )
             return
         try:
             program, _ = self.agreement.library.link(read.source, self.task.name, ())
-        except LinkRefused:
+        except LinkRefused as refused:
+            self.failed.append(str(refused))
             return
         results: list[_Result | None] = []
+        reason = ""
         for start in range(0, len(drafted), AT_ONCE):
             args = [one.args for one in drafted[start : start + AT_ONCE]]
             outcomes = self.agreement.runner.map(program, self.task.name, args, limits=self.task.limits)
+            reason = outcomes[-1].reason
             results += [_Result.of(outcome) for outcome in outcomes]
             if any(outcome.status is Status.TIMED_OUT for outcome in outcomes):
+                self.failed.append(reason)
                 return  # each of the others could take as long
         if any(result is not None for result in results):
             self.results.append(results)
+        else:
+            self.failed.append(reason)
 
     def _tests(self, before: Sequence[_Drafted]) -> list[_Drafted]:
         """Tests from the description alone; those of calls that there are already say the same, or are dropped."""

@@ -199,7 +199,7 @@ def make_model(options: LLMOptions | None = None, pending: Path | None = None) -
         return Taped(None, options.replay)
     client = LiteLLM(options.api_base, timeout_s=options.timeout_s, stream=options.stream)
     budgeted = Budgeted(client, options.caps)
-    model: Model = Retrying(budgeted, seconds_left=budgeted.seconds_left)
+    model: Model = Retrying(budgeted, seconds_left=budgeted.seconds_left, on_wait=options.on_wait)
     if pending is not None:
         model = Taped(model, pending)
     if options.record is None:

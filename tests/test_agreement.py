@@ -151,11 +151,23 @@ def test_a_person_decides_where_there_is_no_agreement(settle):
 
 
 def test_solutions_that_cannot_be_run_do_not_count(settle):
-    """No code, hostile code, code that never ends."""
+    """No code, hostile code, code that never ends: what became of the last is told."""
     spins = "def area(width: int, height: int) -> int:\n    while True:\n        pass\n"
     hurried = replace(area(), limits=Limits(timeout_s=0.3))
-    _, reason, _ = settle(hurried, ["I cannot.", "import os\n", spins])
-    assert reason == "is not agreed on: 0 of 3 independent solutions could be run"
+    for solutions, last in (
+        ([RIGHT, "import os\n", spins], "timed out: TimeoutError: no result within 0.3 s"),
+        ([RIGHT, spins, "I cannot."], "It began: '```python I cannot.```'"),
+    ):
+        _, reason, _ = settle(hurried, solutions)
+        assert reason.startswith("is not agreed on: 1 of 3 independent solutions could be run; of the last: ")
+        assert reason.endswith(last)
+
+
+def test_where_the_first_solutions_cannot_be_run_no_other_is_written(settle):
+    """One more makes no two."""
+    _, reason, model = settle(area(), ["I cannot.", "No."])
+    assert reason.startswith("is not agreed on: 0 of 2 independent solutions could be run")
+    assert len(model.requests) == 3
 
 
 @pytest.fixture

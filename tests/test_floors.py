@@ -32,6 +32,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "chromadb": ("store/chroma.py",),
     "sqlite3": ("store/connection.py",),
     "litellm": ("llm/client.py",),
+    "httpx": ("llm/client.py",),
     "networkx": ("library/graph.py",),
     "RestrictedPython": ("sandbox/dialect/",),
     "pydantic": ("curriculum/entries.py", "sandbox/tools.py"),

@@ -11,6 +11,7 @@ from skillforge.cli.call import as_json as json_text
 from skillforge.cli.call import as_text, jsonable
 from skillforge.cli.exits import FAILED, OK
 from skillforge.cli.options import JsonOption, note, open_at, print_json, spent
+from skillforge.cli.output import print_words
 from skillforge.cli.writing import AskOptions, takes_groups
 from skillforge.errors import InvalidConfig
 from skillforge.trajectory import Considered, Trajectory, Turn
@@ -77,7 +78,7 @@ def ask(
     if as_json:
         print_json(_result(trajectory, path))
     elif trajectory.answered:
-        print(as_text(trajectory.answer))
+        print_words(as_text(trajectory.answer))
     _tell(trajectory, explain=explain)
     return OK if trajectory.answered else FAILED
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +14,12 @@ from typer.core import TyperCommand
 from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.hints import located
 from skillforge.cli.options import JsonOption, note, note_weak, open_at, plural, print_json, require_folder, spent
+from skillforge.cli.questions import InteractiveOption, asking
 from skillforge.cli.writing import Chosen, RunOptions, takes_groups
 from skillforge.errors import InvalidInput
 from skillforge.secrets import scrubbed
 
 if TYPE_CHECKING:
-    from skillforge.agreement import Question
     from skillforge.curriculum.automatic import AutomaticCurriculum, Learning
     from skillforge.forge import Report
     from skillforge.library import Library
@@ -33,7 +32,7 @@ SELF_PLAY = "self-play"
 @takes_groups
 def learn(
     theme: Annotated[
-        str, typer.Argument(metavar="[THEME]", help="What the library is to be good at.", show_default=False)
+        str, typer.Argument(metavar="THEME", help="What the library is to be good at.", show_default=False)
     ] = "",
     goal: Annotated[
         str, typer.Option("--goal", metavar="TEXT", help="End when this can be done.", show_default=False)
@@ -58,9 +57,7 @@ def learn(
             "--propose", metavar="MODEL", help="Who proposes the tasks. Default: who writes.", show_default=False
         ),
     ] = None,
-    interactive: Annotated[
-        bool, typer.Option("--interactive", help="Be asked where solutions and tests do not agree.")
-    ] = False,
+    interactive: InteractiveOption = False,
     trust: Annotated[
         bool, typer.Option("--trust", help="Take proposals as they are; weak evidence where a second solution differs.")
     ] = False,
@@ -112,12 +109,11 @@ def learn(
     if len(files) > MAX_FILES:
         note(f"of {len(files)} files the first {MAX_FILES} are shown; a few lines of each kind are enough")
     learning = Learning(theme, goal, count=count, excerpts=read_excerpts(files))
-    if interactive and not sys.stdin.isatty():
-        raise InvalidInput("--interactive asks at a terminal, and there is none")
+    ask = asking(interactive=interactive)
     chosen = replace(chosen, llm=replace(chosen.llm, propose=propose or "").lasting(count))
     check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
     saved = place(chosen.path, save, learning.key)
-    agreed = {"trust": trust, "ask": _asked if interactive else None}
+    agreed = {"trust": trust, "ask": ask}
     return _learn(learning, saved, chosen, agreed, quiet=options.quiet, as_json=as_json)
 
 
@@ -138,21 +134,6 @@ def _matching(data: Sequence[Path]) -> list[Path]:
     for path in data:
         found += [path] if path.exists() else [*map(Path, sorted(glob.glob(str(path))))] or [path]
     return found
-
-
-def _asked(question: Question) -> int | None:
-    """Asks the person at the terminal. None: they do not know."""
-    print(f"\n{question.task.name}{question.task.signature}: {question.task.description}", file=sys.stderr)
-    print(f"What is {question.call}?", file=sys.stderr)
-    for number, (answer, who) in enumerate(question.answers, 1):
-        print(f"  {number}. {answer} ({who})", file=sys.stderr)
-    while True:
-        print(f"1 to {len(question.answers)}, or Enter for none of them: ", end="", file=sys.stderr, flush=True)
-        said = sys.stdin.readline().strip()
-        if not said:
-            return None
-        if said.isdecimal() and 1 <= int(said) <= len(question.answers):
-            return int(said) - 1
 
 
 def _learn(
@@ -197,7 +178,8 @@ def _learn(
     if curriculum.failed or report.stopped:
         if as_json or (report.stopped and report.stopped != result["ended"]):
             note(f"stopped: {report.stopped or curriculum.ended}")
-        note("What was learned is kept. The same command goes on from here")
+        kept = "What was learned is kept. The same command goes on from here"
+        note(kept if curriculum.tasks else "Nothing was learned yet. The same command tries again")
         return FAILED
     return OK
 

@@ -21,7 +21,7 @@ _SIGNATURE = "(value: Any) -> Any"
 
 def memory(
     text: Annotated[
-        str | None, typer.Argument(metavar="[TEXT]", help="Recall what is like this.", show_default=False)
+        str | None, typer.Argument(metavar="TEXT", help="Recall what is like this.", show_default=False)
     ] = None,
     forget: Annotated[
         list[int] | None, typer.Option("--forget", metavar="ID", help="Forget this one, as often as you like.")

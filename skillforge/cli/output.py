@@ -28,6 +28,13 @@ def print_fields(fields: Sequence[tuple[str, str]]) -> None:
             print(f"{' ' * width}  {line}")
 
 
+def print_words(text: str) -> None:
+    """What a model said: on a terminal without what that would obey, elsewhere as it is."""
+    if sys.stdout.isatty():
+        text = "".join(one if one.isprintable() or one in "\n\t" else "�" for one in text)
+    print(text)
+
+
 def print_source(source: str) -> None:
     """Python source, coloured on a terminal."""
     if not sys.stdout.isatty():

@@ -23,7 +23,7 @@ _MOST_REASONS = 12
 
 def report(
     theme: Annotated[
-        str, typer.Argument(metavar="[THEME]", help="Only what was learned for this theme or goal.", show_default=False)
+        str, typer.Argument(metavar="THEME", help="Only what was learned for this theme or goal.", show_default=False)
     ] = "",
     library: LibraryOption = None,
     refused: Annotated[bool, typer.Option("--refused", help="List every proposal that was refused, and why.")] = False,

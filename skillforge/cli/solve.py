@@ -17,6 +17,7 @@ from skillforge.cli.exits import FAILED, INTERRUPTED, OK
 from skillforge.cli.naming import name_of
 from skillforge.cli.options import JsonOption, note, note_secrets, open_at, print_json, spent
 from skillforge.cli.output import print_source
+from skillforge.cli.questions import InteractiveOption, asking
 from skillforge.cli.writing import Chosen, WritingOptions, takes_groups
 from skillforge.errors import Interrupted, InvalidInput, InvalidSignature, LLMError
 from skillforge.literals import parse_assertion
@@ -25,6 +26,7 @@ from skillforge.signature import Parameter, Signature, infer_type
 from skillforge.types import Case, Cost, Episode, Task, conflicts
 
 if TYPE_CHECKING:
+    from skillforge.agreement import Ask
     from skillforge.cli.progress import Progress
     from skillforge.forge import Forge
     from skillforge.library import Library, Proposal
@@ -51,6 +53,7 @@ def solve(
     parts: Annotated[
         int, typer.Option("--parts", metavar="N", help="Take a task that fails apart, into at most so many; 0: do not.")
     ] = 6,
+    interactive: InteractiveOption = False,
     *,
     options: WritingOptions,
     no_save: Annotated[bool, typer.Option("--no-save", help="Print the code, and keep nothing.")] = False,
@@ -73,6 +76,7 @@ def solve(
 
     chosen = options.chosen()
     check_access(chosen.config.model, chosen.llm)  # now: a mistake leaves no new library behind
+    ask = asking(interactive=interactive)
     if parts < 0:
         raise InvalidInput(f"--parts is {parts}; it must be 0 or more")
     task = make_task(text, example or (), check or (), name=name, signature=signature)
@@ -83,10 +87,11 @@ def solve(
     with _opened(chosen.path, chosen.granted, keep=not no_save) as opened:
         interrupted = False
         # On a terminal alone: elsewhere what stands on standard error is the outcome.
-        progress = Progress([task], (), len(opened), quiet=not sys.stderr.isatty(), transient=True)
+        quiet = not sys.stderr.isatty() or ask is not None  # it would be drawn over the questions
+        progress = Progress([task], (), len(opened), quiet=quiet, transient=True)
         try:
             with progress:
-                episode, kept = _solve(opened, task, chosen, parts, progress, keep=not no_save)
+                episode, kept = _solve(opened, task, chosen, parts, progress, ask, keep=not no_save)
         except Interrupted as stopped:
             interrupted = True
             episode, kept = stopped.partial, bool(stopped.partial.skill) and not no_save
@@ -97,6 +102,8 @@ def solve(
         print_json(result)
     else:
         _tell(result)
+        if not (result["solved"] or interrupted or uses_llm(chosen.config.model)):
+            note("what may help: more examples, a text that names what is done, or --model PROVIDER/MODEL")
     if interrupted:
         return INTERRUPTED
     return OK if episode.solved else FAILED
@@ -115,7 +122,7 @@ def _opened(path: Path, granted: Permissions, *, keep: bool) -> Iterator[Library
 
 
 def _solve(
-    library: Library, task: Task, chosen: Chosen, parts: int, progress: Progress, *, keep: bool
+    library: Library, task: Task, chosen: Chosen, parts: int, progress: Progress, ask: Ask | None, *, keep: bool
 ) -> tuple[Episode, bool]:
     from skillforge.build import PENDING, make_forge, make_learning, uses_llm
     from skillforge.curriculum.automatic import GIVEN, Learning
@@ -130,7 +137,7 @@ def _solve(
     if not uses_llm(chosen.config.model):
         return _once(make_forge(library, **made), task, keep=keep)
     told = Learning("", goal=task.description, task=task, count=1 + parts, parts=0)
-    forge, curriculum = make_learning(library, told, llm=chosen.llm.lasting(1), on_proposal=_propose, **made)
+    forge, curriculum = make_learning(library, told, llm=chosen.llm.lasting(1), ask=ask, on_proposal=_propose, **made)
     cost = Cost()
     if not task.examples and not task.checks and curriculum.settle is not None:
         task, reason, cost = _agreed(curriculum.settle, task)
@@ -173,9 +180,13 @@ def _once(forge: Forge, task: Task, *, keep: bool) -> tuple[Episode, bool]:
 
 
 def _propose(proposal: Proposal) -> None:
-    """Tells of the parts of a task that failed."""
-    if proposal.parent and proposal.taken and proposal.task:
+    """Tells of the parts of a task that failed, and of what is none."""
+    if proposal.parent and proposal.known:
+        note(f"a part of it is there: {proposal.known}")
+    elif proposal.parent and proposal.taken and proposal.task:
         note(f"a part of it first: {proposal.name}: {' '.join(proposal.task.description.split())}")
+    elif proposal.parent:
+        note(f"no part of it: {proposal.name or 'the reply'}: {proposal.refused}")
 
 
 def make_task(

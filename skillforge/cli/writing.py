@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from skillforge.cli.options import LibraryOption, OperatorsOption, ToolsOption, UnsafeOption
+from skillforge.cli.options import LibraryOption, OperatorsOption, ToolsOption, UnsafeOption, note
 from skillforge.config import Config
 from skillforge.errors import InvalidConfig
 
@@ -169,6 +169,7 @@ class WritingOptions:
             critic=self.critic or "",
             principles=self.principles,
             timeout_s=_first(self.model_timeout, config.model_timeout),
+            on_wait=lambda waiting: note(str(waiting)),
         )
 
 
@@ -181,7 +182,8 @@ class RunOptions(WritingOptions):
 
     def chosen(self) -> Chosen:
         chosen = super().chosen()
-        return replace(chosen, config=replace(chosen.config, jobs=_first(self.jobs, chosen.config.jobs)))
+        chosen = replace(chosen, config=replace(chosen.config, jobs=_first(self.jobs, chosen.config.jobs)))
+        return replace(chosen, llm=replace(chosen.llm, on_wait=lambda waiting: None)) if self.quiet else chosen
 
 
 @dataclass(frozen=True, kw_only=True)

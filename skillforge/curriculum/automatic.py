@@ -17,7 +17,7 @@ from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.frontier import frontier
 from skillforge.curriculum.order import FileCurriculum, demand
 from skillforge.curriculum.refusals import is_same, refusal
-from skillforge.curriculum.replies import Draft, beyond, clean
+from skillforge.curriculum.replies import Draft, beyond, clean, in_order
 from skillforge.curriculum.rules import cycles
 from skillforge.curriculum.situation import Situation, Tried, gaps, trials
 from skillforge.errors import BudgetExhausted, LLMError
@@ -38,17 +38,24 @@ PARTS = 4
 MAX_REASON = 500
 """Characters of the reason why a task is refused."""
 
+DISPUTED = "is not agreed on"
+"""So begins the reason of a task that could not be settled."""
+
 GIVEN = "given"
 """The origin of what a person proposed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a proposer said in one call, and what that cost; `reason` where it said nothing that could be read."""
+    """What a proposer said in one call, and what that cost; `reason` where it said nothing that could be read.
+
+    `declined` where it did not mean to propose anything: it answered in words, with an empty list, or was withheld.
+    """
 
     drafts: tuple[Draft, ...]
     cost: Cost = Cost()  # noqa: RUF009 - frozen
     reason: str = ""
+    declined: bool = False
 
 
 class Proposer(Protocol):
@@ -140,6 +147,7 @@ class AutomaticCurriculum:
         self.cost = Cost()
         self._kept = list(library.proposed.tasks(learning.key))
         self._before = max((proposal.call for proposal in self._kept), default=0)  # what earlier runs asked
+        self._declined = ""  # why nothing at all is proposed
         self._done = ""  # the stored skill that does the goal already
 
     @property
@@ -202,12 +210,19 @@ class AutomaticCurriculum:
         return any(one.task.id == tasks[0].id and one.solved for one in trials(tasks, history))
 
     def _why_no_more(self, tasks: Sequence[Task]) -> str:
+        if self.learning.task is not None and self.learning.task.id in self._taken_apart():
+            return "the task was taken apart"  # what is no part of it was not asked for
         if len(tasks) >= self.learning.count:
             count = self.learning.count
             told = "1 task was" if count == 1 else f"{count} tasks were"
             parts = len(tasks) - count
             more = f", and {'one part' if parts == 1 else f'{parts} parts'} of what failed" if parts else ""
             return f"{told} proposed, as many as were asked for{more}"
+        if self._declined:
+            what = "goal" if self.learning.goal else "theme"
+            return (
+                f"{self._declined}; say the {what} otherwise, or have another model propose: --propose PROVIDER/MODEL"
+            )
         calls: dict[int, bool] = {}  # of this run, and for new tasks: a task that cannot be taken apart is no sign
         for proposal in self._kept:
             if proposal.call > self._before and not proposal.parent:
@@ -245,6 +260,8 @@ class AutomaticCurriculum:
             if error.spent is not None and error.spent.tokens:  # it answered before, and that was paid for
                 self._keep(Proposed((), error.spent, f"{UNJUDGED}{error}"), situation, parent, None)
             raise
+        if proposed.declined and not any(one.task for one in self._kept):
+            self._declined = proposed.reason  # who never proposed a task is not asked over and over
         self._keep(proposed, situation, parent, asked)
 
     def _proposed(self, situation: Situation, failing: Tried | None, *, goal: bool) -> tuple[Proposed, int | None]:
@@ -289,7 +306,7 @@ class AutomaticCurriculum:
         """
         if not self.proposer.splits or (last and self._in_vain(situation)):
             return None
-        parents = {proposal.parent for proposal in self._kept}
+        parents = self._taken_apart()
         after = 1 if last else SPLIT_AFTER
         goal = self.learning.goal and situation.tried and situation.tried[0].task.id
         wanting = {gap.name: gap.needed_by for gap in situation.gaps if gap.failed}
@@ -305,6 +322,10 @@ class AutomaticCurriculum:
             and (one.task.id == goal or failures(one) >= after)
         ]
         return max(due, key=lambda one: (wanting.get(one.task.id, 0), one.tries), default=None)
+
+    def _taken_apart(self) -> set[str]:
+        """Whose parts were asked for; where none could be taken in an earlier run they may be asked for again."""
+        return {one.parent for one in self._kept if one.taken or one.known or one.call > self._before}
 
     def _in_vain(self, situation: Situation) -> bool:
         """Whether of the task that was taken apart last not even a part was solved: the next would go the same way."""
@@ -337,7 +358,7 @@ class AutomaticCurriculum:
         """Judges what was proposed, one after the other, and keeps all of it with the reasons, in one transaction."""
         fresh: list[Proposal] = []
         stopped: LLMError | None = None
-        for draft in proposed.drafts:
+        for draft in in_order(proposed.drafts):
             if stopped is not None and draft.task is not None:
                 fresh.append(self._unjudged(draft, parent, stopped, Cost()))
                 continue
@@ -368,6 +389,12 @@ class AutomaticCurriculum:
             self._kept.append(proposal)
             self.cost += proposal.cost
             self.on_proposal(proposal)
+
+    def _disputed(self, task: Task, fresh: Sequence[Proposal]) -> str:
+        """Why there was no agreement on this very task before, in this run: it would cost as much to hear it again."""
+        of_this_run = (*(one for one in self._kept if one.call > self._before), *fresh)
+        said = (one.refused for one in of_this_run if one.task == task and one.refused.startswith(DISPUTED))
+        return next(said, "")
 
     def _there(self, draft: Draft, earlier: Sequence[Task], parent: str) -> Proposal | None:
         """A part that is there already, which the name alone may say: it is required, and not made again."""
@@ -408,6 +435,7 @@ class AutomaticCurriculum:
             reason = f"is known: the skill {skill!r} {does}"
             self._done = skill if self.learning.goal and not earlier and not parent else ""
             return Proposal(task.name, origin, task, reason, parent, known=skill)
+        reason = reason or self._disputed(task, fresh)
         if reason or self.settle is None:
             return Proposal(task.name, origin, task, reason, parent)
         settled, reason, cost = self.settle(task)

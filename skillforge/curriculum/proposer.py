@@ -9,12 +9,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from skillforge.curriculum.automatic import Proposed
 from skillforge.curriculum.excerpts import Excerpt
 from skillforge.curriculum.refusals import SCENARIOS, proposable, seeds_in_words
-from skillforge.curriculum.replies import clean, parse_proposals, parse_strings
+from skillforge.curriculum.replies import clean, in_words, parse_proposals, parse_strings
 from skillforge.curriculum.situation import Gap, Situation, Tried, graph_summary
 from skillforge.llm import Counted, Message, Model, Reply, Request
 from skillforge.sandbox.tools import described
@@ -45,8 +46,20 @@ MAX_TOKENS, MOST_TOKENS = 4_096, 16_384
 UNREADABLE = 2
 """So many replies that hold no tasks are answered by a word on what was wrong."""
 
-MAX_BEGAN = 100
+IN_VAIN = 1
+"""Fewer where they are words alone, or longer than the most room: who is told so, and goes on, sends no list."""
+
+MAX_BEGAN = 160
 """Characters of the last of them are told: they may well say why there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
+    """What a reply says, None where none could be read, and why; `declined` where that was what the model meant."""
+
+    found: tuple[T, ...] | None
+    reason: str = ""
+    declined: bool = False
 
 
 class LLMProposer:
@@ -85,8 +98,8 @@ class LLMProposer:
         return self._proposed(situation, ask, Counted(self.model))
 
     def _proposed(self, situation: Situation, ask: str, model: Counted) -> Proposed:
-        drafts, reason = self._asked(situation, "tasks", ask, parse_proposals, model)
-        return Proposed(drafts or (), model.cost, reason)
+        asked = self._asked(situation, "tasks", ask, parse_proposals, model)
+        return Proposed(asked.found or (), model.cost, asked.reason, declined=asked.declined)
 
     # -- its own questions --------------------------------------------------------------------------------------------
 
@@ -99,7 +112,7 @@ class LLMProposer:
         key = situation.goal or situation.theme
         if len(situation.library.proposed.answers(key)) > (rounds - 1) * MOST_QUESTIONS:
             return
-        questions, _ = self._asked(situation, "questions", PROMPTS.render("questions"), parse_strings, model)
+        questions = self._asked(situation, "questions", PROMPTS.render("questions"), parse_strings, model).found
         known = situation.library.proposed.answers()
         asked = [" ".join(question.split())[:MAX_LINE] for question in (questions or ())[:MOST_QUESTIONS]]
         found = {question: known[question] for question in asked if question in known}
@@ -107,7 +120,7 @@ class LLMProposer:
         if fresh:
             listed = "\n".join(f"{number}. {question}" for number, question in enumerate(fresh, 1))
             ask = PROMPTS.render("reply", questions=listed)
-            answers, _ = self._asked(situation, "answers", ask, parse_strings, model)
+            answers = self._asked(situation, "answers", ask, parse_strings, model).found
             found |= {one: " ".join(told.split()) for one, told in zip(fresh, answers or (), strict=False)}
         situation.library.proposed.keep_answers(key, found or {"": ""})  # an empty round is a round too
 
@@ -115,27 +128,32 @@ class LLMProposer:
 
     def _asked(
         self, situation: Situation, what: str, ask: str, parse: Callable[[str], tuple[T, ...]], model: Model
-    ) -> tuple[tuple[T, ...] | None, str]:
-        """What a reply says, or why there is none."""
+    ) -> _Asked[T]:
         prompt = [Message("system", PROMPTS.render("system")), Message("user", "\n\n".join([*_told(situation), ask]))]
         reason = began = ""
+        vain = 0
         for turn in range(1 + UNREADABLE):
             reply = self._complete(model, prompt, f"learn/{situation.call}/{what}/{turn}")
             if reply.finish == "filtered":
-                return None, "the provider's content filter withheld the reply"
+                return _Asked(None, "the provider's content filter withheld the reply", declined=True)
             try:
                 found = parse(reply.text)
-                return found, "" if found else _nothing(clean(reply.text))
+                return _Asked(found, "" if found else _nothing(clean(reply.text)), declined=not found)
             except ValueError as error:
                 reason, began = str(error), clean(reply.text)
-            if reply.finish == "length":
+            cut = reply.finish == "length"
+            if cut:
                 reason, began = "The reply was cut off before its end.", ""
+            vain += cut or in_words(reply.text)
+            if vain > IN_VAIN:
+                said = f"in words: {began[:MAX_BEGAN]!r}" if began else f"with more than {MOST_TOKENS:,} tokens"
+                return _Asked(None, f"it was answered {said}", declined=True)
             prompt += [
                 Message("assistant", reply.text[:6_000] or "(nothing)"),
                 Message("user", PROMPTS.render("unreadable", reason=reason)),
             ]
         told = f" It began: {began[:MAX_BEGAN]!r}" if began else ""
-        return None, f"no reply could be read: {reason}{told}"
+        return _Asked(None, f"no reply could be read: {reason}{told}")
 
     def _complete(self, model: Model, prompt: Iterable[Message], label: str) -> Reply:
         room = MAX_TOKENS

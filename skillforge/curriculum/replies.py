@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skillforge.curriculum.problems import Problems
+from skillforge.curriculum.rules import cycles
 from skillforge.curriculum.yaml_form import read_yaml_tasks
 from skillforge.errors import ArgumentError
 from skillforge.llm.thoughts import without_thoughts
@@ -59,6 +60,25 @@ def beyond(names: Sequence[str], read: int) -> tuple[Draft, ...]:
     return (Draft(" and ".join([", ".join(listed), *more]), None, f"came after the {those}"),)
 
 
+def in_order(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """As they were proposed, each after those of them that it requires; of a circle all are mistakes, which say so."""
+    circles = {
+        name: circle
+        for circle in cycles({draft.task.id: draft.task.requires for draft in drafts if draft.task})
+        for name in circle
+    }
+    rest, placed = list(drafts), []
+    while rest:
+        waiting = {one.task.id for one in rest if one.task} - circles.keys()
+        ready = next(one for one in rest if one.task is None or waiting.isdisjoint(one.task.requires))
+        rest.remove(ready)
+        if ready.task and ready.task.id in circles:
+            circle = " requires ".join(circles[ready.task.id])
+            ready = replace(ready, task=None, mistake=f"can never begin: {circle}")
+        placed.append(ready)
+    return tuple(placed)
+
+
 def _entries(value: Any) -> Any:
     """A list of tasks as it is, under `tasks`, or the one task that there is."""
     return value.get("tasks", [value] if "name" in value else None) if isinstance(value, dict) else value
@@ -93,6 +113,11 @@ def _json(text: str, fits: Callable[[Any], bool], what: str) -> Any:
     if empty:
         return []
     raise ValueError(f"It holds no JSON {told}.")
+
+
+def in_words(text: str) -> bool:
+    """Whether a reply does not even try to be JSON: no line of it begins as a list, an object or a fence does."""
+    return re.search(r"^\s*(?:```|[\[{])", without_thoughts(text[:MAX_CHARS]), re.M) is None
 
 
 _DECODER = json.JSONDecoder(strict=False)

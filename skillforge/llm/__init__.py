@@ -12,7 +12,7 @@ from skillforge.llm.counted import Counted
 from skillforge.llm.lending import Lending
 from skillforge.llm.messages import Call, Function, Message, Model, Reply, Request
 from skillforge.llm.options import LLMOptions, is_llm
-from skillforge.llm.retry import Retrying
+from skillforge.llm.retry import Retrying, Waiting
 
 __all__ = [
     "Budgeted",
@@ -30,5 +30,6 @@ __all__ = [
     "Retrying",
     "Spent",
     "Taped",
+    "Waiting",
     "is_llm",
 ]

@@ -26,6 +26,9 @@ from skillforge.secrets import scrubbed, scrubbed_data
 MAX_REPLY_CHARS = 100_000
 """Of a reply that is longer, the rest is dropped, and it counts as cut off."""
 
+CONNECT_S = 10.0
+"""A server that is there takes a connection within so long, however long its model then thinks."""
+
 WHOLE = 10
 """A whole reply may take so many times as long as the server may say nothing."""
 
@@ -127,7 +130,7 @@ class LiteLLM:
             seed=request.seed,
             api_base=self.api_base,
             api_key=_key_for(request.model, self.api_base),
-            timeout=self.timeout_s,
+            timeout=_timeout(self.timeout_s),
             num_retries=0,
             max_retries=0,
             stream=self.stream,
@@ -192,6 +195,14 @@ def _size(request: Request) -> int:
 
 _BYTES = 4
 """Of a token, where the server does not say how many there were."""
+
+
+def _timeout(silent_s: float) -> Any:
+    """What litellm takes for it; where a provider's client knows one number only, it passes the longest on."""
+    import httpx
+
+    return httpx.Timeout(silent_s, connect=min(silent_s, CONNECT_S))
+
 
 _PLACEHOLDER = "none"
 

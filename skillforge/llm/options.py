@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from skillforge.errors import InvalidConfig
 from skillforge.llm.budget import Caps
+from skillforge.llm.retry import Waiting
 
 MAX_SAMPLES = 32
 
@@ -27,7 +28,7 @@ class LLMOptions:
     `samples` is how many candidates are written at once; None: as many as the budget affords, see `lasting`, and one
     where nothing is capped. `timeout_s` is how long a model may say nothing; a whole reply may take ten times that.
     `record` keeps a cassette, `replay` runs from one, with no network. `strategies` are repairs of one's own, {name:
-    what the model is told to do}.
+    what the model is told to do}. `on_wait` is told, from any thread, that a model did not answer and is asked again.
 
     Raises InvalidConfig.
     """
@@ -45,6 +46,7 @@ class LLMOptions:
     record: Path | None = None
     replay: Path | None = None
     strategies: Mapping[str, str] = field(default_factory=dict)
+    on_wait: Callable[[Waiting], None] = lambda waiting: None
 
     def __post_init__(self) -> None:
         count = 1 if self.samples is None else self.samples

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 from threading import Lock
 
@@ -23,10 +24,24 @@ MOST_AFTER_S = 300.0
 """A server that asks for a longer wait is not waited for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """That a model is asked again in `seconds`, for the `tried`th time of `most`, and why."""
+
+    why: str
+    seconds: float
+    tried: int
+    most: int
+
+    def __str__(self) -> str:
+        return f"{self.why}; trying again in {math.ceil(self.seconds)} s ({self.tried} of {self.most})"
+
+
 class Retrying:
     """`model`, asked again while it makes sense, and while there are `seconds_left`.
 
-    Raises LLMMisconfigured, ContextOverflow, BudgetExhausted, LLMError.
+    `on_wait` is told of each wait before it begins; of several at once, as where episodes ask side by side, of the
+    first. Raises LLMMisconfigured, ContextOverflow, BudgetExhausted, LLMError.
     """
 
     def __init__(
@@ -36,12 +51,15 @@ class Retrying:
         sleep: Callable[[float], object] = time.sleep,
         seed: int = 0,
         seconds_left: Callable[[], float] = lambda: math.inf,
+        on_wait: Callable[[Waiting], None] = lambda waiting: None,
     ) -> None:
         self.model = model
         self._sleep = sleep
         self._seconds_left = seconds_left
+        self._on_wait = on_wait
         self._random = Random(seed)
         self._lock = Lock()
+        self._waiting = 0
         self._hopeless: LLMMisconfigured | None = None
 
     def complete(self, request: Request) -> Reply:
@@ -62,15 +80,27 @@ class Retrying:
         if error.refused and tried >= TRIES_REFUSED:
             self._hopeless = LLMMisconfigured(f"{error}. Is it running, and is --api-base right?")
             raise self._hopeless from None
-        wait = self._wait(error, tried)
-        if tried >= TRIES or wait > MOST_AFTER_S:
+        seconds = self._seconds(error, tried)
+        if tried >= TRIES or seconds > MOST_AFTER_S:
             raise LLMError(f"{error} ({tried} tries)") from None
-        if wait > self._seconds_left():
+        if seconds > self._seconds_left():
             raise BudgetExhausted(f"{error}; the budget's seconds end before it is worth another try") from None
-        self._sleep(wait)
+        self._wait(Waiting(str(error), seconds, tried + 1, TRIES_REFUSED if error.refused else TRIES))
 
-    def _wait(self, error: Transient, tried: int) -> float:
-        """Seconds: between half of a step that doubles and the whole; never less than the server asks for."""
+    def _wait(self, waiting: Waiting) -> None:
+        with self._lock:
+            self._waiting += 1
+            alone = self._waiting == 1
+        try:
+            if alone:
+                self._on_wait(waiting)
+            self._sleep(waiting.seconds)
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _seconds(self, error: Transient, tried: int) -> float:
+        """Between half of a step that doubles and the whole; never less than the server asks for."""
         step = min(LONGEST_S, FIRST_S * 2.0 ** (tried - 1))
         with self._lock:
             jittered = step * (0.5 + self._random.random() / 2)

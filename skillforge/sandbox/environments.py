@@ -28,11 +28,17 @@ def reset_of(env: Environment) -> Callable[..., Any]:
     return reset
 
 
-def step_of(env: Environment) -> Callable[..., Any]:
+def step_of(env: Environment, unlike: type[Exception] = TypeError) -> Callable[..., Any]:
+    """`unlike` is raised where the environment gives what Gymnasium's do not: no action is to blame for that."""
+
     def step(action: Any) -> Any:
         given = env.step(_action(env, action))
-        observation, reward, terminated, truncated, info = _parts("step", given, _STEP)
-        return _observed(env, observation), _reward(reward), bool(terminated), bool(truncated), data(info)
+        try:
+            observation, reward, terminated, truncated, info = _parts("step", given, _STEP)
+            gained = _reward(reward)
+        except (TypeError, OverflowError) as error:
+            raise unlike(str(error)) from None
+        return _observed(env, observation), gained, bool(terminated), bool(truncated), data(info)
 
     return step
 
@@ -67,8 +73,8 @@ def _observed(env: Environment, observation: Any) -> Any:
 
 def _reward(reward: Any) -> float:
     found = data(reward)
-    if isinstance(found, bool) or not isinstance(found, int | float):
-        raise TypeError(f"the environment's reward is {type(reward).__name__!r}, not a number")
+    if not isinstance(found, int | float):
+        raise TypeError(f"the environment's reward is of type {type(reward).__name__!r}, not a number")
     return float(found)
 
 

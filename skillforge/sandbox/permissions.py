@@ -60,6 +60,7 @@ def load_tools(target: str, folder: Path) -> Toolbox:
     Raises InvalidConfig: no such module or name, one that cannot be imported, one that is no toolbox.
     """
     module, colon, name = target.partition(":")
+    module = module.removesuffix(".py")
     if not (module and colon and name.isidentifier()):
         raise InvalidConfig(f"The tools {target!r} are not named as MODULE:TOOLBOX, like 'mytools:box'")
     attributes = vars(_module(module, folder))
@@ -80,7 +81,7 @@ def _module(name: str, folder: Path) -> Any:
     sys.path.insert(0, str(folder))
     try:
         return importlib.import_module(name)
-    except Exception as error:  # the user's own code: whatever it raises is told, and not shown as a fault of ours
+    except (Exception, SystemExit) as error:  # the user's own code: it is told, and not shown as a fault of ours
         reason = f"{type(error).__name__}: {error}"
         raise InvalidConfig(f"The tools' module {name!r} cannot be imported from {folder}: {reason}") from None
     finally:

@@ -169,14 +169,15 @@ class World:
 class Stage:
     """One run in a world: `tools` act on its state, `handlers()` are these for a sandbox and remember what was called.
 
-    Close it, or use `with`. `hung` names a tool that gave no answer in time.
+    Close it, or use `with`. `broken` says which tool gave no answer in time, or raised EnvironmentFailed: it is out of
+    order then, whoever calls it.
     """
 
     def __init__(self, world: World, state: Any, judge: Callable[[Any], Any]) -> None:
         self.world = world
         self.state = state
         self.tools = world.bound(state)
-        self.hung = ""
+        self.broken = ""
         self._judge = judge
         self._met: list[int] = []
         self._last: deque[str] = deque(maxlen=LAST_CALLS)
@@ -185,13 +186,15 @@ class Stage:
         return {name: partial(self._handle, name, handler) for name, handler in self.tools.handlers().items()}
 
     def _handle(self, name: str, handler: Handler, /, *args: Any, **kwargs: Any) -> Outcome:
-        if self.hung:
-            return Outcome(Status.ERROR, error=Fault("TimeoutError", self.hung))
+        if self.broken:
+            return Outcome(Status.ERROR, error=Fault("TimeoutError", self.broken))
         started = time.monotonic()
         outcome = handler(*args, **kwargs)
         limit = self.tools[name].timeout_s
         if not outcome.ok and time.monotonic() - started >= limit:
-            self.hung = f"its tool {name} gave no answer within {limit:g} s"
+            self.broken = f"its tool {name} gave no answer within {limit:g} s"
+        elif outcome.error is not None and outcome.error.type == EnvironmentFailed.__name__:
+            self.broken = f"its tool {name}: {outcome.error.message}"
         gave = _text_of(outcome.value) if outcome.ok else str(outcome.error)
         self._met.append(hash((name, outcome.ok, gave)))
         given = [_brief(value) for value in args] + [f"{key}={_brief(value)}" for key, value in kwargs.items()]
@@ -338,7 +341,7 @@ class _Gymnasium:
         self.env = make()
         self.total = 0.0
         self.over = False
-        self._step = step_of(self.env)
+        self._step = step_of(self.env, EnvironmentFailed)
         self._last, _ = reset_of(self.env)(seed)
 
     def observe(self) -> Any:

@@ -130,8 +130,8 @@ def play(
             seed=seed,
             tools={**tools.handlers(), **stage.handlers()},
         )
-        if stage.hung:
-            raise EnvironmentFailed(stage.hung)
+        if stage.broken:
+            raise EnvironmentFailed(stage.broken)
         after, idle = stage.reward(), control.reward()
     return Played(scenario, before, after, idle, outcome, stage.met, stage.last)
 

@@ -193,7 +193,9 @@ def test_a_host_that_is_not_there_is_one_clear_line(cli: Cli, library: Path):
         closed = model(server)
     ran = cli("ask", REQUEST, *closed)
     assert ran.code == 1
-    assert ran.err == (f"not answered: {closed[3]} cannot be reached. Is it running, and is --api-base right?\n")
+    *waits, last = ran.err.splitlines()
+    assert last == f"not answered: {closed[3]} cannot be reached. Is it running, and is --api-base right?"
+    assert waits == [f"{closed[3]} cannot be reached; trying again in 1 s ({tried} of 3)" for tried in (2, 3)]
 
 
 def test_a_budget_that_is_too_small_says_so(cli: Cli, library: Path):

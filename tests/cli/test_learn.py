@@ -405,12 +405,17 @@ def test_a_killed_run_goes_on_and_pays_nothing_twice(here: Path, cli: Cli, forke
 
 
 def test_a_harmful_theme_learns_nothing_and_says_why(cli: Cli):
-    """The provider's filter withholds every reply: three calls, and an end."""
-    with LoopbackServer(lambda body: Said("", finish="content_filter")) as server:
-        ran = cli(*options(server, "--json"))
-        assert len(server.requests) == 3
-    assert (ran.code, ran.data["taken"], ran.data["curriculum"]) == (0, 0, None)
-    assert "content filter withheld the reply" in ran.data["ended"]
+    """The provider's filter withholds the reply, or the model says no: that is the end, and what to do is told."""
+    for said, calls, told in (
+        (Said("", finish="content_filter"), 1, "content filter withheld the reply; say the theme otherwise"),
+        ("I'm sorry, I can't.", 2, "it was answered in words: \"I'm sorry, I can't.\"; say the theme otherwise"),
+        ("That would do harm.\n[]", 1, "nothing was proposed. It said: 'That would do harm. []'; say the theme"),
+    ):
+        with LoopbackServer(lambda body, said=said: said) as server:
+            ran = cli(*options(server, "--json"))
+            assert len(server.requests) == calls
+        assert (ran.code, ran.data["taken"], ran.data["curriculum"]) == (0, 0, None)
+        assert told in ran.data["ended"]
 
 
 def test_a_description_that_steers_the_proposer_is_data(cli: Cli):
@@ -520,6 +525,22 @@ def test_a_task_that_fails_is_taken_apart_by_solve(cli: Cli):
     assert told.code == 1
 
 
+def test_where_a_task_has_no_parts_solve_says_why(cli: Cli):
+    """And asks for nothing else than parts."""
+    asked = []
+
+    def said(body):
+        asked.append(is_proposal(body))
+        return json.dumps([{"name": "no_such"}]) if asked[-1] else taken_apart(body)
+
+    with LoopbackServer(said) as server:
+        model = ["--model", "openai/gpt-4o-mini", "--api-base", server.base_url, "--no-search", "--library", "lib"]
+        ran = cli("solve", "The sum of third powers", "-e", "third_power_sum([2, 1]) == 9", *model)
+    assert ran.code == 1
+    assert "no part of it: no_such: is no task: 'signature' is missing" in ran.err
+    assert asked.count(True) == 1
+
+
 def test_solve_needs_no_example_where_a_model_writes_tests(cli: Cli):
     """What its independent solutions and tests agree on are its examples and checks."""
     many = False
@@ -533,7 +554,7 @@ def test_solve_needs_no_example_where_a_model_writes_tests(cli: Cli):
         model = ["--model", "openai/gpt-4o-mini", "--api-base", server.base_url, "--no-search", "--library", "lib"]
         head = ["--name", "square_a", "--signature", "(number: int) -> int"]
         few = cli("solve", "The square, and 1 more", *head, *model)
-        assert "is not agreed on: 3 of 3 tests hold" in few.err
+        assert "is not agreed on: 3 of 3 tests hold for 2 independent solutions, and 5 are needed" in few.err
         many = True
         ran = cli("solve", "The square, and 1 more", *head, *model, "--json")
     assert (ran.code, ran.data["evidence"]) == (0, "agreed")

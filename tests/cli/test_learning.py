@@ -212,6 +212,7 @@ def test_solve_exits_with_1_where_nothing_was_found(cli: Cli):
     )
     assert (ran.code, ran.out) == (1, "")
     assert "not solved" in ran.err
+    assert "what may help: more examples, a text that names what is done, or --model PROVIDER/MODEL" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,9 @@ def place(library: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The current directory, with a module of tools; nothing of it stays imported."""
     Path("toolset.py").write_text(MODULE)
     Path("broken.py").write_text("import no_such_module_here\n")
+    Path("ending.py").write_text("raise SystemExit(3)\n")
     yield library.parent
-    for name in ("toolset", "broken"):
+    for name in ("toolset", "broken", "ending"):
         sys.modules.pop(name, None)
 
 
@@ -98,6 +99,8 @@ def test_show_and_list_tell_the_tools(titled: Path, cli: Callable[..., Ran]):
         ("toolset:", "not named as MODULE:TOOLBOX"),
         ("no_such_tools:box", "cannot be imported"),
         ("broken:box", "No module named 'no_such_module_here'"),
+        ("ending:box", "SystemExit: 3"),
+        ("toolset.py:boxx", "Did you mean 'box'?"),
         ("toolset:boxx", "Did you mean 'box'?"),
         ("toolset:number", "has 'number', of type int"),
         ("toolset:TITLES", "a tool is a function, not 'str'"),

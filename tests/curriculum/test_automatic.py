@@ -39,6 +39,8 @@ class Scripted:
         answer = self.answers.pop(0) if self.answers else []
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, Proposed):
+            return answer
         if isinstance(answer, str):
             return Proposed((), Cost(tokens=10), answer)
         drafts = tuple(one if isinstance(one, Draft) else Draft(one.name, one) for one in answer)
@@ -102,6 +104,25 @@ def test_a_reply_that_is_none_is_a_refusal(library):
     automatic = curriculum(library, Scripted("no reply could be read", [task("a")], "again", "again", "again"))
     assert tries(automatic, always) == ["a", "|"]
     assert automatic.proposals[0].refused == "no reply could be read"
+
+
+def test_who_declines_at_once_is_not_asked_again(library):
+    """A refusal stays one; the end says what to do."""
+    proposer = Scripted(Proposed((), reason="it was answered in words: 'No.'", declined=True))
+    automatic = curriculum(library, proposer)
+    assert tries(automatic, always) == []
+    assert len(proposer.asked) == 1
+    assert automatic.ended == (
+        "it was answered in words: 'No.'; say the theme otherwise, or have another model propose: "
+        "--propose PROVIDER/MODEL"
+    )
+
+
+def test_who_declines_after_a_task_is_asked_again(library):
+    """It may have been at a loss for a moment: that is a call that gave nothing new, as any other."""
+    proposer = Scripted([task("a")], *[Proposed((), reason="words", declined=True)] * 2, [task("b")])
+    automatic = curriculum(library, proposer, count=2)
+    assert tries(automatic, always) == ["a", "|", "b", "|"]
 
 
 def test_what_a_stored_skill_does_is_known(library):
@@ -290,6 +311,26 @@ def test_a_part_that_requires_what_it_is_a_part_of_is_refused(library):
     assert automatic.proposals[1].refused == "requires what it is to be a part of, 'hard'"
 
 
+def test_a_task_that_was_given_is_taken_apart_and_that_is_all(library):
+    """Who asked for one task did not ask for others. Where it came to no parts, another run asks for some again."""
+    given = task("whole", 9)
+    for parts, tried in (("no parts", ["whole", "|"]), ([task("part")], ["whole", "|", "part", "|", "whole", "|"])):
+        proposer = Scripted(parts)
+        automatic = curriculum(library, proposer, theme="", goal="do it", task=given)
+        assert tries(automatic, lambda one, _: one.name == "part") == tried
+        assert [kind for kind, *_ in proposer.asked] == ["split"]
+        assert automatic.ended == "the task was taken apart"
+
+
+def test_proposals_may_require_each_other_in_any_order(library):
+    """Also one that comes later in the reply; in a circle none could ever begin."""
+    proposer = Scripted([task("b", requires=("a",)), task("a"), task("c", requires=("d",)), task("d", requires=("c",))])
+    automatic = curriculum(library, proposer, count=2)
+    assert tries(automatic, always) == ["a", "|", "b", "|"]
+    refused = [one.refused for one in automatic.proposals if one.refused]
+    assert refused == ["can never begin: c requires d requires c"] * 2
+
+
 def test_a_theme_and_a_goal_of_the_same_words_do_not_meet(library):
     """What was learned for the one says nothing of the other."""
     tries(curriculum(library, Scripted([task("a")]), theme="squares", count=1), always)
@@ -330,6 +371,22 @@ def test_what_was_left_unjudged_is_judged_once(library):
     later = Scripted([task("c")])
     assert tries(curriculum(library, later, count=2), always) == [long, "|", "c", "|"]
     assert len(later.asked) == 1
+
+
+def test_what_was_not_agreed_on_is_not_settled_again(library):
+    """The very same task costs nothing more in this run; in another words, or in another run, it may fare better."""
+    settled = []
+
+    def settle(one):
+        settled.append(one)
+        return one, "is not agreed on: it is anything", Cost(tokens=5)
+
+    twice, told = [task("a"), replace(task("a"), description="In other words.")], Learning("numbers")
+    AutomaticCurriculum(library, Scripted(twice, twice, twice), told, lambda one: None, settle).wave([])
+    assert len(settled) == 2
+    assert {one.refused for one in library.proposed.tasks("numbers")} == {"is not agreed on: it is anything"}
+    AutomaticCurriculum(library, Scripted(twice), told, lambda one: None, settle).wave([])
+    assert len(settled) == 4
 
 
 def test_a_reason_is_told_in_brief(library):

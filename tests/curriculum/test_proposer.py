@@ -198,11 +198,16 @@ def test_a_reply_that_cannot_be_read_is_answered_by_what_was_wrong(library):
     said, prompts = asked(library, "Let me think.", TEXT)
     assert said.drafts
     assert "That could not be used. It holds no JSON that can be read." in prompts[1]
-    said, prompts = asked(library, "no", "no", "I'm sorry,\nbut I can't.")
-    assert (said.drafts, len(prompts)) == ((), 3)
-    assert said.reason == (
-        "no reply could be read: It holds no JSON that can be read. It began: \"I'm sorry, but I can't.\""
-    )
+    said, prompts = asked(library, "[{", "[{", '[{"name":\n')
+    assert (said.drafts, len(prompts), said.declined) == ((), 3, False)
+    assert said.reason == "no reply could be read: It holds no JSON that can be read. It began: '[{\"name\":'"
+
+
+def test_words_are_answered_once(library):
+    """Who is told to send a list and goes on talking will not send one."""
+    said, prompts = asked(library, "Let me think {aloud}.", "I'm sorry,\nbut I can't.")
+    assert (said.drafts, len(prompts), said.declined) == ((), 2, True)
+    assert said.reason == "it was answered in words: \"I'm sorry, but I can't.\""
 
 
 def test_an_empty_list_is_an_answer(library):
@@ -213,7 +218,7 @@ def test_an_empty_list_is_an_answer(library):
         ("No function does that. []", "nothing was proposed. It said: 'No function does that. []'"),
     ):
         said, prompts = asked(library, text)
-        assert (said.drafts, len(prompts), said.reason) == ((), 1, reason)
+        assert (said.drafts, len(prompts), said.reason, said.declined) == ((), 1, reason, True)
     said, _ = asked(library, f"`requires` is []. {TEXT}")
     assert said.drafts
 
@@ -225,10 +230,17 @@ def test_a_reply_that_was_cut_off_is_asked_again_with_more_room(library):
     assert model.requests[1].max_tokens > model.requests[0].max_tokens
 
 
+def test_a_reply_without_end_is_asked_for_once_more(library):
+    """Each costs all the room that there is."""
+    said, prompts = asked(library, *[Reply(TEXT[:40], finish="length")] * 4)
+    assert (len(prompts), said.declined) == (4, True)
+    assert said.reason == "it was answered with more than 16,384 tokens"
+
+
 def test_a_reply_that_is_withheld_is_a_reason(library):
     """A harmful theme ends so: nothing is learned, and it is said why."""
     said, _ = asked(library, Reply("", finish="filtered"))
-    assert said.reason == "the provider's content filter withheld the reply"
+    assert (said.reason, said.declined) == ("the provider's content filter withheld the reply", True)
 
 
 def test_no_two_calls_share_a_label(library):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import socket
 import subprocess
 import sys
 import threading
@@ -226,6 +227,22 @@ def test_what_may_be_secret_of_an_address_is_not_told(address):
     with pytest.raises(Transient, match=r"http://127\.0\.0\.1:9/v1 cannot be reached") as caught:
         LiteLLM(address, timeout_s=1.0).complete(asked())
     assert "hush" not in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue refuses, or takes more than it says")
+@pytest.mark.timeout(30)
+def test_a_host_that_takes_no_connection_is_not_waited_for_as_a_model_is(monkeypatch):
+    """A model may think for a minute; a server that is there takes a call at once."""
+    monkeypatch.setattr(client, "CONNECT_S", 0.2)
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for one in (first, second):
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        with pytest.raises(Transient, match="cannot be reached") as caught:
+            LiteLLM(f"http://127.0.0.1:{full.getsockname()[1]}/v1", timeout_s=60.0).complete(asked())
+    assert caught.value.refused
 
 
 def test_the_key_goes_to_the_server_and_nowhere_else():

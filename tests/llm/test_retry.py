@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from skillforge.errors import BudgetExhausted, ContextOverflow, LLMError, LLMMisconfigured
@@ -94,3 +96,40 @@ def test_no_wait_is_longer_than_the_seconds_that_are_left():
     model = Retrying(Failing(Transient("busy", 20.0)), sleep=lambda _: None, seconds_left=lambda: 6.0)
     with pytest.raises(BudgetExhausted, match="the budget's seconds end"):
         model.complete(asked())
+
+
+def test_each_wait_is_told_before_it_begins():
+    """What is waited for, how long, and how often it will be tried."""
+    told: list[str] = []
+    model = Retrying(
+        Failing(Transient("busy", 7.5)), sleep=lambda _: told.append("waits"), on_wait=lambda w: told.append(str(w))
+    )
+    model.complete(asked())
+    assert told == [f"busy; trying again in 8 s (2 of {TRIES})", "waits"]
+
+
+def test_a_host_that_is_not_there_is_told_with_fewer_tries():
+    """So that the number which is told is the one that is kept."""
+    told: list[str] = []
+    model = Retrying(
+        Failing(Transient("no host", 1.0, refused=True)), sleep=lambda _: None, on_wait=lambda w: told.append(str(w))
+    )
+    model.complete(asked())
+    assert told == [f"no host; trying again in 1 s (2 of {TRIES_REFUSED})"]
+
+
+def test_of_waits_at_once_the_first_is_told():
+    """Sixteen episodes that meet the same silent server are no sixteen lines."""
+    told: list[str] = []
+    both = threading.Barrier(2)
+    model = Retrying(
+        Failing(Transient("busy"), Transient("busy")),
+        sleep=lambda _: both.wait(10),
+        on_wait=lambda waiting: told.append(str(waiting)),
+    )
+    threads = [threading.Thread(target=model.complete, args=(asked(),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == [f"busy; trying again in 1 s (2 of {TRIES})"]

@@ -172,8 +172,8 @@ def test_a_world_with_an_overdue_call_begins_no_other_run():
     with garden.start(1) as stage, Sandbox(pool=1) as sandbox:
         source = "def f():\n    try:\n        wait()\n    except TimeoutError:\n        return look()\n"
         error = sandbox.run(source, "f", tools=stage.handlers()).error
-    assert stage.hung == "its tool wait gave no answer within 0.1 s"
-    assert error.message == stage.hung  # of look: nothing more is done in a run that is lost
+    assert stage.broken == "its tool wait gave no answer within 0.1 s"
+    assert error.message == stage.broken  # of look: nothing more is done in a run that is lost
     with pytest.raises(EnvironmentFailed, match="its wait gave no answer in time, and has not come back: what it may"):
         garden.start(2)
     assert garden.overdue.running() == ["wait"]
@@ -257,3 +257,32 @@ def test_an_environment_of_gymnasium_s_is_one():
     assert outcome.error is not None
     assert outcome.error.message == "step: the episode is over"
     assert corridor.about == "Gymnasium's API: three steps to the right, each worth 0.4."
+
+
+@pytest.mark.parametrize(
+    ("gives", "said"),
+    [
+        ((0, "1", True, False, {}), "the environment's reward is of type 'str', not a number"),
+        ((0, None, True, False, {}), "the environment's reward is of type 'NoneType', not a number"),
+        ((0, 10**400, True, False, {}), "int too large to convert to float"),
+        ((0, 1.0, True, {}), "in Gymnasium, not 4 values"),
+        (None, "in Gymnasium, not NoneType"),
+    ],
+)
+def test_a_step_that_is_none_breaks_the_run(gives, said):
+    """Whoever called it: no other action would be answered better."""
+    liar = type("Liar", (Corridor,), {"step": lambda self, action: gives})
+    with World.of(liar).start(1) as stage, Sandbox(pool=1) as sandbox:
+        sandbox.run(
+            "def f():\n    try:\n        step(1)\n    except Exception:\n        pass\n", "f", tools=stage.handlers()
+        )
+        assert stage.broken.startswith("its tool step: ")
+        assert stage.broken.endswith(said)
+
+
+def test_a_step_may_be_worth_a_bool():
+    """As an environment's own reward may be."""
+    game = type("Game", (Corridor,), {"step": lambda self, action: (0, True, True, False, {})})
+    with World.of(game).start(1) as stage:
+        stage.state.step(1)
+        assert stage.reward() == 1.0

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from skillforge.errors import EnvironmentFailed
 from skillforge.sandbox import Sandbox
 from skillforge.signature import Signature
 from skillforge.types import Program, Scenario
 from skillforge.verify import Verifier, shown_verdict
-from tests.verify.garden import WATER_ALL, Garden, box, garden_task, wet_enough
+from tests.verify.garden import TOOLS, WATER_ALL, Garden, box, garden_task, wet_enough
 from tests.verify.tasks import candidate
 
 
@@ -212,6 +213,18 @@ def test_a_tool_that_hangs_is_the_environment_s_failure(judge):
     source = "def water_all():\n    try:\n        wait(5.0)\n    except TimeoutError:\n        pass\n"
     verdict = judge(source, timeout_s=0.2)
     assert verdict.failures[-1].reason == "the environment 'garden': its tool wait gave no answer within 0.2 s"
+
+
+def test_a_tool_may_say_that_the_environment_is_out_of_order(judge):
+    """EnvironmentFailed is no mistake of the skill, which cannot catch it away."""
+
+    def wait(garden, seconds: float) -> None:
+        raise EnvironmentFailed("the pump is broken")
+
+    source = "def water_all():\n    try:\n        wait(5.0)\n    except Exception:\n        pass\n"
+    verdict = judge(source, tools={**TOOLS, "wait": wait})
+    assert verdict.failures[-1].kind == "environment"
+    assert verdict.failures[-1].reason == "the environment 'garden': its tool wait: the pump is broken"
 
 
 def test_a_user_s_predicate_is_a_goal(judge):
