@@ -26,6 +26,9 @@ MOST = {"str": 14, "int": 8, "float": 4, "pattern": 7, "format": 2}
 
 MAX_STRINGS = 200
 
+MOST_FIELDS = 8
+"""So many names of fields."""
+
 _NUMBER_WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
     "twice": 2, "double": 2, "triple": 3, "half": 2, "hundred": 100, "percent": 100, "percentage": 100, "dozen": 12,
@@ -90,6 +93,30 @@ def _strings(value: Any, budget: int = MAX_STRINGS) -> Iterator[str]:
             stack += sorted(items, key=repr) if item.__class__ in (set, frozenset) else items[::-1]
         elif item.__class__ is dict:
             stack += [*item.keys(), *item.values()]
+
+
+def fields(columns: Sequence[Sequence[Any]], description: str) -> list[str]:
+    """The fields of the records given, where these do not have the same: what the description speaks of, what all have.
+
+    A dict whose keys are data is no record: nobody speaks of them, and their values are of one type.
+    """
+    found = [record for column in columns for value in column for record in _records(value)]
+    if len({frozenset(record) for record in found}) < 2:
+        return []
+    counts = Counter(key for record in found for key in record if key.__class__ is str and key)
+    said_so = words(description)
+    spoken = [key for key in counts if said_so.issuperset(re.findall(r"[a-z]+", key.lower())) and key.islower()]
+    mixed = len({item.__class__ for record in found for item in record.values()}) > 1
+    shared = [key for key, count in counts.items() if mixed and count == len(found)]
+    return list(dict.fromkeys([*spoken, *shared]))[:MOST_FIELDS]
+
+
+def _records(value: Any) -> Iterator[dict[Any, Any]]:
+    """The dicts that a value is, or has in a list."""
+    if value.__class__ is dict:
+        yield value
+    elif value.__class__ is list:
+        yield from (item for item in value if item.__class__ is dict)
 
 
 def told(description: str) -> frozenset[Any]:

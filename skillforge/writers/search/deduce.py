@@ -325,7 +325,7 @@ def _dict(space: Space, target: Target, collection: Expr) -> None:
     if any(len(want) > len(have) for _, want, have in rows):
         return
     keys = kinds.of(key for _, want, _ in rows for key in want)
-    for child, index in _banks(space, collection, 3):
+    for child, index in _banks(space, collection, 3 if collection.cost <= 2 else 1):
         for key in child.pool(keys, 4):
             labels: Labels = []
             for row, want, _ in rows:

@@ -297,6 +297,7 @@ def _all_parts(space: Space, target: Target, operator: Operator, columns: list[l
         def build(part: Expr) -> None:
             if len(chosen[number]) < ALTERNATIVES and part not in chosen[number]:
                 chosen[number].append(part)
+            opened[number].met = True
             if not all(chosen):
                 return
             for each in opened:

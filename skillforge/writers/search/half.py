@@ -163,13 +163,15 @@ class Half:
             self.levels[space] = level
             asked = [(target, deducer) for target in space.targets for deducer in self.deducers]
             for target in list(space.targets):
-                if target.open:
+                if target.open and not target.met:
                     open_parts(space, target)
         self.waiting[space] = []
         for target, deducer in asked:
-            if target.open and self._greedy(deducer, target):
+            if not target.open or target.met:
+                continue
+            if self._greedy(deducer, target):
                 self.waiting[space].append((target, deducer))
-            elif target.open:
+            else:
                 self.budget.check()
                 before = self.budget.spent
                 for expr in deducer(space, target):

@@ -76,13 +76,14 @@ class Opening:
             self.inputs += _places(self.inputs[-1])
         told = constants.told(self.description)
         self.numbers: list[Constant] = [("int", value, 1) for value in told if value.__class__ is int]
+        self.fields: list[Constant] = [("str", name, 2) for name in constants.fields(self.columns, self.description)]
         taken = {request["name"], *names}
         self.operators = [each for each in operators if not taken & operator_uses(each)]
 
     def wide(self, skills: Sequence[Operator], favoured: Iterable[str], budget: Budget) -> Space:
         """The space of all operators."""
         mined = _words(self.columns) + constants.mine(self.columns, self.wanted, self.description)
-        leaves = self._leaves([*self.numbers, *SMALL, *mined])
+        leaves = self._leaves([*self.numbers, *self.fields, *SMALL, *mined])
         # Of what gives the same values, the first is kept: what the task names, then operators, then guesses.
         named, guessed = [[each for each in skills if each.required is such] for such in (True, False)]
         for each in guessed:
@@ -104,7 +105,8 @@ class Opening:
         vague = frozenset(each.name for each in chosen if hints[each] < VAGUE and each.name not in UNNAMED)
         clear = frozenset(each.name for each in chosen if hints[each] >= CLEAR)
         described = [(kind, value, 1) for kind, value, _ in constants.described(self.description)]
-        leaves = self._leaves([*described, *self.numbers, *SMALLEST, *constants.signs(self.columns)[:SIGNS]])
+        signs = constants.signs(self.columns)[:SIGNS]
+        leaves = self._leaves([*described, *self.numbers, *self.fields, *SMALLEST, *signs])
         offered = [each for each in skills if each.required] or list(skills)
         return self._space([*offered, *chosen], leaves, offered, budget, vague=vague, clear=clear, forward=FARTHER)
 

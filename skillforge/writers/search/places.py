@@ -73,7 +73,11 @@ def _named(space: Space, expr: Expr) -> Iterator[Expr]:
         held = [value[name.values[0]] for value in expr.values if name.values[0] in value]
         if len(held) == len(expr.values):
             yield space.apply(RECORDS["lookup"], [expr, name])
-        elif held and name.values[0] in space.prior.told and (missing := MISSING.get(held[0].__class__)) is not None:
+        elif (
+            held
+            and (missing := MISSING.get(held[0].__class__)) is not None
+            and (name.values[0] in space.prior.told or name.values[0] in space.prior.words)
+        ):
             yield space.apply(RECORDS["get_or"], [expr, name, space.constant(missing, 1)])
 
 

@@ -26,7 +26,8 @@ class Target:
     """
 
     __slots__ = (
-        "branches", "build", "chooses", "depth", "kind", "open", "overhead", "rows", "seen", "side", "twins", "wanted",
+        "branches", "build", "chooses", "depth", "kind", "met", "open", "overhead", "rows", "seen", "side", "twins",
+        "wanted",
     )  # fmt: skip
 
     def __init__(
@@ -48,6 +49,7 @@ class Target:
         self.overhead = overhead
         self.depth = depth
         self.open = True
+        self.met = False  # something fits: better may be found, but nothing is deduced for it any more
         self.branches = branches and self.kind != "bool"
         self.chooses = chooses
         self.side = side
