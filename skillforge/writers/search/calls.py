@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nsmallest
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.expr import Err, Expr
@@ -19,7 +19,7 @@ from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator, lists, op
 from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import DICT_OF
-from skillforge.writers.search.places import places
+from skillforge.writers.search.places import looked_up, places
 from skillforge.writers.search.rule import Rule
 
 if TYPE_CHECKING:
@@ -173,8 +173,11 @@ def _header(space: Space, table: Expr) -> Iterator[Expr]:
 
 
 def _told(space: Space) -> list[Expr]:
-    """Constants that the description names."""
-    return [expr for expr in space.constants() if expr.values[0] in space.prior.told][:TOLD]
+    """Constants that the description names: quoted, or a word of it."""
+    constants = space.constants()
+    quoted = [expr for expr in constants if expr.values[0] in space.prior.told]
+    words = [expr for expr in constants if expr.kind == "str" and expr.values[0] in space.prior.words]
+    return list(dict.fromkeys([*quoted, *words]))[:TOLD]
 
 
 def _firsts(space: Space) -> list[Expr]:
@@ -187,26 +190,30 @@ def _call_on_each(space: Space, rule: Rule, given: Sequence[Expr]) -> None:
     """The skill, put to each element of the lists given, or to what the pairs of a dict hold."""
     ranged = [expr for expr in given if expr.kind[0] == "list" and not isinstance(expr.kind, str)]
     for collection in ranged[:LISTS]:
-        found = space.elements.of(collection, is_open=len(rule.takes) > 1)
+        found = space.elements.of(collection, is_open=True)
         if found is None:
             continue
         child, index = found
         pairs = collection.kind[1][0] == "tuple" and len(child.items) == 2
-        element = child.items[1] if pairs else child.whole[0]
-        for body in _bodies(child, rule.operator, element):
-            functions = (child.items[0], body) if pairs else (body,)
-            kind = ("dict", child.items[0].kind, body.kind) if pairs else ("list", body.kind)
-            takes = (collection.kind, *(("fn", each.kind) for each in functions))
-            ranging = Rule(DICT_OF if pairs else MAP, takes, kind, 2)
+        for body in _bodies(child, rule.operator, [*child.items] if pairs else [*child.whole]):
             before = len(space.fresh)
-            space.elements.apply(ranging, collection, child, index, functions, collection.cost + 2, 1)
-            if pairs and body.kind[0] == "list":
-                ranging = Rule(MAP, takes[:1] + takes[-1:], ("list", body.kind), 2)
-                space.elements.apply(ranging, collection, child, index, (body,), collection.cost + 2, 1)
+            if pairs:
+                _range(space, DICT_OF, collection, child, index, (child.items[0], body))
+            if not pairs or not _SUMMED.get(body.kind):
+                _range(space, MAP, collection, child, index, (body,))
             for made in space.fresh[before:]:
                 more = FLATTEN if made.kind[1][0] == "list" and made.kind[0] == "list" else _SUMMED.get(made.kind)
                 if more is not None:
                     space.consider(Rule(more, (made.kind,), made.kind[1], 1), (made,), made.cost + 1, 1)
+
+
+def _range(
+    space: Space, operator: Operator, collection: Expr, child: Space, index: tuple[Any, ...], bodies: tuple[Expr, ...]
+) -> None:
+    """`operator` over a collection, with these element functions."""
+    takes = (collection.kind, *(("fn", body.kind) for body in bodies))
+    kind = ("dict", *(body.kind for body in bodies)) if operator is DICT_OF else ("list", bodies[0].kind)
+    space.elements.apply(Rule(operator, takes, kind, 2), collection, child, index, bodies, collection.cost + 2, 1)
 
 
 def _glue(space: Space, glued: list[Expr]) -> None:
@@ -281,16 +288,24 @@ def _names(kind: Kind) -> list[str]:
 _SUMMED = {("list", "int"): lists.BY_NAME["sum"], ("list", "float"): lists.BY_NAME["sumf"]}
 
 
-def _bodies(child: Space, skill: Operator, element: Expr) -> Iterator[Expr]:
+def _bodies(child: Space, skill: Operator, elements: Sequence[Expr]) -> Iterator[Expr]:
     """The skill's calls of an element, and of what is around it where it takes more."""
-    free = [expr for expr in child.variables() if expr.free]
-    outside = [*sorted(free, key=lambda expr: expr.cost - 2 * expr.layer), *_told(child), *_firsts(child)]
-    for place, kind in enumerate(skill.takes):
-        if not kinds.passes_as(element.kind, kind):
-            continue
-        others = [[element] if at == place else [expr for expr in outside if kinds.passes_as(expr.kind, take)]
-                  for at, take in enumerate(skill.takes)]  # fmt: skip
-        for args in itertools.islice(itertools.product(*others), OTHERS):
-            body = child.apply(skill, args)
-            if not all(value.__class__ is Err for value in body.values):
-                yield body
+    mine = [*elements, *looked_up(child)]
+    around = [expr for expr in child.variables() if expr.free]
+    known = [*mine, *around, *_told(child), *(firsts := _firsts(child))]
+    pools = [[expr for expr in known if kinds.passes_as(expr.kind, take)] for take in skill.takes]
+    size = POOLS.get(len(pools), POOLS[max(POOLS)])
+    found = [
+        (sum([_far(arg, mine, firsts) for arg in set(args)]), args)
+        for args in itertools.product(*(pool[:size] for pool in pools))
+        if any(arg in mine for arg in args)
+    ]
+    for _, args in nsmallest(OTHERS, found, key=itemgetter(0)):
+        body = child.apply(skill, args)
+        if not all(value.__class__ is Err for value in body.values):
+            yield body
+
+
+def _far(arg: Expr, mine: Sequence[Expr], firsts: Sequence[Expr]) -> int:
+    """How unlikely an argument is: what stands in the element, or is made by another skill, is what is meant."""
+    return arg.cost - 4 * (arg in mine) - 2 * arg.layer + 2 * (arg in firsts)

@@ -69,6 +69,15 @@ def find_of_or(default: Any) -> Operator:
     )  # fmt: skip
 
 
+def last_of_or(default: Any) -> Operator:
+    """A value of the last that satisfies something, or `default` where none does."""
+    return Operator(
+        "last_of_or", PICK.takes, FIND.gives,
+        lambda _, results, keep: results[len(keep) - 1 - keep[::-1].index(True)] if True in keep else default,
+        f"next(({{f}} for {{x}} in reversed({{0}}) if {{g}}), {_written(default)})", cost=3,
+    )  # fmt: skip
+
+
 def _written(default: Any) -> str:
     """The source of a default, as part of a template."""
     return literal(default).replace("{", "{{").replace("}", "}}")
@@ -207,11 +216,13 @@ def _run(operator: Operator, value: Any, places: Any, bodies: tuple[Expr, ...]) 
 
 def _map(space: Space, target: Target, collection: Expr) -> None:
     rows = _wanted(target, collection, (list,))
-    if rows and all(len(want) == len(have) for _, want, have in rows) and any(have for _, _, have in rows):
+    if not rows or "pairs" in target.seen:
+        return
+    if all(len(want) == len(have) for _, want, have in rows) and any(have for _, _, have in rows):
         labels = [(row, list(enumerate(want))) for row, want, _ in rows]
         _aim(space, target, collection, labels, MAP)
         given = collection.op is None or collection.op.component
-        if given and collection.kind[0] == "list" and collection.kind[1][0] in ("record", "dict", "row"):
+        if given and collection.kind[0] == "list" and collection.kind[1][0] in ("record", "dict", "row", "list"):
             _aim(space, target, space.apply(LISTS["enumerate"], [collection]), labels, MAP)  # deeper than values nest
 
 

@@ -37,7 +37,8 @@ def _joined(space: Space, target: Target) -> None:
     if target.kind != "str" or len(target.wanted) < 2:
         return
     texts = [want for want in target.wanted if want.__class__ is str]
-    for separator in _SEPARATORS:
+    told = [each for each in space.prior.told if each.__class__ is str and len(each) < 6 and not each.isalnum()]
+    for separator in dict.fromkeys([*told, *_SEPARATORS]):
         several = sum(separator in text for text in texts)
         if separator and (not several or several * 2 < sum(map(bool, texts))):  # an empty text joins nothing
             continue
@@ -151,7 +152,9 @@ def _items(space: Space, target: Target) -> None:
     def build(pairs: Expr) -> None:
         space.offer(space.apply(to_dict, (pairs,)), target)
 
-    space.aim(Target(target.rows, wanted, build, overhead=target.overhead + 1, depth=target.depth + 1))
+    pairs = Target(target.rows, wanted, build, overhead=target.overhead + 1, depth=target.depth + 1)
+    pairs.seen.add("pairs")  # what each key and value come to is asked of the dict itself
+    space.aim(pairs)
 
 
 def _parts(space: Space, target: Target) -> None:
@@ -316,7 +319,7 @@ def _all_parts(space: Space, target: Target, operator: Operator, columns: list[l
             place(number),
             overhead=target.overhead + 2,
             depth=target.depth + 1,
-            branches=target.branches and operator.name == "record",
+            branches=target.branches and operator.name in ("record", "extended"),
         )
         for number, column in enumerate(columns)
     ]

@@ -185,7 +185,7 @@ class Half:
         """
         if deducer in catalogue.DEDUCERS and self.root.done[1] < self.first:
             return True
-        share = 0.45 if target.depth == 0 else 0.2
+        share = 0.45 if target.depth == 0 else 0.2 if deducer is deduce.proposals else 0.1
         return self.deduced.get(deducer, 0) > 2_000 + share * self.budget.spent
 
     def _solved(self, expr: Expr) -> None:

@@ -89,14 +89,15 @@ MISSING = {int: 0, float: 0.0, str: "", list: []}
 
 def places(space: Space, expr: Expr) -> Iterator[Expr]:
     """The places of `expr`, where all its values have them; numbers in texts as numbers, too."""
-    if expr.constant or any(value.__class__ is Err for value in expr.values):
+    there = [value for value in expr.values if value.__class__ is not Err]
+    if expr.constant or len(there) * 2 < len(expr.values) or (expr.kind == "str" and expr.partial):
         return
     if expr.kind == "str":
         yield from _fields(space, expr, _signs(space))
     elif expr.op is not None:  # those of inputs are leaves
-        for place, _ in enumerate(kinds.parts(expr.kind, expr.values)):
+        for place, _ in enumerate(kinds.parts(expr.kind, there)):
             yield _as_cheap(space.apply(ITEM, [expr, space.constant(place, 1)]), expr)
-        if expr.kind[0] in ("dict", "record"):
+        if expr.kind[0] in ("dict", "record") and not expr.partial:
             yield _as_cheap(space.apply(RECORDS["items"], [expr]), expr)
             yield from (_as_cheap(field, expr) for field in _named(space, expr))
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.condition import otherwise
-from skillforge.writers.search.deduce import NOTHING, find_of_or
+from skillforge.writers.search.deduce import NOTHING, find_of_or, last_of_or
 from skillforge.writers.search.expr import Err, Expr
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator
@@ -312,17 +312,17 @@ def _elements(table: Table, target: Target) -> Iterator[Expr | None]:
 
 
 def _first_or_default(table: Table, target: Target, condition: Condition, read: list[Expr]) -> Iterator[Expr]:
-    """A value of the first element that is kept; where none is, what stands for there being none."""
+    """A value of the first element that is kept, or of the last; where none is, what stands for there being none."""
     pairs = [(condition.kept[row], want) for row, want in zip(target.rows, target.wanted, strict=True)]
     missing = [want for places, want in pairs if not places]
-    kept = [(places[0], want) for places, want in pairs if places]
-    if len(kept) < 2 or not _is_nothing(table.space, missing) or condition.test is None:
+    if sum(bool(places) for places, _ in pairs) < 2 or not _is_nothing(table.space, missing) or condition.test is None:
         return
     table.space.budget.spent += 1 + len(read) // 8
-    for value in read:
-        if all(same(value.values[place], want) for place, want in kept):
-            operator = find_of_or(missing[0])
-            yield ranging(table, operator, table.collection, table.every, value, condition.test)
+    for end, find in ((0, find_of_or), (-1, last_of_or)):
+        kept = [(places[end], want) for places, want in pairs if places]
+        for value in read:
+            if all(same(value.values[place], want) for place, want in kept):
+                yield ranging(table, find(missing[0]), table.collection, table.every, value, condition.test)
 
 
 def _is_nothing(space: Space, missing: list[Any]) -> bool:

@@ -43,7 +43,8 @@ LOOKED_UP = 36
 HEADED, NAMES = 3, 12
 """What a list may cost whose first row is looked at as a header, and so many names are looked up there."""
 
-ITEM, FIRST, INDEX, CONCAT = (BY_NAME[name] for name in ("item", "first", "index", "concat"))
+ITEM, ITEM_WITHIN_OR, FIRST = (BY_NAME[name] for name in ("item", "item_within_or", "first"))
+INDEX, CONCAT = (BY_NAME[name] for name in ("index", "concat"))
 TRANSPOSE, TRANSPOSE_FILLED = BY_NAME["transpose"], BY_NAME["transpose_filled"]
 MAX_OF, MIN_OF = BY_NAME["max_of"], BY_NAME["min_of"]
 MEAN_OF = op("mean_of", "list[T], (T -> int) -> float", lambda _, numbers: statistics.fmean(numbers),
@@ -293,6 +294,8 @@ def _cell(child: Space, place: Expr, operator: Operator = ITEM) -> Iterator[Expr
             filled = child.apply(RECORDS["get_or"], [child.whole[0], place, child.constant(missing, 1)])
             filled.cost = child.whole[0].cost + 1
             yield filled
+    if cell.partial and operator is ITEM and cell.kind == "str":  # rows that are too short
+        cell = child.apply(ITEM_WITHIN_OR, [child.whole[0], place, child.constant("", 1)])
     if not cell.partial:
         cell.cost = child.whole[0].cost + 1
         yield cell

@@ -225,6 +225,8 @@ PLAIN: tuple[Operator, ...] = (
        words="append join concatenate add extend"),
     op("append", "list[T], T -> list[T]", lambda xs, x: [*xs, x], "[*{0}, {1}]", cost=2, words="append add end"),
     op("prepend", "T, list[T] -> list[T]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="prepend front"),
+    op("numbered", "int, list[str] -> list[Any]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="front number"),
+    op("labelled", "str, list[int] -> list[Any]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="front label"),
     op("single", "T -> list[T]", lambda x: [x], "[{0}]", cost=2),
     op("pair", "T, T -> list[T]", lambda a, b: [a, b], "[{0}, {1}]", cost=2, words="pair"),
     op("fitted", "list[T], T, int -> list[T]", _fitted, "({0} + [{1}] * {2})[:{2}]", cost=3,
