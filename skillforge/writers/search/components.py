@@ -8,6 +8,7 @@ after a few such calls not called again: the search goes on as if it had not bee
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -105,6 +106,29 @@ def load(requested: Sequence[dict[str, Any]], largest: int | None = None) -> tup
         except BaseException:  # refused by the dialect, or whatever its modules raise: it cannot be used
             unusable.append(each["name"])
     return loaded, unusable
+
+
+def folds(skills: Sequence[Operator]) -> list[Operator]:
+    """What skills that put two together make of many: `reduce(merge, tables, {})`, for dicts, lists and texts."""
+    found = []
+    for each in skills:
+        start = _STARTS.get(each.gives if isinstance(each.gives, str) else each.gives[0])
+        if each.required and start is not None and list(each.takes) == [each.gives, each.gives]:
+            found.append(_fold(each, start))
+    return found
+
+
+def _fold(skill: Operator, start: Any) -> Operator:
+    def run(items: list[Any]) -> Any:
+        return functools.reduce(skill.run, items, _copy(start))
+
+    return Operator(
+        skill.name, (("list", skill.gives),), skill.gives, run, f"reduce({skill.name}, {{0:iter}}, {start!r})", cost=2,
+        component=True, required=True, imports=("from functools import reduce", *skill.imports), noun=skill.noun,
+    )  # fmt: skip
+
+
+_STARTS: dict[str, Any] = {"dict": {}, "list": [], "str": ""}
 
 
 def is_dropped(operator: Operator) -> bool:

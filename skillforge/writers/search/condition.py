@@ -256,6 +256,8 @@ class _State:
         return best
 
     def _join(self, guard: Expr, branch: Expr, second: Expr, operator: Operator = IF) -> Expr:
+        if operator is IF and guard.op is _EMPTY and branch.op is None:
+            operator = IF_ANY
         values = tuple(
             test if test.__class__ is Err else a if test else b
             for test, a, b in zip(guard.values, branch.values, second.values, strict=True)

@@ -154,7 +154,7 @@ _NAMED_SIGNS = {
     "slash": ("/",), "tab": ("\t",), "newline": ("\n",), "pipe": ("|",), "star": ("*",), "asterisk": ("*",),
     "punctuation": (".,;:!?",), "mark": (".,;:!?",), "blank": (" ",), "minus": ("-",), "plus": ("+",), "equal": ("=",),
     "hash": ("#",), "ampersand": ("&",), "percent": ("%",), "dollar": ("$",), "tilde": ("~",), "backslash": ("\\",),
-    "quote": ('"',), "apostrophe": ("'",), "stop": (".",), "bar": ("|",),
+    "exclamation": ("!",), "question": ("?",), "quote": ('"',), "apostrophe": ("'",), "stop": (".",), "bar": ("|",),
     "bracket": ("[", "]"), "brace": ("{", "}"), "parenthesis": ("(", ")"), "parentheses": ("(", ")"),
 }  # fmt: skip
 """Signs that descriptions call by their names."""
@@ -177,7 +177,7 @@ _WORD_LIST = re.compile(
 _NUMBER_LIST = re.compile(r"(?<![\w.])-?\d{1,6}(?:, -?\d{1,6})+,? (?:and|or) -?\d{1,6}(?![\w.]\d)")
 """Whole numbers that a description lists one after the other."""
 
-_LISTED = re.compile(r"(?<!\S)((?:[^\w\s] ){2,}[^\w\s])(?!\S)")
+_LISTED = re.compile(r"(?<!\S)((?:[^\w\s] ){2,}[^\w\s](?: (?:and|or) [^\w\s])?)(?!\w)")
 """Signs that a description lists one by one."""
 
 _DIGITS = re.compile(r"(?<![\w.])-?\d{1,11}(?:\.\d+)?(?!\w)")
@@ -209,10 +209,11 @@ def described(description: str) -> Iterator[Constant]:
     for listing in _NUMBER_LIST.findall(prose):
         yield ("list", "int"), [int(digits) for digits in re.findall(r"-?\d+", listing)], 2
     for signs in _LISTED.findall(prose):
-        listed = "".join(dict.fromkeys(signs.replace(" ", "")))
-        yield "pattern", f"[{re.escape(listed)}]", 2
+        listed = "".join(dict.fromkeys(re.sub(r"[\w\s]", "", signs)))
+        yield "pattern", f"[{_in_class(listed)}]", 2
         yield "str", listed, 2
     yield from _between(prose)
+    yield from _enumerated(prose)
     for digits in _DIGITS.findall(prose):
         yield ("float", float(digits), 2) if "." in digits else ("int", int(digits), 2)
     for word in re.findall(r"[a-z]+", prose.lower()):
@@ -230,6 +231,22 @@ def described(description: str) -> Iterator[Constant]:
             yield "int", count, 2
 
 
+def _enumerated(prose: str) -> Iterator[Constant]:
+    """Signs that are called by their names one after the other: "full stop, exclamation mark and question mark"."""
+    for clause in _ENUMERATED.findall(prose.lower()):
+        named = [_NAMED_SIGNS.get(word.removesuffix("s"), ()) for word in re.findall("[a-z]+", clause)]
+        signs = "".join(dict.fromkeys(texts[0] for texts in named if len(texts) == 1 and len(texts[0]) == 1))
+        if len(signs) > 1:
+            yield "pattern", f"[{_in_class(signs)}]", 2
+            yield "pattern", f"[{_in_class(signs)}]+", 2
+            yield "str", signs, 2
+
+
+def _in_class(signs: str) -> str:
+    """Signs as they stand within brackets."""
+    return re.sub(r"([\\\]\[^-])", r"\\\1", signs)
+
+
 def _between(prose: str) -> Iterator[Constant]:
     """Several signs and words that stand between parts, told one after the other: what splits at any of them."""
     separators = [re.findall(r"[\"'`]([^\"'`\n]{1,9})[\"'`]|([a-z]+)", clause) for clause in _SEPARATED.findall(prose)]
@@ -239,6 +256,9 @@ def _between(prose: str) -> Iterator[Constant]:
         if len(signs) > 1:
             yield "pattern", "|".join(map(_escaped, signs)), 2
 
+
+_ENUMERATED = re.compile(r"[a-z]+(?: [a-z]+)?(?:, [a-z]+(?: [a-z]+)?)*,? (?:and|or) [a-z]+(?: [a-z]+)?")
+"""One or two words each, one after the other."""
 
 _SEPARATED = re.compile(
     r"""(?:separat|split|divid|delimit)\w*((?:"[^"\n]*"|`[^`\n]*`|(?<!\w)'[^'\n]*'|[^.;:])*)""", re.IGNORECASE

@@ -238,7 +238,7 @@ class Elements:
 
 def _seen_from(kind: Kind) -> int:
     """What a value that stored skills make may cost to be seen inside: what is looked into is worth more."""
-    return 4 if isinstance(kind, str) else 5 if kind[0] == "dict" else 3
+    return 5 if isinstance(kind, str) or kind[0] == "dict" else 3
 
 
 def seen_inside(expr: Expr, rows: list[int]) -> Expr:

@@ -20,7 +20,7 @@ from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
 from skillforge.writers.search.operators.text import BY_NAME
 from skillforge.writers.search.space import Space
-from skillforge.writers.search.target import MAX_DEPTH, Bounded, Rounded, Target, same
+from skillforge.writers.search.target import MAX_DEPTH, Bounded, InOrder, Rounded, Target, same
 
 ALTERNATIVES = 3
 """So many programs for each part of what is wanted."""
@@ -155,6 +155,30 @@ def _items(space: Space, target: Target) -> None:
     pairs = Target(target.rows, wanted, build, overhead=target.overhead + 1, depth=target.depth + 1)
     pairs.seen.add("pairs")  # what each key and value come to is asked of the dict itself
     space.aim(pairs)
+
+
+def _as_rows(space: Space, target: Target) -> None:
+    """Lists of two, all of which begin otherwise: of what dict are they the pairs?"""
+    if target.kind[0] != "list" or target.depth > 1 or not all(want.__class__ is list for want in target.wanted):
+        return
+    rows = [row for want in target.wanted for row in want]
+    if not rows or any(row.__class__ is not list or len(row) != 2 for row in rows):
+        return
+    firsts = [[row[0] for row in want] for want in target.wanted]
+    if any(item.__class__ not in (str, int) for first in firsts for item in first):
+        return
+    if any(len(set(first)) < len(first) for first in firsts) or max(map(len, firsts)) < 2:
+        return
+
+    def build(table: Expr) -> None:
+        space.offer(space.apply(_ROWS_OF, (table,)), target)
+
+    wanted = [dict(want) for want in target.wanted]
+    space.aim(InOrder(target.rows, wanted, build, overhead=target.overhead + 2, depth=target.depth + 1))
+
+
+_ROWS_OF = op("rows_of", "dict[K, V] -> list[Any]", lambda table: [[key, value] for key, value in table.items()],
+              "[[key, value] for key, value in {0}.items()]", cost=2)  # fmt: skip
 
 
 def _parts(space: Space, target: Target) -> None:
@@ -362,7 +386,7 @@ def _sequence(length: int, is_tuple: bool) -> Operator:
     )  # fmt: skip
 
 
-_FORMS = (_parts, _joined, _framed, _ended, _numerals, _items, _fields, _longer, _bounded, _rounded)
+_FORMS = (_parts, _joined, _framed, _ended, _numerals, _items, _as_rows, _fields, _longer, _bounded, _rounded)
 
 
 def open_parts(space: Space, target: Target) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from skillforge.writers.search import constants, kinds
 from skillforge.writers.search.budget import Budget
+from skillforge.writers.search.components import folds
 from skillforge.writers.search.constants import Constant
 from skillforge.writers.search.expr import Expr
 from skillforge.writers.search.imagined import imagined
@@ -86,6 +87,7 @@ class Opening:
         leaves = self._leaves([*self.numbers, *self.fields, *SMALL, *mined])
         # Of what gives the same values, the first is kept: what the task names, then operators, then guesses.
         named, guessed = [[each for each in skills if each.required is such] for such in (True, False)]
+        named += folds(named)
         for each in guessed:
             each.cost = 2 if named else 1  # beside skills that the task names, an operator that does the same says more
         return self._space([*named, *self.operators, *guessed], leaves, skills, budget, favoured)
@@ -108,7 +110,8 @@ class Opening:
         signs = constants.signs(self.columns)[:SIGNS]
         leaves = self._leaves([*described, *self.numbers, *self.fields, *SMALLEST, *signs])
         offered = [each for each in skills if each.required] or list(skills)
-        return self._space([*offered, *chosen], leaves, offered, budget, vague=vague, clear=clear, forward=FARTHER)
+        operators = [*offered, *folds(offered), *chosen]
+        return self._space(operators, leaves, offered, budget, vague=vague, clear=clear, forward=FARTHER)
 
     def _leaves(self, values: Iterable[Constant]) -> list[Expr]:
         """The inputs and these constants, cheapest first."""

@@ -37,6 +37,9 @@ GIVENS = 12
 PATIENCE = 1_500
 """Candidates before the next list is asked beside those that are being asked."""
 
+CHOSEN = 1
+"""What it counts that only some of the elements are meant."""
+
 LEAD_COST, LEADS = 3, 5
 """So many selections and groupings that may be on the way to what is wanted are kept among the values found."""
 
@@ -315,7 +318,10 @@ def _first_or_default(table: Table, target: Target, condition: Condition, read: 
     """A value of the first element that is kept, or of the last; where none is, what stands for there being none."""
     pairs = [(condition.kept[row], want) for row, want in zip(target.rows, target.wanted, strict=True)]
     missing = [want for places, want in pairs if not places]
-    if sum(bool(places) for places, _ in pairs) < 2 or not _is_nothing(table.space, missing) or condition.test is None:
+    if sum(bool(places) for places, _ in pairs) < 2 or condition.test is None:
+        return
+    if not _is_nothing(table.space, missing):
+        yield from _first_or_given(table, target, condition, read)
         return
     table.space.budget.spent += 1 + len(read) // 8
     for end, find in ((0, find_of_or), (-1, last_of_or)):
@@ -323,6 +329,24 @@ def _first_or_default(table: Table, target: Target, condition: Condition, read: 
         for value in read:
             if all(same(value.values[place], want) for place, want in kept):
                 yield ranging(table, find(missing[0]), table.collection, table.every, value, condition.test)
+
+
+def _first_or_given(table: Table, target: Target, condition: Condition, read: list[Expr]) -> Iterator[Expr]:
+    """A value of the first element that is kept; where none is, an input that stands for it."""
+    space = table.space
+    rows = list(zip(target.rows, target.wanted, strict=True))
+    empty = [(row, want) for row, want in rows if not condition.kept[row]]
+    given = [
+        each
+        for each in space.variables()
+        if compatible(each.kind, target.kind) and all(same(each.values[row], want) for row, want in empty)
+    ]
+    for value in read if given else ():
+        space.budget.spent += 1
+        kept = [(condition.kept[row][0], want) for row, want in rows if condition.kept[row]]
+        if all(same(value.values[place], want) for place, want in kept):
+            found = listed(table, condition, value)
+            yield otherwise(space, found, given[0], space.apply(BY_NAME["first"], [found]))
 
 
 def _is_nothing(space: Space, missing: list[Any]) -> bool:
@@ -455,7 +479,7 @@ def _holds(use: _Use, condition: Condition, value: Expr, target: Target) -> bool
 
 def _by_cost(conditions: list[Condition], values: list[Expr]) -> list[tuple[Condition, Expr]]:
     pairs = itertools.product(conditions, values)
-    return sorted(pairs, key=lambda pair: pair[0].cost + pair[1].cost)
+    return sorted(pairs, key=lambda pair: pair[0].cost + pair[1].cost + CHOSEN * (pair[0].test is not None))
 
 
 def _used_by(table: Table, use: _Use, listed: Expr) -> Expr:

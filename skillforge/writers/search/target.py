@@ -116,6 +116,18 @@ class Rounded(Loose):
         return value.__class__ is float and math.isfinite(value) and bool(round(value, self.places) == want)
 
 
+class InOrder(Target):
+    """A target of dicts whose order matters, too."""
+
+    __slots__ = ()
+
+    def fits(self, values: Vector) -> bool:
+        """Whether `values` are the dicts wanted, each in the same order."""
+        return super().fits(values) and all(
+            list(values[row]) == list(want) for row, want in zip(self.rows, self.wanted, strict=True)
+        )
+
+
 @cache
 def compatible(kind: Kind, wanted: Kind) -> bool:
     """Whether a value of `kind` may equal one of kind `wanted`."""

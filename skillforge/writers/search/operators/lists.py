@@ -101,6 +101,10 @@ def _shared_start(left: list[Any], right: list[Any]) -> list[Any]:
     return [item for i, item in enumerate(left) if left[: i + 1] == right[: i + 1]]
 
 
+def _filled_down(items: list[Any], blank: Any) -> list[Any]:
+    return list(itertools.accumulate(items, lambda above, item: above if item == blank else item))
+
+
 def _groups(items: list[Any], keys: list[Any]) -> list[list[Any]]:
     return [[items[i] for i, _ in group] for _, group in itertools.groupby(enumerate(keys), key=lambda pair: pair[1])]
 
@@ -225,6 +229,8 @@ PLAIN: tuple[Operator, ...] = (
        words="append join concatenate add extend"),
     op("append", "list[T], T -> list[T]", lambda xs, x: [*xs, x], "[*{0}, {1}]", cost=2, words="append add end"),
     op("prepend", "T, list[T] -> list[T]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="prepend front"),
+    op("with_number", "list[str], int -> list[Any]", lambda xs, x: [*xs, x], "[*{0}, {1}]", cost=2, words="append end"),
+    op("with_text", "list[int], str -> list[Any]", lambda xs, x: [*xs, x], "[*{0}, {1}]", cost=2, words="append end"),
     op("numbered", "int, list[str] -> list[Any]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="front number"),
     op("labelled", "str, list[int] -> list[Any]", lambda x, xs: [x, *xs], "[{0}, *{1}]", cost=2, words="front label"),
     op("single", "T -> list[T]", lambda x: [x], "[{0}]", cost=2),
@@ -313,6 +319,14 @@ PLAIN: tuple[Operator, ...] = (
     op("running_min", "list[T] -> list[T]", _accumulate(min), "list(accumulate({0:iter}, min))",
        iterates="accumulate({0:iter}, min)", imports="from itertools import accumulate", cost=3,
        words="running far so smallest lowest"),
+    op("replaced_at", "list[T], int, T -> list[T]", lambda xs, i, x: [*xs[:i], x, *xs[i + 1 :]],
+       "[*{0}[:{1}], {2}, *{0}[{1} + 1 :]]", cost=3, words="replace exchange set change put column position new"),
+    op("inserted_at", "list[T], int, T -> list[T]", lambda xs, i, x: [*xs[:i], x, *xs[i:]],
+       "[*{0}[:{1}], {2}, *{0}[{1}:]]", cost=3, words="insert put add column position before"),
+    op("filled_down", "list[T], T -> list[T]", _filled_down,
+       "list(accumulate({0:iter}, lambda above, item: above if item == {1} else item))",
+       imports="from itertools import accumulate", cost=4,
+       words="fill down blank empty above nearest previous last carry repeat"),
     op("remove_at", "list[T], int -> list[T]", lambda xs, i: xs[:i] + xs[i + 1 :], "{0}[:{1}] + {0}[{1} + 1 :]",
        cost=3, words="remove index position without"),
     op("rotate", "list[T], int -> list[T]", lambda xs, n: xs[n:] + xs[:n], "{0}[{1}:] + {0}[:{1}]", cost=3,
