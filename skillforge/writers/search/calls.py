@@ -250,6 +250,8 @@ def _summaries(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
             yield lists.BY_NAME["sum" if kind[1] == "int" else "sumf"], kind[1]
             yield lists.BY_NAME["max"], kind[1]
             yield lists.BY_NAME["min"], kind[1]
+        if kind[1] in ("int", "float", "str"):
+            yield lists.BY_NAME["sort"], kind
         yield lists.BY_NAME["first"], kind[1]
         yield lists.BY_NAME["last"], kind[1]
 

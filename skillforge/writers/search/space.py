@@ -22,6 +22,7 @@ from skillforge.writers.search.expr import Err, Expr, Function, Vector
 from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.memory import is_large
 from skillforge.writers.search.operators import Operator
+from skillforge.writers.search.operators.lists import BY_NAME as LISTS
 from skillforge.writers.search.operators.records import BY_NAME as RECORDS
 from skillforge.writers.search.prior import Prior
 from skillforge.writers.search.rule import Rule
@@ -38,7 +39,8 @@ ALIKE = 4
 FORWARD = 5
 """What a list may cost to be ranged over blindly, without a target; and an element function."""
 
-ITEMS = RECORDS["items"]
+PAIRING = frozenset({RECORDS["items"], LISTS["adjacent"], LISTS["zip"]})
+"""What makes pairs, which nest deeper than what they are made of."""
 
 TWINS = 8
 """So many programs of the same values are tried for each target of an element function."""
@@ -269,7 +271,7 @@ class Space:
                 if operator.plain and not all(isinstance(kind, str) or kind[0] == "tuple" for kind in takes):
                     return
                 gives = kinds.substitute(operator.gives, bound)
-                deepest = self.max_depth + (gives[0] == "dict" or operator is ITEMS)
+                deepest = self.max_depth + (gives[0] == "dict" or operator in PAIRING)
                 if kinds.depth(gives) <= deepest:
                     cost = self.prior.cost(operator, gives)
                     favoured = operator.component or (cost > 1 and operator.name in self.prior.favoured)
