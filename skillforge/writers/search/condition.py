@@ -256,7 +256,7 @@ class _State:
         return best
 
     def _join(self, guard: Expr, branch: Expr, second: Expr, operator: Operator = IF) -> Expr:
-        if operator is IF and guard.op is _EMPTY and branch.op is None:
+        if operator is IF and guard.op is _EMPTY and branch.op is None and branch.kind != kinds.NOTHING:
             operator = IF_ANY
         values = tuple(
             test if test.__class__ is Err else a if test else b

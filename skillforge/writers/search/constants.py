@@ -177,7 +177,10 @@ _WORD_LIST = re.compile(
 _NUMBER_LIST = re.compile(r"(?<![\w.])-?\d{1,6}(?:, -?\d{1,6})+,? (?:and|or) -?\d{1,6}(?![\w.]\d)")
 """Whole numbers that a description lists one after the other."""
 
-_LISTED = re.compile(r"(?<!\S)((?:[^\w\s] ){2,}[^\w\s](?: (?:and|or) [^\w\s])?)(?!\w)")
+_LISTED = re.compile(
+    r"(?<!\S)(?:(?:[^\w\s] ){2,}[^\w\s](?: (?:and|or) [^\w\s])?(?!\S)"
+    r"|(?:[^\w\s] ){4,}[^\w\s](?: (?:and|or) [^\w\s])?(?!\w))"
+)
 """Signs that a description lists one by one."""
 
 _DIGITS = re.compile(r"(?<![\w.])-?\d{1,11}(?:\.\d+)?(?!\w)")

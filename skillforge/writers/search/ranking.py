@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from skillforge.writers.search import branching, constants, evidence, generality, program
@@ -153,7 +154,20 @@ def score(solution: Expr, request: dict[str, Any]) -> float:
     if branching.names_outcomes(solution):
         weight -= sum(expr.op is None and expr.constant for expr in parts)
         lengths = 0.0
+    texts = _texts(request.get("description", ""))
+    held = {expr.values[0] for expr in parts if expr.op is None and expr.constant and expr.kind == "str"}
+    odd += UNTOLD * len(held - texts) if texts else 0.0
     return weight + 4 * unused + lengths + odd + _unsaid(parts, request.get("description", ""))
+
+
+UNTOLD = 0.25
+"""That a program has a text besides those which the description names."""
+
+
+@cache
+def _texts(description: str) -> frozenset[str]:
+    """The texts that a description quotes or calls by name."""
+    return frozenset(value for kind, value, _ in constants.described(description) if kind == "str")
 
 
 def _once(expr: Expr, seen: set[Expr]) -> Iterator[Expr]:

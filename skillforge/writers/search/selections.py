@@ -59,7 +59,8 @@ def collections(space: Space) -> list[Expr]:
     lists = [kind for kind in space.kinds if kind[0] == "list" and not isinstance(kind, str)]
     found = [expr for kind in lists for expr in space.pool(kind, COLLECTION_COST) if not expr.constant]
     found += [columns for expr in space.variables() if (columns := _columns(space, expr)) is not None]
-    several = [expr for expr in found if any(len(value) > 1 for value in expr.values if value.__class__ is list)]
+    other = [expr for expr in found if expr.op is not BY_NAME["zip"] or expr.args[0] is not expr.args[1]]
+    several = [expr for expr in other if any(len(value) > 1 for value in expr.values if value.__class__ is list)]
     return sorted(several, key=lambda expr: (_distance(expr), expr.cost, -expr.layer))
 
 
@@ -169,7 +170,7 @@ def _against_extremes(
         for whole, operators in ((MAX_OF, ("eq", "ne")), (MIN_OF, ("eq", "ne")), (MEAN_OF, ("lt",))):
             rows = [[value.values[place] for place in places] for places in index]
             results = tuple(whole.run(None, items) if items else Err("ValueError") for items in rows)
-            args = [collection, Function(value, child)]
+            args: list[Expr | Function] = [collection, Function(value, child)]
             kind = "float" if whole is MEAN_OF else value.kind
             named = bool(whole.words & space.prior.words)
             outer = make(whole, args, kind, results, value.cost + 2 - named)
