@@ -19,6 +19,7 @@ from skillforge.writers.search.kinds import Kind
 from skillforge.writers.search.operators import Operator, lists, op
 from skillforge.writers.search.operators.numbers import BY_NAME as NUMBERS
 from skillforge.writers.search.operators.records import DICT_OF
+from skillforge.writers.search.operators.text import BY_NAME as TEXTS
 from skillforge.writers.search.places import looked_up, places
 from skillforge.writers.search.rule import Rule
 
@@ -60,6 +61,7 @@ FIELDS = 4
 
 FIRST_OR_EMPTY = op("first_or_empty", "list[list[T]] -> list[T]", lambda rows: next(iter(rows), []),
                     "next(iter({0}), [])", cost=1)  # fmt: skip
+BY_LINES = op("by_lines", "list[str] -> str", "\n".join, '"\\n".join({0:iter})', cost=1)
 MAP, FLATTEN, FIRST = (lists.BY_NAME[name] for name in ("map", "flatten", "first"))
 
 
@@ -71,6 +73,9 @@ def call(space: Space, batch: int) -> Iterator[None]:
         space.keep(header)  # element functions see it, too
         given.append(header)
     given += [place for expr in given for place in places(space, expr)]
+    for cut in [cut for expr in space.variables() for cut in _cut_up(space, expr)]:
+        space.keep(cut)
+        given.append(cut)
     new = set(given)
     glued: list[Expr] = []
     told, firsts = _told(space), _firsts(space)
@@ -172,6 +177,13 @@ def _header(space: Space, table: Expr) -> Iterator[Expr]:
         yield header
 
 
+def _cut_up(space: Space, text: Expr) -> Iterator[Expr]:
+    """The lines of a text that is given, or its words, where the description speaks of these."""
+    for name in ("lines", "words") if text.kind == "str" and space.inside is None else ():
+        if TEXTS[name].words & space.prior.words:
+            yield space.apply(TEXTS[name], [text])
+
+
 def _told(space: Space) -> list[Expr]:
     """Constants that the description names: quoted, or a word of it."""
     constants = space.constants()
@@ -252,6 +264,8 @@ def _summaries(kind: Kind) -> Iterator[tuple[Operator, Kind]]:
             yield lists.BY_NAME["min"], kind[1]
         if kind[1] in ("int", "float", "str"):
             yield lists.BY_NAME["sort"], kind
+        if kind[1] == "str":
+            yield BY_LINES, "str"
         yield lists.BY_NAME["first"], kind[1]
         yield lists.BY_NAME["last"], kind[1]
 

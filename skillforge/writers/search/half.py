@@ -21,6 +21,7 @@ from skillforge.writers.search.lookups import lookups
 from skillforge.writers.search.memory import shed
 from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.operators.text import BY_NAME as TEXT
+from skillforge.writers.search.paired import paired
 from skillforge.writers.search.places import named_fields
 from skillforge.writers.search.queries import Queries
 from skillforge.writers.search.ranking import Found
@@ -71,7 +72,7 @@ class Half:
         self.budget: Budget = root.budget
         self.queries = Queries()
         assemblers: tuple[Deducer, ...] = () if narrow else tuple(catalogue.DEDUCERS)
-        self.deducers: list[Deducer] = [deduce.proposals, Conditions(), lookups, *assemblers]
+        self.deducers: list[Deducer] = [deduce.proposals, Conditions(), lookups, paired, *assemblers]
         self.deduced: dict[Deducer, int] = {}
         self.levels: dict[Space, tuple[int, int]] = {}
         self.waiting: dict[Space, list[tuple[Target, Deducer]]] = {}

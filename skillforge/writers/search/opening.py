@@ -101,7 +101,7 @@ class Opening:
         if not words:
             return None
         hints = _hints(self.operators, words)
-        likeliest = sorted(self.operators, key=lambda each: -hints[each])[:MOST_NAMED]
+        likeliest = sorted(self.operators, key=lambda each: -hints[each] / (1 + each.cost))[:MOST_NAMED]
         hinted = {each for each in likeliest if hints[each] > FAINT}
         chosen = [each for each in self.operators if each in hinted or each.name in UNNAMED]
         vague = frozenset(each.name for each in chosen if hints[each] < VAGUE and each.name not in UNNAMED)

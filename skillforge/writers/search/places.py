@@ -22,6 +22,8 @@ STRIP, INT, AFTER = (text.BY_NAME[name] for name in ("strip", "int", "after"))
 
 SEPARATORS = 6
 """So many signs are tried, at most."""
+CELLS = 4
+"""So many numbers from outside are looked at as places in a row."""
 MAPPINGS = 3
 """Into so many dicts is looked for an element."""
 FIELDS = 5
@@ -42,7 +44,8 @@ def named_fields(space: Space) -> Iterator[Expr]:
 
 
 def looked_up(space: Space) -> Iterator[Expr]:
-    """Inside an element function: what dicts from outside hold under an element, or what stands for its absence."""
+    """Inside an element function: what dicts from outside hold under an element, or what stands for its absence; and
+    what rows have in places that are given."""
     keys = [*space.whole, *space.items]
     for mapping in [each for each in space.variables() if each.free and each.kind[0] == "dict"][:MAPPINGS]:
         for key in [each for each in keys if each.kind == mapping.kind[1]]:
@@ -55,6 +58,13 @@ def looked_up(space: Space) -> Iterator[Expr]:
                 yield found
             elif not found.partial:
                 yield _as_cheap(found, key)
+    for row in [each for each in space.whole if each.kind[0] in ("list", "row")]:
+        for place in [each for each in space.variables() if each.free and each.kind == "int" and not each.layer][
+            :CELLS
+        ]:
+            cell = space.apply(ITEM, [row, place])
+            if not cell.partial:
+                yield _as_cheap(cell, row)
 
 
 def _totals(space: Space) -> Iterator[Expr]:

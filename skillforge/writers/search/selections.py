@@ -50,6 +50,15 @@ MAX_OF, MIN_OF = BY_NAME["max_of"], BY_NAME["min_of"]
 MEAN_OF = op("mean_of", "list[T], (T -> int) -> float", lambda _, numbers: statistics.fmean(numbers),
              "statistics.fmean({f} for {x} in {0:iter})", imports="import statistics", cost=3,
              words="average mean")  # fmt: skip
+REST_BY_FIRST = op("rest_by_first", "list[list[T]] -> dict[T, list[T]]",
+                   lambda rows: {row[0]: row[1:] for row in reversed(rows)},
+                   "{{row[0]: row[1:] for row in reversed({0})}}", cost=2, noun="others")  # fmt: skip
+BY_FIELD = op("by_field", "list[dict[str, T]], str -> dict[T, dict[str, T]]",
+              lambda records, name: {record[name]: record for record in reversed(records)},
+              "{{record[{1}]: record for record in reversed({0})}}", cost=2, noun="others")  # fmt: skip
+TABLES = 4
+"""So many fields are looked at by which another list may be looked into."""
+
 _MAPPINGS, _ROWS = ("dict", "record"), ("list", "row")
 LOOKUP, GET, MERGE = (RECORDS[name] for name in ("lookup", "get", "merge"))
 
@@ -58,10 +67,28 @@ def collections(space: Space) -> list[Expr]:
     """The lists that may be asked, the likeliest first."""
     lists = [kind for kind in space.kinds if kind[0] == "list" and not isinstance(kind, str)]
     found = [expr for kind in lists for expr in space.pool(kind, COLLECTION_COST) if not expr.constant]
+    found += _zipped(space)
     found += [columns for expr in space.variables() if (columns := _columns(space, expr)) is not None]
     other = [expr for expr in found if expr.op is not BY_NAME["zip"] or expr.args[0] is not expr.args[1]]
     several = [expr for expr in other if any(len(value) > 1 for value in expr.values if value.__class__ is list)]
     return sorted(several, key=lambda expr: (_distance(expr), expr.cost, -expr.layer))
+
+
+def _zipped(space: Space) -> list[Expr]:
+    """Two lists that are given and always equally long, pair by pair."""
+    given = [expr for expr in space.variables() if expr.kind[0] == "list" and not expr.partial]
+    pairs = [space.apply(BY_NAME["zip"], pair) for pair in itertools.combinations(given, 2) if _fit(*pair)]
+    for pair in pairs:
+        pair.cost = 2
+    return pairs[:ZIPPED]
+
+
+def _fit(one: Expr, other: Expr) -> bool:
+    return all(len(mine) == len(theirs) for mine, theirs in zip(one.values, other.values, strict=True))
+
+
+ZIPPED = 2
+"""So many pairs of lists are gone through side by side."""
 
 
 def _columns(space: Space, table: Expr) -> Expr | None:
@@ -131,7 +158,7 @@ def table_of(space: Space, collection: Expr) -> Table | None:
     cells = list(_cells(space, child))
     for expr in (*cells, *_numbers(child, cells, index), *made):  # a place that is given is no accident
         bank.setdefault(kinds.freeze(expr.values), expr)
-    for expr in list(_looked_up(child, list(bank.values()))):
+    for expr in list(_looked_up(child, list(bank.values()), list(_tables_of_others(space, collection, child)))):
         bank.setdefault(kinds.freeze(expr.values), expr)
     for expr in list(_products(child, list(bank.values()))):
         bank.setdefault(kinds.freeze(expr.values), expr)
@@ -182,8 +209,8 @@ def _against_extremes(
 
 
 def _beside_what_is_found(child: Space, bank: list[Expr]) -> Iterator[Expr]:
-    """A value of an element beside what a dict from outside has under another: `row["n"] > means[row["team"]]`."""
-    found = [each for each in bank if each.op in (LOOKUP, GET, RECORDS["get_or"]) and each.free]
+    """A value of an element beside one in a place that is given, or that a dict from outside has under another."""
+    found = [each for each in bank if each.op in (LOOKUP, GET, RECORDS["get_or"], ITEM) and each.free]
     for mine, theirs in itertools.islice(itertools.product(bank[:KEYS], found), NAMES**2):
         if mine.kind == theirs.kind and mine is not theirs and _is_plain(mine.kind) and not mine.partial:
             for name in ("eq", "ne", "lt", "le"):
@@ -244,14 +271,38 @@ def _numbers(child: Space, cells: list[Expr], index: Sequence[Any]) -> Iterator[
             yield number
 
 
-def _looked_up(child: Space, bank: list[Expr]) -> Iterator[Expr]:
+def _tables_of_others(space: Space, collection: Expr, child: Space) -> Iterator[Expr]:
+    """Other lists of rows or records as dicts: by the first cell, or by a field that is told and that both have."""
+    for other in space.variables():
+        if other is collection or other.kind[0] != "list" or child.inside is None or other.partial:
+            continue
+        if collection.kind[1][0] in _ROWS and other.kind[1][0] in _ROWS:
+            table = space.apply(REST_BY_FIRST, [other])
+            if not table.partial:
+                yield seen_inside(table, child.inside.rows)
+        elif collection.kind[1][0] in _MAPPINGS and other.kind[1][0] in _MAPPINGS:
+            names = [each for each in (*space.variables(), *space.constants()) if each.kind == "str"]
+            for name in [each for each in names if not each.constant or each.cost <= 2][:TABLES]:
+                table = space.apply(BY_FIELD, [other, name])
+                if not table.partial:
+                    yield seen_inside(table, child.inside.rows)
+
+
+def _looked_up(child: Space, bank: list[Expr], others: list[Expr]) -> Iterator[Expr]:
     """What dicts from outside have under a value of the element; a record together with the one found there."""
     whole = child.whole[0]
     near = [expr for expr in bank if expr.cost <= whole.cost + 1 and not expr.partial]
     keys = [expr for expr in near if kinds.hashable(expr.kind) or expr.kind == kinds.ANY]
     dicts = [expr for expr in child.variables() if expr.free and expr.kind[0] in _MAPPINGS]
-    for key, mapping in itertools.islice(itertools.product(keys, dicts), LOOKED_UP):
+    pairs = itertools.chain(
+        itertools.islice(itertools.product(keys, dicts), LOOKED_UP),
+        itertools.islice(itertools.product(keys, others), LOOKED_UP // 2),
+    )
+    for key, mapping in pairs:
         found = child.apply(LOOKUP, [mapping, key])
+        if mapping in others:
+            yield child.apply(RECORDS["has_key"], [key, mapping])
+            yield child.apply(RECORDS["lacks_key"], [key, mapping])
         if found.partial:
             yield from _found_or_none(child, mapping, key)
             yield from _found_or_nothing(child, mapping, key, found)
@@ -275,6 +326,10 @@ def _found_or_nothing(child: Space, mapping: Expr, key: Expr, found: Expr) -> It
         if not filled.partial:
             filled.cost = child.whole[0].cost + 1
             yield filled
+            if filled.kind[0] in _ROWS and child.whole[0].kind[0] in _ROWS:
+                longer = child.apply(CONCAT, [child.whole[0], filled])
+                longer.cost = filled.cost + 1
+                yield longer
 
 
 def _found_or_none(child: Space, mapping: Expr, key: Expr) -> Iterator[Expr]:
