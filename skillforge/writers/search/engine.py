@@ -47,7 +47,7 @@ DOUBT = 20
 QUERIED = 0.25
 """The share of queries in what is spent."""
 
-FOCUSED = 0.3
+FOCUSED = 0.36
 """The share of the narrow half, of what the description names, in what is spent."""
 
 TOLD_S = 0.005

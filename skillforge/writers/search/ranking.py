@@ -73,11 +73,18 @@ class Found:
                 self.named, source]  # fmt: skip
 
 
+SURE = 1.0
+"""So well supported, a program may do without the skills that the task names."""
+
+
 def _is_doubtful(solution: Expr, request: dict[str, Any], named: int, inputs: float) -> bool:
-    """Whether it fits by chance, rather: so does most of what calls none of the skills that the task names, and little
-    of what calls all of them and reads every input."""
+    """Whether it fits by chance, rather.
+
+    So does most that calls none of the skills that the task names, and says little; and hardly anything that calls all
+    of them and reads every input.
+    """
     required = sum(each.get("required", False) for each in request.get("components", ()))
-    if required and not named:
+    if required and not named and evidence.support(solution, request["examples"]) < SURE:
         return True
     if required and named == required and inputs == 1.0 and not any(map(branching.branches, solution.walk())):
         return False
@@ -228,6 +235,8 @@ def _oddity(expr: Expr, said: frozenset[int], told: frozenset[str]) -> float:
         return 2.0  # what is filled in only to be left out
     if expr.op.name in _BY_PLACE and isinstance(first, Expr) and first.op is not None and first.op.name in _OF_DICTS:
         return 2.0  # what stands first in a record, by its place rather than its name
+    if expr.op.name == "ranked_by_both" and first is expr.args[1]:
+        return 3.0
     if expr.op.name in ("even", "odd"):
         return 0.0 if expr.op.words & told else 2.0
     if expr.op.name == "without_signs" and isinstance(expr.args[1], Expr):

@@ -200,7 +200,8 @@ def _against_extremes(
             args: list[Expr | Function] = [collection, Function(value, child)]
             kind = "float" if whole is MEAN_OF else value.kind
             named = bool(whole.words & space.prior.words)
-            outer = make(whole, args, kind, results, value.cost + 2 - named)
+            dearer = 2 if whole is MEAN_OF and any(each.required for each in space.operators) else 0
+            outer = make(whole, args, kind, results, value.cost + 2 - named + dearer)
             given = seen_inside(outer, child.inside.rows)
             for name in operators:
                 yield child.apply(NUMBERS[name], [value, given])
