@@ -1,5 +1,5 @@
 from .best_average import best_average
-from .centred import centred
+from .mean_of import mean_of
 
 
 def best_lead(scores: list[float], count: int) -> float:
@@ -10,4 +10,4 @@ def best_lead(scores: list[float], count: int) -> float:
     >>> best_lead([11.0, 18.0, 17.0, 17.0], 2)
     1.75
     """
-    return best_average(centred(scores), count)
+    return best_average(scores, count) - mean_of(scores)

@@ -9,4 +9,4 @@ def choices_under(records: list[dict[str, str]], key: str) -> list[str]:
     >>> choices_under([], 'name')
     []
     """
-    return sorted(set(values_under(records, key)))
+    return list(dict.fromkeys(sorted(values_under(records, key))))

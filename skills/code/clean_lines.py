@@ -1,3 +1,4 @@
+from .drop_blanks import drop_blanks
 from .trimmed_lines import trimmed_lines
 
 
@@ -9,4 +10,4 @@ def clean_lines(text: str) -> list[str]:
     >>> clean_lines('\\n\\tfirst\\nsecond\\t\\n')
     ['first', 'second']
     """
-    return [part for part in trimmed_lines(text) if part]
+    return drop_blanks(trimmed_lines(text))

@@ -6,4 +6,4 @@ def customers_in(orders: list[dict[str, str]]) -> list[str]:
     >>> customers_in([])
     []
     """
-    return sorted(dict.fromkeys(order["customer"] for order in orders))
+    return sorted(set(order["customer"] for order in orders))

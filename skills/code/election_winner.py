@@ -11,4 +11,4 @@ def election_winner(boxes: list[list[str]]) -> str:
     >>> election_winner([['b', 'a', 'b'], ['x', 'y', 'x'], ['b']])
     'b'
     """
-    return clear_winner([part for part in box_winners(boxes) if part])
+    return clear_winner([winner for winner in box_winners(boxes) if winner != ""])

@@ -11,4 +11,5 @@ def error_rate(log: str) -> float:
     >>> error_rate('2024-01-06 ERROR db: x\\n\\n2024-01-05 INFO db: y\\n')
     0.5
     """
-    return error_count(log) / len(clean_lines(log))
+    items = [error_count(line) for line in clean_lines(log)]
+    return sum(items) / len(items)

@@ -9,4 +9,4 @@ def failing_sources(log: str) -> list[str]:
     >>> failing_sources('')
     []
     """
-    return sorted(set(error_sources(log)))
+    return list(dict.fromkeys(sorted(error_sources(log))))

@@ -1,4 +1,5 @@
 from .comma_fields import comma_fields
+from .drop_blanks import drop_blanks
 
 
 def filled_fields(line: str) -> list[str]:
@@ -9,4 +10,4 @@ def filled_fields(line: str) -> list[str]:
     >>> filled_fields(' , red , dark blue,')
     ['red', 'dark blue']
     """
-    return [part for part in comma_fields(line) if part]
+    return drop_blanks(comma_fields(line))

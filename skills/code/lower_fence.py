@@ -11,4 +11,4 @@ def lower_fence(values: list[float], factor: float) -> float:
     >>> lower_fence([6.0, 2.0, 8.0, 4.0, 4.0], 0.5)
     3.0
     """
-    return lower_quartile(values) - factor * middle_half_range(values)
+    return lower_quartile(values) - middle_half_range(values) * factor

@@ -1,7 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 from .days_in_month import days_in_month
 from .days_later import days_later
+from .month_start import month_start
 
 
 def month_end(day: date) -> date:
@@ -12,4 +13,4 @@ def month_end(day: date) -> date:
     >>> month_end(date(2024, 12, 25))
     datetime.date(2024, 12, 31)
     """
-    return days_later(day, days_in_month(day) - day.day)
+    return days_later(month_start(day), days_in_month(day)) - timedelta(days=1)

@@ -10,4 +10,4 @@ def outgoing_links(urls: list[str], home: str) -> list[str]:
     >>> outgoing_links(['www.d.io/', 'api.d.io'], 'd.io')
     ['api.d.io']
     """
-    return [url for url in urls if not same_site(url, home)]
+    return [url for url in urls if not same_site(home, url)]

@@ -7,4 +7,4 @@ def paired_products(left: list[float], right: list[float]) -> list[float]:
     >>> paired_products([8.0, 2.0], [9.0, 4.0])
     [72.0, 8.0]
     """
-    return [value2 * value for value, value2 in zip(left, right)]
+    return [value * value2 for value, value2 in zip(left, right)]

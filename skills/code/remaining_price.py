@@ -13,4 +13,4 @@ def remaining_price(day: date, price: int) -> int:
     >>> remaining_price(date(2024, 12, 1), 310)
     300
     """
-    return price * days_left_in_month(day) // days_in_month(day)
+    return days_left_in_month(day) * price // days_in_month(day)

@@ -10,4 +10,4 @@ def same_mailbox(first: str, second: str) -> bool:
     >>> same_mailbox('info@acme.io', 'INFO+shop@acme.io')
     True
     """
-    return normal_email(second) == normal_email(first)
+    return normal_email(first) == normal_email(second)

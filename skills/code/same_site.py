@@ -10,4 +10,4 @@ def same_site(first: str, second: str) -> bool:
     >>> same_site('WWW.acme.io', 'www.acme.io#top')
     True
     """
-    return site_of(second) == site_of(first)
+    return site_of(first) == site_of(second)

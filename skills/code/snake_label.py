@@ -10,4 +10,4 @@ def snake_label(label: str) -> str:
     >>> snake_label('Q3-2024 Total')
     'q3_2024_total'
     """
-    return "_".join(label_words("_" + label.lower()))
+    return "_".join(label_words("\n".join(label_words(label)).lower()))

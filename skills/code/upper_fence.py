@@ -11,4 +11,4 @@ def upper_fence(values: list[float], factor: float) -> float:
     >>> upper_fence([6.0, 2.0, 8.0, 4.0, 4.0], 0.5)
     7.0
     """
-    return upper_quartile(values) + factor * middle_half_range(values)
+    return upper_quartile(values) + middle_half_range(values) * factor

@@ -73,15 +73,12 @@ def call(space: Space, batch: int) -> Iterator[None]:
         space.keep(header)  # element functions see it, too
         given.append(header)
     given += [place for expr in given for place in places(space, expr)]
-    for cut in [cut for expr in space.variables() for cut in _cut_up(space, expr)]:
-        space.keep(cut)
-        given.append(cut)
     new = set(given)
     glued: list[Expr] = []
     told, firsts = _told(space), _firsts(space)
     likely = _Likely(firsts)
     calls_each = CALLS // ((1 if space.inside is None else 4) * (1 if named else 10))
-    for _ in range(ROUNDS if named else 1):
+    for turn in range(ROUNDS if named else 1):
         calls: list[tuple[int, Rule, tuple[Expr, ...]]] = []
         skills = [each for each in space.bound_rules() if each.operator.component and each.operator.required is named]
         known_by_now = [*given, *told, *_fields(space, given), *firsts]
@@ -105,11 +102,13 @@ def call(space: Space, batch: int) -> Iterator[None]:
         for place in [place for expr in given[len(known) :] for place in places(space, expr)]:
             space.keep(place)
             given.append(place)
+        if turn == 0:  # not before: a skill that does the same is rather meant
+            given += _kept(space, [cut for expr in space.variables() for cut in _cut_up(space, expr)])
         new = set(given[len(known) :])
         if not new:
             break
     if named and space.inside is None:
-        yield from _finish(space, [*given, *told], likely, batch)
+        yield from _finish(space, [*given, *told, *firsts], likely, batch)
 
 
 class _Likely:
@@ -175,6 +174,14 @@ def _header(space: Space, table: Expr) -> Iterator[Expr]:
             header = space.apply(FIRST_OR_EMPTY, [table])
         header.cost = table.cost + 1
         yield header
+
+
+def _kept(space: Space, exprs: Sequence[Expr]) -> list[Expr]:
+    """Those whose values are new."""
+    before = len(space.fresh)
+    for expr in exprs:
+        space.keep(expr)
+    return space.fresh[before:]
 
 
 def _cut_up(space: Space, text: Expr) -> Iterator[Expr]:

@@ -140,13 +140,14 @@ def _aim_at(
     if not _consistent(labels, index, wanted) or not wanted or _trivial(wanted, operator):
         return
     overhead = target.overhead + collection.cost + operator.cost + sum(body.cost for body in before)
-    child.aim(
-        Target(
-            sorted(wanted), [wanted[row] for row in sorted(wanted)],
-            _builder(space, target, collection, child, index, operator, before),
-            overhead=overhead, depth=target.depth + 1, branches=target.branches and operator in (MAP, DICT_OF),
-        )
+    inner = Target(
+        sorted(wanted), [wanted[row] for row in sorted(wanted)],
+        _builder(space, target, collection, child, index, operator, before),
+        overhead=overhead, depth=target.depth + 1, branches=target.branches and operator in (MAP, DICT_OF),
     )  # fmt: skip
+    if "pairs" in target.seen:
+        inner.seen.add("parts")  # each pair as a whole
+    child.aim(inner)
 
 
 def _banks(space: Space, collection: Expr, cost: int) -> Iterator[tuple[Space, tuple[Any, ...]]]:
@@ -216,12 +217,10 @@ def _run(operator: Operator, value: Any, places: Any, bodies: tuple[Expr, ...]) 
 
 def _map(space: Space, target: Target, collection: Expr) -> None:
     rows = _wanted(target, collection, (list,))
-    if not rows or "pairs" in target.seen:
-        return
-    if all(len(want) == len(have) for _, want, have in rows) and any(have for _, _, have in rows):
+    if rows and all(len(want) == len(have) for _, want, have in rows) and any(have for _, _, have in rows):
         labels = [(row, list(enumerate(want))) for row, want, _ in rows]
         _aim(space, target, collection, labels, MAP)
-        given = collection.op is None or collection.op.component
+        given = (collection.op is None or collection.op.component) and "pairs" not in target.seen
         if given and collection.kind[0] == "list" and collection.kind[1][0] in ("record", "dict", "row", "list"):
             _aim(space, target, space.apply(LISTS["enumerate"], [collection]), labels, MAP)  # deeper than values nest
 

@@ -22,6 +22,9 @@ OPERATORS = {
     "float": [BY_NAME[name] for name in ("mulf", "subf", "addf", "divf")],
 }
 
+ABSOLUTE = {"sub": BY_NAME["abs"], "subf": BY_NAME["absf"]}
+"""How far two are apart."""
+
 
 def paired(space: Space, target: Target) -> Iterator[Expr]:
     """What two numbers of an element come to; each pair is tried once for a target."""
@@ -33,7 +36,10 @@ def paired(space: Space, target: Target) -> Iterator[Expr]:
     for pair in itertools.permutations(read, 2):
         for operator in OPERATORS[target.kind]:
             if not operator.commutes or read.index(pair[0]) < read.index(pair[1]):
-                yield space.apply(operator, pair)
+                together = space.apply(operator, pair)
+                yield together
+                if operator.name in ABSOLUTE:
+                    yield space.apply(ABSOLUTE[operator.name], [together])
 
 
 def _is_read(expr: Expr) -> bool:
