@@ -116,38 +116,54 @@ class _Likely:
 
     def __init__(self, unlikely: Sequence[Expr] = ()) -> None:
         self.unlikely = frozenset(unlikely)
-        self._uses: dict[Expr, frozenset[Operator]] = {}
-
-    def uses(self, expr: Expr) -> frozenset[Operator]:
-        """The stored skills in it."""
-        if expr not in self._uses:
-            parts = [arg for arg in expr.args if isinstance(arg, Expr)]
-            bodies = [part for arg in expr.args if not isinstance(arg, Expr) for part in [arg.body]]
-            mine = {expr.op} if expr.op is not None and expr.op.component else set()
-            self._uses[expr] = frozenset(mine).union(*map(self.uses, [*parts, *bodies]))
-        return self._uses[expr]
-
-    def price(self, expr: Expr) -> int:
-        """The less, the likelier it is an argument."""
-        return expr.cost + (expr in self.unlikely) - NAMED * len(self.uses(expr)) - expr.inputs.bit_count()
+        self._bits: dict[Operator, int] = {}
+        self._uses: dict[Expr, int] = {}
 
     def choices(
         self, rule: Rule, exprs: Sequence[Expr], most: int, new: AbstractSet[Expr]
     ) -> list[tuple[int, tuple[Expr, ...]]]:
         """The likeliest arguments of an operator among expressions, some of them `new`, with what it then costs."""
         size = POOLS.get(len(rule.takes), POOLS[max(POOLS)])
-        pools = [nsmallest(size, (each for each in exprs if each.kind == kind), key=self.price) for kind in rule.takes]
+        pools = []
+        for kind in rule.takes:
+            pool = [(self._cost(each), self._used(each), each.inputs, each) for each in exprs if each.kind == kind]
+            pools.append(nsmallest(size, pool, key=_price))
+        mine = self._bit(rule.operator) if rule.operator.component else 0
         found = []
-        for args in itertools.product(*pools):
-            if not new.isdisjoint(args):
-                used = frozenset((rule.operator,)).union(*map(self.uses, args))
-                inputs = 0
-                cost = rule.cost
-                for arg in args:
-                    inputs |= arg.inputs
-                    cost += arg.cost + (arg in self.unlikely)
-                found.append((cost - NAMED * len(used) - inputs.bit_count(), cost, args))
-        return [(cost, args) for _, cost, args in nsmallest(most, found, key=itemgetter(0))]
+        for choice in itertools.product(*pools):
+            cost, uses, inputs, fresh = rule.cost, mine, 0, False
+            for each in choice:
+                cost += each[0]
+                uses |= each[1]
+                inputs |= each[2]
+                fresh = fresh or each[3] in new
+            if fresh:
+                found.append((cost - NAMED * uses.bit_count() - inputs.bit_count(), cost, choice))
+        return [(cost, tuple([each[3] for each in choice])) for _, cost, choice in nsmallest(most, found, key=_FIRST)]
+
+    def _cost(self, expr: Expr) -> int:
+        return expr.cost + (expr in self.unlikely)
+
+    def _used(self, expr: Expr) -> int:
+        """The stored skills in it, as bits."""
+        if expr not in self._uses:
+            used = self._bit(expr.op) if expr.op is not None and expr.op.component else 0
+            for arg in expr.args:
+                used |= self._used(arg if isinstance(arg, Expr) else arg.body)
+            self._uses[expr] = used
+        return self._uses[expr]
+
+    def _bit(self, skill: Operator) -> int:
+        return 1 << self._bits.setdefault(skill, len(self._bits))
+
+
+_FIRST = itemgetter(0)
+
+
+def _price(argument: tuple[int, int, int, Expr]) -> int:
+    """The less, the likelier it is an argument."""
+    cost, uses, inputs, _ = argument
+    return cost - NAMED * uses.bit_count() - inputs.bit_count()
 
 
 def _finish(space: Space, given: Sequence[Expr], likely: _Likely, batch: int) -> Iterator[None]:
