@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,19 @@ from skillforge.protocols import Budget, Context
 from skillforge.sandbox import Sandbox
 from skillforge.signature import Signature
 from skillforge.types import Case, Task
-from skillforge.writers.search import PRELOAD, Operators, SearchWriter
+from skillforge.writers.search import (
+    PRELOAD,
+    Operators,
+    SearchWriter,
+    calls,
+    components,
+    deduce,
+    forms,
+    samples,
+    selections,
+)
 from skillforge.writers.search.check import check, compare
-from skillforge.writers.search.operators import Operator, catalogue
+from skillforge.writers.search.operators import Operator, catalogue, op
 from skillforge.writers.search.operators.added import find
 
 MODULE = """
@@ -85,6 +96,10 @@ WRONG = {
     ),
     "an import left out": ('"x", "float -> int", lambda x: int(x // 1), "math.floor({0})"', "does it need imports=…?"),
     "another meaning": ('"x", "str -> str", str.upper, "{0}.lower()"', "but its template gives 'ab c'"),
+    "another meaning over elements": (
+        '"x", "list[T], (T -> bool) -> int", lambda xs, keep: len(keep), "sum(bool({f}) for {x} in {0})"',
+        "on ([3, 0, -2]) it means 3, but its template gives 2",
+    ),
     "another type": ('"x", "str -> str", len, "len({0})"', "on ('Ab c') it gives 4, which is no str"),
     "what is not data": ('"x", "str -> str", lambda s: (c for c in s), "{0}"', "'generator', which is not data"),
     "a changed argument": ('"x", "list[T] -> list[T]", lambda xs: xs.sort() or xs, "{0}"', "changes its arguments"),
@@ -136,10 +151,41 @@ def test_two_of_one_name_are_refused():
     assert "operator 'twice': another operator has this name" in said
 
 
-@pytest.mark.parametrize("operator", catalogue.OPERATORS, ids=lambda operator: operator.name)
+OUTSIDE = (
+    calls.FIRST_OR_EMPTY, calls.BY_LINES, selections.MEAN_OF, selections.REST_BY_FIRST, forms._ENDED_WITH,
+    forms._ROWS_OF, deduce.last_of_or("{none}"),
+)  # fmt: skip
+"""Those that only a part of the search puts to something."""
+
+
+@pytest.mark.parametrize("operator", [*catalogue.OPERATORS, *OUTSIDE], ids=lambda operator: operator.name)
 def test_what_an_operator_means_is_what_it_renders(operator: Operator):
     """The same check holds for every operator that the search brings along."""
     compare(operator)
+
+
+def test_what_is_gathered_or_looked_up_by_a_field_is_what_it_renders():
+    """Lists of an element, and records, are no samples."""
+    gathered = next(each for each in catalogue.OPERATORS if each.name == "gathered_by")
+    functions = [("x % 2", lambda x: x % 2), ("[x, -x]", lambda x: [x, -x])]
+    meant = gathered.run(*samples.as_run(gathered, ([3, 4, 5],), functions))
+    assert meant == {1: [3, -3, 5, -5], 0: [4, -4]}
+    assert samples.rendered(gathered, gathered.template, functions)([3, 4, 5]) == meant
+    records = [{"id": 1, "n": 5}, {"id": 2, "n": 6}, {"id": 1, "n": 7}]
+    found = selections.BY_FIELD.run(records, "id")
+    assert found == {2: records[1], 1: records[0]}
+    assert samples.rendered(selections.BY_FIELD, selections.BY_FIELD.template, [])(records, "id") == found
+
+
+@pytest.mark.parametrize(("kind", "start"), [("str", ""), ("list[int]", []), ("dict[str, int]", {})])
+def test_the_fold_of_a_skill_means_what_it_renders(kind: str, start: Any):
+    """It is imported by its name; none of them come to what is empty, each time anew."""
+    merge = op("merge", f"{kind}, {kind} -> {kind}", lambda a, b: b, "merge({0}, {1})", component=True, required=True)
+    (fold,) = components.folds([merge])
+    names = {"reduce": functools.reduce, "merge": merge.run}
+    for many in ([], [start], [start, start]):
+        assert fold.run(many) == eval(fold.template.replace("{0:iter}", repr(many)), names) == start
+    assert fold.run([]) is not fold.run([]) or kind == "str"
 
 
 def test_a_module_is_read_and_not_imported(write: Callable[..., Path], tmp_path: Path):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from skillforge.writers.search.constants import described, mine, parse_date, shapes
+from typing import Any
+
+from skillforge.writers.search.constants import described, fields, mine, parse_date, shapes
 
 
 def found(kind: str, columns, wanted, description: str = "") -> list:
@@ -107,3 +109,56 @@ def test_several_separators_that_are_told_together_are_one_pattern():
 def test_so_many_of_a_sign_are_one_constant():
     """Two spaces are a separator of their own."""
     assert "  " in [value for _, value, _ in described("Two spaces stand between the cells.")]
+
+
+def told_of(kind: Any, description: str) -> list[Any]:
+    return [value for each, value, _ in described(description) if each == kind]
+
+
+def test_bare_words_that_are_listed_are_a_list():
+    """Four or more; fewer are prose."""
+    small = ["a", "an", "and", "or", "the", "to"]
+    assert told_of(("list", "str"), "Upper case, but not for a, an, and, or, the, to.") == [small]
+    assert told_of(("list", "str"), "One of red, green, blue and black.") == [["red", "green", "blue", "black"]]
+    assert told_of(("list", "str"), "Rows, columns and cells.") == []
+
+
+def test_single_letters_that_are_listed_are_signs_and_a_pattern():
+    """In one case or in both."""
+    said = "Count the letters a, e, i, o and u."
+    assert {"aeiou", "aeiouAEIOU"} <= set(told_of("str", said))
+    assert {"[aeiou]+", "[aeiouAEIOU]+"} <= set(told_of("pattern", said))
+    assert told_of(("list", "str"), said) == []
+
+
+def test_numbers_that_are_listed_are_a_list():
+    """Two with "and" between them are no list."""
+    assert told_of(("list", "int"), "Weigh the digits by 5, 7 and 5.") == [[5, 7, 5]]
+    assert told_of(("list", "int"), "Add -1, 0, or 2 to it.") == [[-1, 0, 2]]
+    assert told_of(("list", "int"), "Between 5 and 7.") == []
+
+
+def test_signs_that_are_called_by_their_names_one_after_the_other():
+    """What any of them is, and what several in a row are."""
+    said = "Sentences end with a full stop, exclamation mark and question mark."
+    assert {"[.!?]", "[.!?]+"} <= set(told_of("pattern", said))
+    assert ".!?" in told_of("str", said)
+    assert [text for text in told_of("pattern", "Cut at bars and hyphens.") if "-" in text] == [r"[|\-]", r"[|\-]+"]
+
+
+def test_signs_that_stand_one_by_one_are_a_text_too():
+    """With "and" before the last, or right before a full stop where there are many."""
+    assert "+-*" in told_of("str", "The signs + - * stand between numbers.")
+    assert "+-*/" in told_of("str", "The signs + - * and / stand between numbers.")
+    assert r"[.,;:!?]" in told_of("pattern", "Without . , ; : ! ?")
+
+
+def test_fields_of_records_that_have_different_ones():
+    """What the description speaks of, and what all have; where all have the same, places tell them."""
+    differ = [[{"name": "Ann", "age": 3}, {"name": "Bo", "kg": 4}], [{"name": "Cy", "age": 5, "kg": 7}]]
+    assert fields([differ], "The kg of all.") == ["kg", "name"]
+    assert fields([[{"name": "Ann", "age": 3}], [{"name": "Bo", "age": 4}]], "The age.") == []
+
+
+def test_keys_that_are_data_are_no_fields():
+    assert fields([[{"pen": 3, "ink": 4}, {"pen": 1}]], "What all cost.") == []

@@ -1,12 +1,13 @@
 """What a search begins with: the wide space, and the narrow one of what the description names."""
 
+import itertools
 import time
 from typing import Any
 
 from skillforge.writers.search import components
 from skillforge.writers.search.budget import Budget
-from skillforge.writers.search.opening import UNNAMED, Opening
-from skillforge.writers.search.operators import catalogue
+from skillforge.writers.search.opening import MOST_NAMED, UNNAMED, Opening
+from skillforge.writers.search.operators import catalogue, op
 from skillforge.writers.search.space import Space
 from tests.writers.test_engine import ask, component, run, search
 
@@ -89,3 +90,31 @@ def test_it_has_the_skills_that_the_task_names_or_else_those_that_recall_guesses
 
     assert skills(twice, thrice) == {"twice", "thrice"}
     assert skills({**twice, "required": True}, thrice) == {"twice"}
+
+
+def test_dearer_operators_need_clearer_words():
+    """Of more than there is room for that are named equally clearly, everyday ones are in the narrow space."""
+    words = ["".join(letters) for letters in itertools.product("bdf", "aou", "kmp", "xz")][: MOST_NAMED + 2]
+    operators = [
+        op(f"op_{word}", "str -> str", str.strip, "{0}.strip()", cost=1 if word == words[-1] else 4, words=word)
+        for word in words
+    ]
+    asked = ask("f", {"text": "str"}, [("a ", "a"), (" b", "b")], description=" ".join(words))
+    space = Opening(asked, operators).narrow([], Budget(1_000, 60.0, time.monotonic))
+    assert space is not None
+    assert len(space.operators) == MOST_NAMED
+    assert f"op_{words[-1]}" in {each.name for each in space.operators}
+
+
+def test_skills_that_put_two_together_are_folded_in_both_spaces():
+    """Where the task names them, only."""
+    merge = component("merge", "def merge(a, b):\n    return a + b\n", {"a": "str", "b": "str"}, "str")
+    for required in (True, False):
+        skill = {**merge, "required": required}
+        asked = ask("f", {"texts": "list[str]"}, [(["a", "b"], "ab")], description="All joined.", components=[skill])
+        opening, skills = Opening(asked, catalogue.OPERATORS), components.load([skill])[0]
+        budget = Budget(1_000, 60.0, time.monotonic)
+        for space in (opening.wide(skills, [], budget), opening.narrow(skills, budget)):
+            assert space is not None
+            folded = [each.template for each in space.operators if each.component][1:]
+            assert folded == (["reduce(merge, {0:iter}, '')"] if required else [])

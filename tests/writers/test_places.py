@@ -9,9 +9,9 @@ from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.expr import Expr
 from skillforge.writers.search.operators import catalogue
 from skillforge.writers.search.operators.text import BY_NAME
-from skillforge.writers.search.places import places
+from skillforge.writers.search.places import looked_up, places
 from skillforge.writers.search.space import Space
-from tests.writers.test_engine import ask, component, run, search
+from tests.writers.test_engine import ask, component, opened, run, search
 
 
 def found(values: list[Any], *signs: str, made: bool = False) -> list[tuple[Any, ...]]:
@@ -82,3 +82,26 @@ def test_parts_are_compared_with_the_whole():
     asked = ask("f", {"totals": "dict[str, int]"}, examples, candidates=60_000,
                 description="Each total in percent of the sum of all, rounded down; 0 if the sum is 0.")  # fmt: skip
     assert run(search(asked)["programs"][0]["source"], "f", {"x": 3, "y": 1}) == {"x": 75, "y": 25}
+
+
+def test_what_another_dict_has_under_a_key_is_as_cheap_as_the_key():
+    """Or what stands for there being none: 0 among numbers."""
+    examples = [
+        ({"a": 5, "b": 2}, {"a": 3, "c": 9}, {"a": 2, "b": 2}), ({}, {"x": 1}, {}), ({"q": 4}, {}, {"q": 4}),
+        ({"m": 7, "n": 1}, {"n": 1, "m": 9}, {"m": -2, "n": 0}),
+    ]  # fmt: skip
+    asked = ask("f", {"have": "dict[str, int]", "sold": "dict[str, int]"}, examples, candidates=20_000)
+    source = search(asked)["programs"][0]["source"]
+    assert run(source, "f", {"k": 8, "l": 3}, {"k": 2, "z": 1}) == {"k": 6, "l": 3}
+
+
+def test_cells_are_read_in_places_that_are_given():
+    """Inside of element functions a row's cell there is as cheap as the row."""
+    asked = ask("f", {"rows": "list[list[str]]", "place": "int"}, [
+        ([["a", "b"], ["c", "d", "e"]], 1, ["b", "d"]), ([["p", "q", "r"]], 0, ["p"]), ([], 2, []),
+        ([["x", "y"]], 0, ["x"]), ([["z"], ["w", "v"]], 0, ["z", "w"]),
+    ])  # fmt: skip
+    space = opened(asked)
+    child = space.elements.of(next(each for each in space.variables() if each.name == "rows"), is_open=True)[0]
+    cheap = [expr.values for expr in looked_up(child)]
+    assert ("b", "d", "p", "x", "z", "w") in cheap

@@ -6,6 +6,7 @@ import pytest
 
 from skillforge.writers.search import kinds
 from skillforge.writers.search.branching import IF
+from skillforge.writers.search.budget import Budget
 from skillforge.writers.search.expr import Expr, Function
 from skillforge.writers.search.operators import catalogue, op
 from skillforge.writers.search.operators.lists import OPERATORS as LISTS
@@ -14,6 +15,7 @@ from skillforge.writers.search.operators.numbers import OPERATORS as NUMBERS
 from skillforge.writers.search.operators.records import OPERATORS as RECORDS
 from skillforge.writers.search.operators.records import fields
 from skillforge.writers.search.render import Renderer, quote, singular
+from skillforge.writers.search.space import Space
 
 PLUS = op("plus", "int, int -> int", lambda a, b: a + b, "{0} + {1}")
 TIMES = op("times", "int, int -> int", lambda a, b: a * b, "{0} * {1}")
@@ -131,3 +133,17 @@ def test_a_pair_that_is_given_back_is_not_taken_apart(name, text):
     space = type("Inside", (), {"whole": [whole], "items": [first, second]})
     body = Function(Expr("bool", (), 2, op=by_name["even"], args=(first,)), space)
     assert Renderer({"xs"}).text(Expr("any", (), 5, op=by_name[name], args=(pairs, body))) == text
+
+
+def test_what_is_ordered_is_taken_as_a_whole():
+    """A key of several parts has one argument."""
+    by_two = next(each for each in LISTS if each.name == "sort_by_both")
+    budget = Budget(1_000, 60.0, lambda: 0.0)
+    rows = Expr(("list", ("list", "int")), ([[1, 2], [3, 4]], [[5, 6]]), 1, name="rows", inputs=1)
+    space = Space(2, catalogue.OPERATORS, catalogue.derive, budget, [rows])
+    found = space.elements.of(rows, is_open=True)
+    assert found is not None
+    child = found[0]
+    keys = [Function(item, child) for item in child.items]
+    ordered = Expr(rows.kind, rows.values, 2, op=by_two, args=(rows, *keys))
+    assert Renderer(set()).text(ordered) == "sorted(rows, key=lambda row: (row[0], row[1]))"

@@ -408,8 +408,8 @@ _DENIED = {
 }  # fmt: skip
 """How to write that something is not so."""
 
-_GIVEN_BACK = re.compile(r"\{x\} for |, \{x\} in ")
-"""Templates that give an element back, or number it: `a, b` in its place would be no Python, or another one."""
+_GIVEN_BACK = re.compile(r"\{x\} for |, \{x\} in |key=lambda \{x\}")
+"""Templates that give an element back, number it, or take it alone: `a, b` would be no Python, or another one."""
 
 _NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*\b(?!\s*=(?!=))")
 """Names, but for attributes and keywords of calls."""

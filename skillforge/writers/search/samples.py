@@ -105,7 +105,8 @@ def as_run(operator: Operator, arguments: Sequence[Any], functions: Sequence[Bod
     collection: Any = ()
     for kind in operator.takes:
         if kind[0] == "fn":
-            result.append([next(waiting)[1](item) for item in collection])
+            _, function = next(waiting)
+            result.append([function(item) for item in collection])
         else:
             collection = next(given)
             result.append(collection)
