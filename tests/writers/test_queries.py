@@ -358,3 +358,16 @@ def test_names_are_chosen_by_what_a_record_lacks():
     asked = ask("f", {"record": "dict", "fields": "list[str]"}, examples, k=4,
                 description="The required fields that a record lacks, or holds None in.")  # fmt: skip
     assert any("record.get(field) is None" in each["source"] for each in search(asked)["programs"])
+
+
+def test_what_stands_for_there_being_none_may_be_given():
+    """`lookup(pairs, key, fallback)`: the fallback is all that nothing else reads."""
+    stock, cakes = [["tea", 3], ["cake", 5], ["tea", 9]], [["cake", 1]]
+    examples = [
+        (stock, "cake", 0, 5), (stock, "tea", 0, 3), (stock, "soup", 7, 7), ([], "tea", 2, 2), (cakes, "cake", 4, 1),
+    ]  # fmt: skip
+    parameters = {"pairs": "list[list[str | int]]", "key": "str", "fallback": "int"}
+    said = "The number that belongs to a key; the fallback where there is none."
+    found = search(ask("f", parameters, examples, description=said, candidates=40_000))
+    assert run(found["programs"][0]["source"], "f", [["a", 8], ["b", 6], ["b", 2]], "b", 1) == 6
+    assert run(found["programs"][0]["source"], "f", [["a", 8]], "c", 1) == 1

@@ -287,11 +287,15 @@ def _elements(table: Table, target: Target) -> Iterator[Expr | None]:
     needed = 0 if target.depth else space.inputs & ~table.collection.inputs
     keys = [key for key in table.values if isinstance(key.kind, str) and not key.partial]
     firsts: set[Any] = set()
+    given: set[Any] = set()
     for condition, key in _by_cost(table.conditions, keys):
         yield None
         left = needed & ~(condition.inputs | key.inputs)
         read = [each for each in table.values if compatible(each.kind, target.kind) and not left & ~each.inputs]
         rows = [condition.kept[row] for row in target.rows]
+        if left and condition.test is not None and condition.test not in given and any(rows) and not all(rows):
+            given.add(condition.test)
+            yield from _first_or_given(table, target, condition, left)
         if not read or not any(rows) or (condition.test is None and all(len(places) < 2 for places in rows)):
             continue
         if not all(rows):
@@ -321,7 +325,6 @@ def _first_or_default(table: Table, target: Target, condition: Condition, read: 
     if sum(bool(places) for places, _ in pairs) < 2 or condition.test is None:
         return
     if not _is_nothing(table.space, missing):
-        yield from _first_or_given(table, target, condition, read)
         return
     table.space.budget.spent += 1 + len(read) // 8
     for end, find in ((0, find_of_or), (-1, last_of_or)):
@@ -331,20 +334,22 @@ def _first_or_default(table: Table, target: Target, condition: Condition, read: 
                 yield ranging(table, find(missing[0]), table.collection, table.every, value, condition.test)
 
 
-def _first_or_given(table: Table, target: Target, condition: Condition, read: list[Expr]) -> Iterator[Expr]:
-    """A value of the first element that is kept; where none is, an input that stands for it."""
+def _first_or_given(table: Table, target: Target, condition: Condition, left: int) -> Iterator[Expr]:
+    """A value of the first element that is kept; where none is, an input that stands for it, the only one not read."""
     space = table.space
     rows = list(zip(target.rows, target.wanted, strict=True))
     empty = [(row, want) for row, want in rows if not condition.kept[row]]
     given = [
         each
         for each in space.variables()
-        if compatible(each.kind, target.kind) and all(same(each.values[row], want) for row, want in empty)
+        if not left & ~each.inputs
+        and compatible(each.kind, target.kind)
+        and all(same(each.values[row], want) for row, want in empty)
     ]
-    for value in read if given else ():
+    kept = [(condition.kept[row][0], want) for row, want in rows if condition.kept[row]]
+    for value in table.values if given else ():
         space.budget.spent += 1
-        kept = [(condition.kept[row][0], want) for row, want in rows if condition.kept[row]]
-        if all(same(value.values[place], want) for place, want in kept):
+        if compatible(value.kind, target.kind) and all(same(value.values[place], want) for place, want in kept):
             found = listed(table, condition, value)
             yield otherwise(space, found, given[0], space.apply(BY_NAME["first"], [found]))
 
