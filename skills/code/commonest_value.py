@@ -11,4 +11,4 @@ def commonest_value(log: str, key: str) -> str:
     '3'
     """
     counts = pair_counts(log, key)
-    return max(sorted(counts), key=counts.get)
+    return max(sorted(counts), key=counts.get, default="")

@@ -102,7 +102,7 @@ def test_lists_lines_and_records_are_asked(
     parameters: dict[str, str], examples: list[tuple[Any, ...]], args: tuple[Any, ...], expected: Any
 ):
     """Select, project and aggregate, order, group: found within a small budget, and right on other inputs."""
-    found = search(ask("f", parameters, examples, candidates=30_000))
+    found = search(ask("f", parameters, examples, candidates=40_000))
     assert found["programs"], found["reason"]
     assert run(found["programs"][0]["source"], "f", *args) == expected
 

@@ -50,6 +50,9 @@ QUERIED = 0.25
 FOCUSED = 0.36
 """The share of the narrow half, of what the description names, in what is spent."""
 
+HEAD_START = 1_000
+"""So many candidates the narrow half has before the wide one begins, whose first steps may be long."""
+
 TOLD_S = 0.005
 """So often the narrow half, in a process of its own, tells of its steps."""
 
@@ -234,6 +237,7 @@ class Search:
         self.added, self.skills, self.unusable = parts.added, parts.skills, parts.unusable
         self.wide = parts.wide(self.budget, self._keep)
         self.narrow = Remote(self.beside, self._keep) if self.beside is not None else parts.narrow(self._keep)
+        self._focus(HEAD_START)
         while self.spent < self.stop_at or self._goes_on():
             self._check(self.wide.step(self._left(self._focused())))
             owed = int(QUERIED * self.spent) - self.wide.queries.spent
@@ -248,9 +252,9 @@ class Search:
         if not in_time or self.spent >= self.request["candidates"]:
             raise Exhausted
 
-    def _focus(self) -> None:
-        """The narrow half has its share."""
-        while self.narrow is not None and self.focuses and self.narrow.spent < FOCUSED * self.spent:
+    def _focus(self, least: int = 0) -> None:
+        """The narrow half has its share, and so many candidates at least."""
+        while self.narrow is not None and self.focuses and self.narrow.spent < max(FOCUSED * self.spent, least):
             self.focuses = self.narrow.step(self._left(self.budget.spent))
             self._check(self.budget.in_time())
 
